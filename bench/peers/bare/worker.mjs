@@ -1,0 +1,34 @@
+import { Hono } from "hono";
+
+/** As much as the platform says of a user. */
+const USER = {
+  id: "019a0000-0000-7000-8000-000000000000",
+  username: "benchmark",
+  displayName: "Benchmark",
+  email: "benchmark@example.com",
+  emailVerified: true,
+  phone: null,
+  phoneVerified: false,
+  role: "user",
+  status: "active",
+  avatarUrl: null,
+  bio: "",
+  tags: [],
+  createdAt: "2026-11-21T00:00:00.000Z",
+};
+
+const app = new Hono();
+
+app.get("/me", (c) => c.json(USER));
+
+app.post("/objects/:key", async (c) => {
+  const stored = await c.env.BUCKET.put(c.req.param("key"), c.req.raw.body);
+  return c.json({ bytes: stored.size }, 201);
+});
+
+app.delete("/objects/:key", async (c) => {
+  await c.env.BUCKET.delete(c.req.param("key"));
+  return c.body(null, 204);
+});
+
+export default app;

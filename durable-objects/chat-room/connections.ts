@@ -1,0 +1,224 @@
+import type { Connection } from "partyserver";
+import { type ChatEvent, MAX_REPLAY } from "../../shared/contracts/chat/index.ts";
+import type { SocketOwner } from "../../shared/contracts/chat/object-socket.ts";
+import { type Millis, SECOND, systemClock } from "../../shared/kernel/time.ts";
+import { type Marks, type StoredEvent, toEvent } from "../../workers/domains/chat/rules.ts";
+import type { EventLog } from "./event-log.ts";
+import { eventFrames, FanOut } from "./fan-out.ts";
+import type { Member, Members } from "./members.ts";
+import { type PingedAt, Presence } from "./presence.ts";
+import { RoomSocket, RoomSockets, type SocketState } from "./room-sockets.ts";
+import { Signals } from "./signals.ts";
+
+const NOT_SIGNED_IN = 4401;
+const NOT_ALLOWED = 4403;
+/** Events of the last moments before the room was stopped may not have reached its sockets. */
+const UNSURE_MS = 10 * SECOND;
+
+export interface ConnectionsPort {
+  readonly chatId: string;
+  /** Names this log: another one under the same chat would have another. */
+  readonly epoch: string;
+  readonly log: EventLog;
+  readonly members: Members;
+  readonly pingedAt: PingedAt;
+  readonly wakeBy: (at: Millis) => void;
+}
+
+/** The room's live side: who is connected, what they are brought, and what the others learn of them. */
+export class Connections {
+  readonly #port: ConnectionsPort;
+  readonly #sockets = new RoomSockets();
+  readonly #signals = new Signals(this.#sockets);
+  readonly #fanOut: FanOut;
+  readonly #presence: Presence;
+
+  /** `slept` are the sockets that were open before the room slept. */
+  constructor(port: ConnectionsPort, slept: Iterable<Connection<SocketState>>) {
+    this.#port = port;
+    this.#restore(slept);
+    this.#fanOut = new FanOut(this.#sockets, port.log.lastSeq);
+    this.#presence = new Presence(this.#sockets, port.pingedAt, (userId, online) =>
+      this.#presenceChanged(userId, online),
+    );
+  }
+
+  get count(): number {
+    return this.#sockets.size;
+  }
+
+  /** Whether the user is connected. */
+  reaches(userId: string): boolean {
+    return this.#presence.isOnline(userId);
+  }
+
+  of(connection: WebSocket): RoomSocket | undefined {
+    return this.#sockets.of(connection);
+  }
+
+  /**
+   * Takes a new socket: greets it and brings it what came after `after`. One turn, so that nothing falls between that
+   * and what comes live.
+   */
+  connect(
+    connection: Connection<SocketState>,
+    owner: SocketOwner,
+    member: Member,
+    after: number | null,
+  ): void {
+    const { log } = this.#port;
+    const state: SocketState = {
+      ...owner,
+      from: log.lastSeq,
+      seenAt: systemClock.now(),
+      strikes: 0,
+      silent: false,
+    };
+    connection.setState(state);
+    const socket = new RoomSocket(connection, state);
+    this.#sockets.add(socket);
+    this.#presence.update(member.userId);
+    this.#greet(socket, member);
+    this.#replay(socket, after ?? log.lastSeq);
+    this.reached(member, log.lastSeq);
+  }
+
+  /** The socket has sent something. */
+  seen(socket: RoomSocket): void {
+    this.#presence.seen(socket, systemClock.now());
+  }
+
+  /** The socket is gone. */
+  disconnected(socket: RoomSocket): void {
+    this.#sockets.remove(socket);
+    this.#presence.update(socket.userId);
+  }
+
+  /** Nothing more reaches somebody who is not a member. */
+  closeUser(userId: string): void {
+    for (const socket of [...this.#sockets.ofUser(userId)]) {
+      this.#drop(socket, NOT_ALLOWED, "not_a_member");
+    }
+  }
+
+  /** Closes the sockets of sessions that have ended. */
+  closeSessions(userId: string, sessionIds: readonly string[]): void {
+    for (const socket of [...this.#sockets.ofUser(userId)]) {
+      if (sessionIds.includes(socket.sessionId)) this.#drop(socket, NOT_SIGNED_IN, "token_revoked");
+    }
+  }
+
+  /** Has an event brought to everybody connected, by the next {@link flush}. */
+  push(event: ChatEvent): void {
+    this.#fanOut.push(event);
+    if (event.kind === "message") this.#signals.stoppedTyping(event.actorId);
+  }
+
+  /** Sends the events that wait. Answers whether there were any. */
+  flush(): boolean {
+    const events = this.#fanOut.flush();
+    this.#confirm(events);
+    return events.length > 0;
+  }
+
+  typing(userId: string): void {
+    this.#signals.typing(userId);
+  }
+
+  /** A read mark has moved. */
+  tellRead(userId: string, read: number): void {
+    this.#signals.tell({ t: "receipt", userId, read });
+  }
+
+  /** The member has got everything up to that event by now. */
+  reached(member: Member, seq: number): void {
+    if (seq <= member.deliveredSeq) return;
+    this.#port.members.reached(member, seq);
+    const newest = this.#port.log.lastMessage?.seq ?? 0;
+    if (newest <= member.deliveredSeq) return;
+    this.#signals.tell({ t: "receipt", userId: member.userId, delivered: seq });
+  }
+
+  /** How far each member has got. */
+  *marks(): Generator<Marks> {
+    for (const { userId, leftSeq, readSeq, deliveredSeq } of this.#port.members.known()) {
+      if (leftSeq !== null) continue;
+      const live = this.#presence.isOnline(userId) ? this.#fanOut.sentSeq : 0;
+      yield { userId, read: readSeq, delivered: Math.max(deliveredSeq, live) };
+    }
+  }
+
+  /** Looks for who has gone silent. Answers when to do so again, if at all. */
+  tick(now: Millis): Millis | null {
+    this.#presence.check(now);
+    return this.#presence.nextCheck(now);
+  }
+
+  #greet(socket: RoomSocket, member: Member): void {
+    socket.send({
+      t: "hello",
+      chatId: this.#port.chatId,
+      userId: member.userId,
+      lastSeq: this.#port.log.lastSeq,
+      epoch: this.#port.epoch,
+      lastReadSeq: member.readSeq,
+      online: this.#presence.online(),
+    });
+  }
+
+  #replay(socket: RoomSocket, after: number): void {
+    const { lastSeq } = this.#port.log;
+    if (lastSeq - after > MAX_REPLAY) {
+      socket.send({ t: "gap", from: after + 1, to: lastSeq });
+      return;
+    }
+    const missed = this.#port.log.after(after, MAX_REPLAY);
+    for (const frame of this.#framesOf(missed)) socket.sendText(frame);
+  }
+
+  /**
+   * Takes over the sockets from before. If the room was stopped in the middle of its work, there are events that were
+   * stored and never sent: the latest are sent again, and who knows them already is told nothing new.
+   */
+  #restore(slept: Iterable<Connection<SocketState>>): void {
+    const latest = this.#port.log.since(systemClock.now() - UNSURE_MS, MAX_REPLAY);
+    for (const connection of slept) {
+      const { state } = connection;
+      if (!state) continue;
+      this.#sockets.add(new RoomSocket(connection, state));
+      const missed = latest.filter(({ seq }) => seq > state.from);
+      for (const frame of this.#framesOf(missed)) connection.send(frame);
+    }
+  }
+
+  #framesOf(events: readonly StoredEvent[]): string[] {
+    return eventFrames(events.map((stored) => toEvent(this.#port.chatId, stored)));
+  }
+
+  #drop(socket: RoomSocket, code: number, reason: string): void {
+    socket.close(code, reason);
+    this.disconnected(socket);
+  }
+
+  #presenceChanged(userId: string, online: boolean): void {
+    const { members, wakeBy } = this.#port;
+    this.#signals.tell({ t: "presence", userId, online });
+    const member = members.get(userId);
+    if (!online && member) members.reached(member, this.#fanOut.sentSeq);
+    const next = this.#presence.nextCheck(systemClock.now());
+    if (next !== null) wakeBy(next);
+  }
+
+  /** Tells each sender whose message has now reached somebody else so, once for all of them. */
+  #confirm(events: readonly ChatEvent[]): void {
+    const newest = new Map<string, number>();
+    for (const { kind, actorId, seq } of events) if (kind === "message") newest.set(actorId, seq);
+    for (const [senderId, delivered] of newest) {
+      const userId = this.#presence.anyBut(senderId);
+      if (userId === undefined) continue;
+      for (const socket of this.#sockets.ofUser(senderId)) {
+        socket.send({ t: "receipt", userId, delivered });
+      }
+    }
+  }
+}

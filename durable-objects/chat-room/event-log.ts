@@ -1,0 +1,150 @@
+import type { Millis } from "../../shared/kernel/time.ts";
+import type { HistoryRange } from "../../workers/domains/chat/ports.ts";
+import type {
+  EventContent,
+  Placed,
+  StoredEvent,
+  StoredMessage,
+} from "../../workers/domains/chat/rules.ts";
+
+/** Content with its place in the log. */
+export type Stored<Content> = Content & Placed;
+
+type EventRow = {
+  seq: number;
+  actor_id: string;
+  at: number;
+  messages: number;
+  body: string;
+} & (
+  | { kind: "message"; client_id: string }
+  | { kind: "member_joined" | "member_left"; client_id: null }
+);
+
+const COLUMNS = "seq, kind, actor_id, at, client_id, messages, body";
+
+function toStored(row: EventRow): StoredEvent {
+  const base = { seq: row.seq, actorId: row.actor_id, at: row.at };
+  const body = JSON.parse(row.body);
+  if (row.kind === "message") return { ...base, kind: row.kind, clientId: row.client_id, body };
+  return { ...base, kind: row.kind, body };
+}
+
+/**
+ * The room's log. Appending is synchronous: whoever appends within one turn of the object gets the next `seq`, so that
+ * the log has no gaps and no two events share one.
+ */
+export class EventLog {
+  readonly #sql: SqlStorage;
+  #lastSeq: number;
+  #lastAt: Millis;
+  #messages: number;
+  #lastMessage: StoredMessage | null;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+    const last = this.#rows(`SELECT ${COLUMNS} FROM event ORDER BY seq DESC LIMIT 1`)[0];
+    this.#lastSeq = last?.seq ?? 0;
+    this.#lastAt = last?.at ?? 0;
+    this.#messages = last?.messages ?? 0;
+    this.#lastMessage =
+      this.messages({ direction: "before", seq: Number.MAX_SAFE_INTEGER }, 1)[0] ?? null;
+  }
+
+  /** The newest event's `seq`; 0 in an empty log. */
+  get lastSeq(): number {
+    return this.#lastSeq;
+  }
+
+  /** How many messages the log holds. */
+  get messageCount(): number {
+    return this.#messages;
+  }
+
+  get lastMessage(): StoredMessage | null {
+    return this.#lastMessage;
+  }
+
+  /** Adds an event. Answers `null`, and adds nothing, if it is a message whose `clientId` its sender has used before. */
+  append<Content extends EventContent>(
+    actorId: string,
+    at: Millis,
+    content: Content,
+  ): Stored<Content> | null {
+    const seq = this.#lastSeq + 1;
+    const isMessage = content.kind === "message";
+    const messages = this.#messages + (isMessage ? 1 : 0);
+    const written = this.#sql.exec(
+      `INSERT INTO event (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (actor_id, client_id) WHERE client_id IS NOT NULL DO NOTHING`,
+      seq,
+      content.kind,
+      actorId,
+      at,
+      isMessage ? content.clientId : null,
+      messages,
+      JSON.stringify(content.body),
+    ).rowsWritten;
+    if (written === 0) return null;
+    this.#lastSeq = seq;
+    this.#lastAt = at;
+    this.#messages = messages;
+    if (isMessage) this.#lastMessage = { ...content, seq, actorId, at };
+    return { ...content, seq, actorId, at };
+  }
+
+  /** The message that its sender wrote under that `clientId`. */
+  find(actorId: string, clientId: string): StoredMessage | undefined {
+    return this.#messagesOf(
+      `SELECT ${COLUMNS} FROM event WHERE actor_id = ? AND client_id = ?`,
+      actorId,
+      clientId,
+    )[0];
+  }
+
+  isMessage(seq: number): boolean {
+    const found = this.#sql.exec("SELECT 1 FROM event WHERE seq = ? AND kind = 'message'", seq);
+    return found.toArray().length > 0;
+  }
+
+  /** How many messages there are up to and including that event. */
+  messagesUpTo(seq: number): number {
+    if (seq >= this.#lastSeq) return this.#messages;
+    const row = this.#rows(`SELECT ${COLUMNS} FROM event WHERE seq = ?`, seq)[0];
+    return row?.messages ?? 0;
+  }
+
+  /** Events after that one, oldest first. */
+  after(seq: number, limit: number): StoredEvent[] {
+    return this.#rows(
+      `SELECT ${COLUMNS} FROM event WHERE seq > ? ORDER BY seq LIMIT ?`,
+      seq,
+      limit,
+    ).map(toStored);
+  }
+
+  /** Events no older than that time, of which there are at most `limit`, oldest first. */
+  since(at: Millis, limit: number): StoredEvent[] {
+    if (this.#lastAt < at) return [];
+    return this.after(Math.max(0, this.#lastSeq - limit), limit).filter((event) => event.at >= at);
+  }
+
+  /** Messages on one side of an event, the nearest first. */
+  messages({ direction, seq }: HistoryRange, limit: number): StoredMessage[] {
+    const [operator, order] = direction === "before" ? ["<", "DESC"] : [">", "ASC"];
+    return this.#messagesOf(
+      `SELECT ${COLUMNS} FROM event WHERE seq ${operator} ? AND kind = 'message' ORDER BY seq ${order} LIMIT ?`,
+      seq,
+      limit,
+    );
+  }
+
+  #messagesOf(query: string, ...bindings: (string | number)[]): StoredMessage[] {
+    const stored = this.#rows(query, ...bindings).map(toStored);
+    return stored.filter((event) => event.kind === "message");
+  }
+
+  #rows(query: string, ...bindings: (string | number)[]): EventRow[] {
+    return this.#sql.exec<EventRow>(query, ...bindings).toArray();
+  }
+}

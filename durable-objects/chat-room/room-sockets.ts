@@ -1,0 +1,147 @@
+import type { Connection } from "partyserver";
+import type { ChatServerFrame } from "../../shared/contracts/chat/index.ts";
+import type { Millis } from "../../shared/kernel/time.ts";
+
+/** What is remembered of a socket while the object sleeps. */
+export interface SocketState {
+  readonly userId: string;
+  readonly sessionId: string;
+  /** Live events begin after this one: those before it were known, or part of the replay. */
+  readonly from: number;
+  readonly seenAt: Millis;
+  /** How many bad frames it has sent. */
+  readonly strikes: number;
+  /** Not a sign of life for so long that the others were told its user is gone. */
+  readonly silent: boolean;
+}
+
+/** Signs of life are kept over sleep this exactly: writing each of them down would cost too much. */
+const SEEN_PRECISION_MS = 15_000;
+
+/** One open socket. Its state is held here, as reading it back from the runtime costs a deserialisation each time. */
+export class RoomSocket {
+  readonly connection: Connection<SocketState>;
+  #state: SocketState;
+  #seenAt: Millis;
+
+  constructor(connection: Connection<SocketState>, state: SocketState) {
+    this.connection = connection;
+    this.#state = state;
+    this.#seenAt = state.seenAt;
+  }
+
+  get userId(): string {
+    return this.#state.userId;
+  }
+
+  get sessionId(): string {
+    return this.#state.sessionId;
+  }
+
+  get from(): number {
+    return this.#state.from;
+  }
+
+  get silent(): boolean {
+    return this.#state.silent;
+  }
+
+  /** When it last sent something, pings that were answered without waking the object aside. */
+  get seenAt(): Millis {
+    return this.#seenAt;
+  }
+
+  seen(now: Millis): void {
+    this.#seenAt = now;
+    if (now - this.#state.seenAt >= SEEN_PRECISION_MS) this.#keep({ seenAt: now });
+  }
+
+  setSilent(silent: boolean): void {
+    if (silent !== this.#state.silent) this.#keep({ silent });
+  }
+
+  /** Counts a bad frame; answers how many there were. */
+  strike(): number {
+    this.#keep({ strikes: this.#state.strikes + 1 });
+    return this.#state.strikes;
+  }
+
+  /** Sends a frame that was serialised before. A socket that is closing takes nothing more. */
+  sendText(text: string): void {
+    try {
+      this.connection.send(text);
+    } catch {
+      // Its close event follows, and removes it.
+    }
+  }
+
+  send(frame: ChatServerFrame): void {
+    this.sendText(JSON.stringify(frame));
+  }
+
+  close(code: number, reason: string): void {
+    try {
+      this.connection.close(code, reason);
+    } catch {
+      // Closed already.
+    }
+  }
+
+  #keep(change: Partial<SocketState>): void {
+    this.#state = { ...this.#state, seenAt: this.#seenAt, ...change };
+    this.connection.setState(this.#state);
+  }
+}
+
+/** The room's open sockets. */
+export class RoomSockets {
+  readonly #all = new Set<RoomSocket>();
+  readonly #byConnection = new Map<WebSocket, RoomSocket>();
+  readonly #byUser = new Map<string, Set<RoomSocket>>();
+
+  get size(): number {
+    return this.#all.size;
+  }
+
+  all(): Iterable<RoomSocket> {
+    return this.#all;
+  }
+
+  of(connection: WebSocket): RoomSocket | undefined {
+    return this.#byConnection.get(connection);
+  }
+
+  /** Who has a socket here. */
+  users(): Iterable<string> {
+    return this.#byUser.keys();
+  }
+
+  get userCount(): number {
+    return this.#byUser.size;
+  }
+
+  ofUser(userId: string): Iterable<RoomSocket> {
+    return this.#byUser.get(userId) ?? [];
+  }
+
+  /** Whether the user can be reached here: has a socket that shows signs of life. */
+  reaches(userId: string): boolean {
+    for (const socket of this.ofUser(userId)) if (!socket.silent) return true;
+    return false;
+  }
+
+  add(socket: RoomSocket): void {
+    this.#all.add(socket);
+    this.#byConnection.set(socket.connection, socket);
+    const own = this.#byUser.get(socket.userId) ?? new Set();
+    this.#byUser.set(socket.userId, own.add(socket));
+  }
+
+  remove(socket: RoomSocket): void {
+    this.#all.delete(socket);
+    this.#byConnection.delete(socket.connection);
+    const own = this.#byUser.get(socket.userId);
+    own?.delete(socket);
+    if (own?.size === 0) this.#byUser.delete(socket.userId);
+  }
+}

@@ -1,0 +1,26 @@
+import { SetupError } from "../setup/command.mjs";
+import { prepare } from "../setup/prepare.mjs";
+import { LocalPlatform } from "./local-platform.mjs";
+import { freePort } from "./ports.mjs";
+import { onStopSignal } from "./stop-signals.mjs";
+
+/**
+ * Sets up and runs the platform until it is told to stop.
+ * @param {NodeJS.ProcessEnv} env
+ */
+export async function startPlatform(env) {
+  const port = await freePort(env, "PORT", 8787);
+  const origin = `http://localhost:${port}`;
+  const variables = await prepare({ env, origin, withWebApp: true });
+  const platform = new LocalPlatform(port, variables);
+  const stopping = onStopSignal(env, () => void platform.stop());
+  try {
+    await platform.ready();
+  } catch (error) {
+    if (stopping.asked) return;
+    throw error;
+  }
+  process.stdout.write(`ready ${origin}\n`);
+  await platform.ended;
+  if (!stopping.asked) throw new SetupError(`the platform ended by itself:\n${platform.tail}`);
+}

@@ -1,0 +1,52 @@
+/** Whose device opens a socket. */
+export interface SocketOwner {
+  readonly userId: string;
+  readonly sessionId: string;
+}
+
+export type SocketOutcome =
+  | { readonly kind: "open"; readonly response: Response }
+  | { readonly kind: "not_member" }
+  | { readonly kind: "session_ended" };
+
+/** What the app tells an object about a socket it should open. The client's own headers never get this far. */
+export interface SocketRequest extends SocketOwner {
+  /** Bring everything after this event; `null` for nothing that was before. */
+  readonly after: number | null;
+}
+
+type Refusal = Exclude<SocketOutcome["kind"], "open">;
+
+const STATUS: Readonly<Record<Refusal, number>> = { not_member: 404, session_ended: 401 };
+const USER = "X-Veche-User";
+const SESSION = "X-Veche-Session";
+const AFTER = "X-Veche-After";
+
+/** The request by which the app has an object open a socket. */
+export function socketRequest({ userId, sessionId, after }: SocketRequest): Request {
+  const headers = new Headers({ Upgrade: "websocket", [USER]: userId, [SESSION]: sessionId });
+  if (after !== null) headers.set(AFTER, String(after));
+  return new Request("https://object/", { headers });
+}
+
+/** What the app asked for, or `null` if it is not such a request. */
+export function readSocketRequest({ headers }: Request): SocketRequest | null {
+  const userId = headers.get(USER);
+  const sessionId = headers.get(SESSION);
+  const after = headers.get(AFTER);
+  if (headers.get("Upgrade") !== "websocket" || userId === null || sessionId === null) return null;
+  return { userId, sessionId, after: after === null ? null : Number(after) };
+}
+
+/** An object's answer that it will not open the socket. */
+export function refusedSocket(reason: Refusal): Response {
+  return new Response(null, { status: STATUS[reason] });
+}
+
+/** Reads an object's answer to {@link socketRequest}. */
+export function socketOutcome(response: Response): SocketOutcome {
+  if (response.webSocket) return { kind: "open", response };
+  if (response.status === STATUS.not_member) return { kind: "not_member" };
+  if (response.status === STATUS.session_ended) return { kind: "session_ended" };
+  throw new Error(`an object answered ${response.status} to a socket`);
+}

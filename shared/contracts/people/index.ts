@@ -1,0 +1,91 @@
+import { z } from "@hono/zod-openapi";
+import { contract, id, listOf, pageQuery, timestamp } from "../platform/index.ts";
+
+export const role = z.enum(["user", "moderator", "admin"]);
+export type Role = z.infer<typeof role>;
+export const accountStatus = z.enum(["active", "suspended", "deleted"]);
+
+/** What anyone signed in may see of a person. */
+export const person = z
+  .object({
+    id,
+    username: z.string(),
+    displayName: z.string(),
+    avatarUrl: z.string().nullable(),
+  })
+  .openapi("Person");
+export type Person = z.infer<typeof person>;
+
+export const publicUser = person
+  .extend({
+    role,
+    bio: z.string(),
+    tags: z.array(z.string()),
+    createdAt: timestamp,
+  })
+  .openapi("PublicUser");
+
+/** The whole account, as its owner sees it. */
+export const user = publicUser
+  .extend({
+    email: z.string(),
+    emailVerified: z.boolean(),
+    phone: z.string().nullable(),
+    phoneVerified: z.boolean(),
+    status: accountStatus,
+  })
+  .openapi("User");
+export type User = z.infer<typeof user>;
+
+export const profilePatch = z.object({
+  displayName: z.string().trim().min(1).max(80).optional(),
+  bio: z.string().trim().max(2_000).optional(),
+  tags: z.array(z.string().trim().min(1).max(40)).max(20).optional(),
+});
+
+const tag = "People";
+
+const getMe = contract({
+  operationId: "getMe",
+  method: "get",
+  path: "/api/users/me",
+  tag,
+  summary: "The caller's own account",
+  access: "user",
+  replies: { 200: { description: "The account", body: user } },
+});
+
+const updateMe = contract({
+  operationId: "updateMe",
+  method: "patch",
+  path: "/api/users/me",
+  tag,
+  summary: "Change the caller's own profile",
+  access: "user",
+  body: profilePatch,
+  replies: { 200: { description: "The account as it is now", body: user } },
+});
+
+const listUsers = contract({
+  operationId: "listUsers",
+  method: "get",
+  path: "/api/users",
+  tag,
+  summary: "Find people by the beginning of a name or username",
+  access: "user",
+  query: pageQuery.extend({ q: z.string().trim().max(80).optional() }),
+  replies: { 200: { description: "People, by username", body: listOf(publicUser) } },
+});
+
+const getUser = contract({
+  operationId: "getUser",
+  method: "get",
+  path: "/api/users/{userId}",
+  tag,
+  summary: "A person's public profile",
+  access: "user",
+  params: z.object({ userId: id }),
+  replies: { 200: { description: "The person", body: publicUser } },
+});
+
+export const peopleContracts = { getMe, updateMe, listUsers, getUser };

@@ -1,0 +1,51 @@
+import type { z } from "@hono/zod-openapi";
+
+/** Who may call: checked before anything of the request is read. `development` answers 404 elsewhere. */
+export type Access = "public" | "user" | "moderator" | "admin" | "development";
+
+type Method = "get" | "post" | "put" | "patch" | "delete";
+
+export interface ReplySpec {
+  readonly description: string;
+  /** Schema of the JSON body; without it the reply has none, or is of `contentType`. */
+  readonly body?: z.ZodType;
+  /** For replies that are not JSON. */
+  readonly contentType?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** One API call: what validates it, what documents it, what the client's types are made from. */
+export interface Contract {
+  readonly operationId: string;
+  readonly method: Method;
+  /** OpenAPI form: `/api/chats/{chatId}`. */
+  readonly path: `/${string}`;
+  readonly tag: string;
+  readonly summary: string;
+  readonly description?: string;
+  readonly access: Access;
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodType;
+  /** A body that may be left out; an absent one is validated as `{}`. */
+  readonly bodyOptional?: boolean;
+  /** Content types of a body that the handler reads itself, as a stream. */
+  readonly rawBody?: readonly string[];
+  readonly replies: Readonly<Record<number, ReplySpec>>;
+  /** Error codes beyond those every call may answer, as `status: codes`, for the document. */
+  readonly errors?: Readonly<Record<number, readonly string[]>>;
+  /** Never store this call's replies for `Idempotency-Key` (they hold tokens). */
+  readonly neverReplay?: boolean;
+  /** Leave the shape of the URL out of the document and the client. */
+  readonly hidden?: boolean;
+}
+
+/** Keeps the literal types of a contract while checking its shape. */
+export function contract<const Spec extends Contract>(spec: Spec): Spec {
+  return spec;
+}
+
+/** The Hono form of a contract's path: `/api/chats/:chatId`. */
+export function routerPath(path: string): string {
+  return path.replace(/\{([^}]+)\}/g, ":$1");
+}

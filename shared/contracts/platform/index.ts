@@ -1,0 +1,16 @@
+import { moveClock, readOutbox, runCron } from "./development.ts";
+import { healthz, readyz } from "./probes.ts";
+
+export { type Access, type Contract, contract, type ReplySpec, routerPath } from "./contract.ts";
+export { type CronName, cronName, type OutboxMessage } from "./development.ts";
+export {
+  id,
+  listOf,
+  type Problem,
+  pageQuery,
+  problem,
+  queryBoolean,
+  timestamp,
+} from "./schemas.ts";
+
+export const platformContracts = { healthz, readyz, readOutbox, runCron, moveClock };

@@ -1,0 +1,36 @@
+import { z } from "@hono/zod-openapi";
+
+/** UUIDv7 in canonical form. Any UUID is accepted as a reference; what is not there is 404. */
+export const id = z.uuid().openapi({ example: "01920f2e-7b1a-7c3d-9e4f-5a6b7c8d9e0f" });
+
+/** ISO 8601 in UTC with milliseconds. */
+export const timestamp = z.iso
+  .datetime({ precision: 3 })
+  .openapi({ example: "2026-11-21T08:00:00.000Z" });
+
+/** `true` or `false` in a query. */
+export const queryBoolean = z.enum(["true", "false"]).transform((text) => text === "true");
+
+export const pageQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+  cursor: z.string().optional(),
+});
+
+/** The envelope of every list. */
+export function listOf<Item extends z.ZodType>(item: Item) {
+  return z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+}
+
+export const problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.number().int(),
+    code: z.string(),
+    detail: z.string(),
+    requestId: z.string(),
+    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  })
+  .openapi("Problem");
+
+export type Problem = z.infer<typeof problem>;

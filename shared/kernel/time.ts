@@ -1,0 +1,35 @@
+/** Milliseconds since the Unix epoch, UTC. */
+export type Millis = number;
+
+export interface Clock {
+  /** The platform's time now, in milliseconds since the Unix epoch. */
+  now(): Millis;
+}
+
+let offset: Millis = 0;
+
+/**
+ * The platform's clock. Worker and Durable Objects of one deployment read the same one, so that tokens,
+ * schedules and alarms agree. It is the real time, unless development has moved it with {@link shiftClock}.
+ */
+export const systemClock: Clock = { now: () => Date.now() + offset };
+
+/** Sets how far the platform's clock runs ahead of real time. Only development does this. */
+export function shiftClock(offsetMs: Millis): void {
+  offset = offsetMs;
+}
+
+/** How far the platform's clock runs ahead of real time. */
+export function clockOffset(): Millis {
+  return offset;
+}
+
+/** ISO 8601 in UTC with milliseconds: the only form of a time on the wire. */
+export function iso(at: Millis): string {
+  return new Date(at).toISOString();
+}
+
+export const SECOND = 1_000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;

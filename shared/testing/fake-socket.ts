@@ -1,0 +1,57 @@
+/** A WebSocket whose other end is the test. Stub the global with it: `vi.stubGlobal("WebSocket", FakeSocket)`. */
+export class FakeSocket {
+  /** Every socket opened since the last reset, in order. */
+  static opened: FakeSocket[] = [];
+
+  static get last(): FakeSocket {
+    const last = FakeSocket.opened.at(-1);
+    if (last === undefined) throw new Error("No socket has been opened.");
+    return last;
+  }
+
+  readonly url: string;
+  readonly protocols: readonly string[];
+  readonly sent: unknown[] = [];
+  closed = false;
+  onopen: (() => void) | null = null;
+  onmessage: ((message: { data: string }) => void) | null = null;
+  onclose: ((event: { code: number }) => void) | null = null;
+
+  constructor(url: string, protocols: readonly string[]) {
+    this.url = url;
+    this.protocols = protocols;
+    FakeSocket.opened.push(this);
+  }
+
+  send(data: string): void {
+    this.sent.push(JSON.parse(data));
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+
+  /** The server takes the connection. */
+  accept(): void {
+    this.onopen?.();
+  }
+
+  /** The server says something. */
+  say(frame: object): void {
+    this.onmessage?.({ data: JSON.stringify(frame) });
+  }
+
+  /** The connection ends; 1006 is a network that broke. */
+  end(code = 1006): void {
+    this.closed = true;
+    this.onclose?.({ code });
+  }
+
+  /** What was sent, without pings. */
+  said(t?: string): unknown[] {
+    return this.sent.filter((frame) => {
+      const kind = (frame as { t: string }).t;
+      return t === undefined ? kind !== "ping" : kind === t;
+    });
+  }
+}

@@ -1,0 +1,123 @@
+import { existsSync } from "node:fs";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { expect } from "vitest";
+import { Line } from "./line.ts";
+import type { Platform } from "./platform.ts";
+
+const CHROMIUM = process.env["CHROMIUM_PATH"] || "/usr/bin/chromium";
+
+/** Without a Chromium the browser tests are skipped, and reported so. */
+export const noChromium = !existsSync(CHROMIUM);
+
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+export const PASSWORD = "a tall ship and a star";
+
+export interface Seat {
+  readonly name: string;
+  readonly username: string;
+  readonly locale?: "en-US" | "ru-RU";
+  readonly phone?: boolean;
+  readonly dark?: boolean;
+}
+
+/** Somebody with a browser of their own, on a line of their own. */
+export interface Visitor extends Seat {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  readonly line: Line;
+  /** What the browser complained of, with what is expected of a cut line left out. */
+  complaints(): string[];
+  leave(): Promise<void>;
+}
+
+/** Sits somebody down before the platform; nobody is signed in yet. */
+export async function visit(platform: Platform, seat: Seat): Promise<Visitor> {
+  const line = await Line.to(platform.port);
+  const browser = await launch(platform, line);
+  const context = await browser.newContext({
+    baseURL: platform.origin,
+    locale: seat.locale ?? "en-US",
+    colorScheme: seat.dark ? "dark" : "light",
+    reducedMotion: "reduce",
+    ...(seat.phone
+      ? { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
+      : { viewport: { width: 1280, height: 800 } }),
+  });
+  context.setDefaultTimeout(20_000);
+  const page = await context.newPage();
+  const heard: string[] = [];
+  page.on("pageerror", (error) => heard.push(`${error.stack ?? error.message}`));
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") {
+      heard.push(`${message.text()} ${message.location().url}`);
+    }
+  });
+  const leave = async () => {
+    await browser.close();
+    line.close();
+  };
+  const complaints = () => heard.filter((text) => !CUT.test(text));
+  return { ...seat, page, context, line, complaints, leave };
+}
+
+const CUT =
+  /net::ERR_(EMPTY_RESPONSE|CONNECTION_(RESET|CLOSED|REFUSED)|SOCKET_NOT_CONNECTED|INTERNET_DISCONNECTED)/;
+
+function launch(platform: Platform, line: Line): Promise<Browser> {
+  const rule = `MAP localhost:${platform.port} 127.0.0.1:${line.port}`;
+  return chromium.launch({
+    executablePath: CHROMIUM,
+    args: [...FLAGS, `--host-resolver-rules=${rule}`],
+  });
+}
+
+/** Waits until what is read is as it should be; a busy machine may take its time. */
+export function eventually<Value>(read: () => Value | Promise<Value>) {
+  return expect.poll(read, { timeout: 30_000, interval: 100 });
+}
+
+/** Registers somebody by the link of an invitation, as a person does. */
+export async function register({ page, name, username }: Visitor): Promise<void> {
+  await page.goto("/register?invite=secret_invite");
+  await page.locator('[name="displayName"]').fill(name);
+  await page.locator('[name="username"]').fill(username);
+  await page.locator('[name="email"]').fill(`${username}@example.com`);
+  await page.locator('[name="password"]').fill(PASSWORD);
+  await page.locator('button[type="submit"]').click();
+  await page.waitForURL("**/chats");
+}
+
+/** Opens the family chat. */
+export async function openChat({ page }: Visitor): Promise<void> {
+  await page.goto("/chats");
+  await page.locator('a[href^="/chats/"]').click();
+  await composer(page).waitFor();
+}
+
+export async function write({ page }: Visitor, text: string): Promise<void> {
+  await composer(page).fill(text);
+  await composer(page).press("Enter");
+}
+
+/** The texts of the conversation as it is shown, from the oldest to the newest. */
+export async function shown({ page }: Visitor): Promise<string[]> {
+  return page.locator("[data-text]").allTextContents();
+}
+
+/** Waits until the conversation shows exactly this. */
+export async function expectShown(visitor: Visitor, texts: readonly string[]): Promise<void> {
+  await eventually(() => shown(visitor)).toEqual(texts);
+}
+
+function composer(page: Page) {
+  return page.locator("form textarea:not([aria-hidden])");
+}

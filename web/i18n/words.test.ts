@@ -1,0 +1,66 @@
+import { readdir, readFile } from "node:fs/promises";
+import { describe, expect, it } from "vitest";
+import en from "./en.json" with { type: "json" };
+import ru from "./ru.json" with { type: "json" };
+
+const PLURAL = /_(zero|one|two|few|many|other)$/;
+
+function flat(words: object, prefix = ""): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const [key, value] of Object.entries(words)) {
+    if (typeof value === "string") found.set(prefix + key, value);
+    else for (const [path, text] of flat(value, `${prefix}${key}.`)) found.set(path, text);
+  }
+  return found;
+}
+
+const languages = { en: flat(en), ru: flat(ru) };
+const bases = (words: Map<string, string>) =>
+  new Set([...words.keys()].map((key) => key.replace(PLURAL, "")));
+
+describe("works", () => {
+  it("has the same words in every language", () => {
+    expect(bases(languages.ru)).toEqual(bases(languages.en));
+  });
+
+  it.each(Object.entries(languages))("has every plural form of %s", (language, words) => {
+    const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
+    const plural = new Set(
+      [...words.keys()].filter((key) => PLURAL.test(key)).map((key) => key.replace(PLURAL, "")),
+    );
+    for (const base of plural) {
+      for (const form of forms) expect(words.has(`${base}_${form}`), `${base}_${form}`).toBe(true);
+    }
+  });
+
+  it("names the same values in every language", () => {
+    const values = (text: string) =>
+      [...text.matchAll(/\{\{(\w+)\}\}/g)].map((hit) => hit[1]).sort();
+    for (const [key, text] of languages.en) {
+      const translated = languages.ru.get(key);
+      if (translated !== undefined) expect(values(translated), key).toEqual(values(text));
+    }
+  });
+});
+
+describe("refuses", () => {
+  it("words that nothing shows", async () => {
+    const root = new URL("../", import.meta.url);
+    const files = (await readdir(root, { recursive: true })).filter((name) =>
+      /^(?!dist|e2e|node_modules).*\.tsx?$/.test(name),
+    );
+    const code = (
+      await Promise.all(files.map((file) => readFile(new URL(file, root), "utf8")))
+    ).join();
+    const spoken = (key: string) => {
+      const parts = key.split(".");
+      // A key whose last parts are computed is looked for by what is written of it.
+      return parts.some((_, index) => {
+        const head = parts.slice(0, parts.length - index).join(".");
+        return code.includes(`"${head}"`) || (index > 0 && code.includes(`\`${head}.\${`));
+      });
+    };
+    const silent = [...bases(languages.en)].filter((key) => !spoken(key));
+    expect(silent).toEqual([]);
+  });
+});

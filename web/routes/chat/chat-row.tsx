@@ -1,0 +1,70 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link, useParams } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import type { Chat } from "../../../shared/client/index.ts";
+import { useMe } from "../../app/me.ts";
+import { useFormat } from "../../ui/format.ts";
+import { ChatFace } from "./chat-face.tsx";
+import css from "./chat-list.module.css";
+import { useDraftOf } from "./draft.ts";
+import { personQuery } from "./people.ts";
+import { useChatTitle } from "./use-chat-title.ts";
+
+/** One chat in the list: who wrote last, what and when, and how much is unread. */
+export function ChatRow({ chat }: { chat: Chat }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const title = useChatTitle(chat);
+  const { lastMessage } = chat;
+  return (
+    <Link to="/chats/$chatId" params={{ chatId: chat.id }} className={css["row"]}>
+      <ChatFace chat={chat} size={48} />
+      <span className={css["text"]}>
+        <span className={css["line"]}>
+          <span className={css["name"]}>{title}</span>
+          {lastMessage && (
+            <time className={css["time"]} dateTime={lastMessage.at}>
+              {format.brief(lastMessage.at)}
+            </time>
+          )}
+        </span>
+        <span className={css["line"]}>
+          <Preview chat={chat} />
+          {chat.unread > 0 && (
+            <span className={css["badge"]}>
+              <span aria-hidden="true">{chat.unread > 99 ? "99+" : chat.unread}</span>
+              <span className={css["hidden"]}>{t("chats.unread", { count: chat.unread })}</span>
+            </span>
+          )}
+        </span>
+      </span>
+    </Link>
+  );
+}
+
+function Preview({ chat }: { chat: Chat }) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const { chatId: openId } = useParams({ strict: false });
+  const draft = useDraftOf(me.id, chat.id);
+  const { lastMessage } = chat;
+  const named = lastMessage !== null && chat.type !== "direct" && lastMessage.senderId !== me.id;
+  const sender = useQuery({ ...personQuery(lastMessage?.senderId ?? ""), enabled: named });
+  if (draft !== "" && openId !== chat.id) {
+    return (
+      <span className={css["preview"]}>
+        <span className={css["draft"]}>{t("chats.draft")}</span> {draft}
+      </span>
+    );
+  }
+  if (lastMessage === null) return <span className={css["preview"]}>{t("chats.noMessages")}</span>;
+  const who = lastMessage.senderId === me.id ? t("chats.you") : sender.data?.displayName;
+  return (
+    <span className={css["preview"]}>
+      {who && (named || lastMessage.senderId === me.id) && (
+        <span className={css["sender"]}>{who}: </span>
+      )}
+      {lastMessage.preview}
+    </span>
+  );
+}

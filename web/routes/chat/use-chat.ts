@@ -1,0 +1,26 @@
+import { useQuery } from "@tanstack/react-query";
+import { type Chat, reply } from "../../../shared/client/index.ts";
+import { chatsQuery } from "../../app/chats.ts";
+import { api } from "../../app/platform.ts";
+
+interface ChatState {
+  readonly chat: Chat | undefined;
+  readonly error: Error | null;
+  readonly refetch: () => void;
+}
+
+/** A chat as the list has it, which the hub keeps live; fetched alone when the list does not have it. */
+export function useChat(chatId: string): ChatState {
+  const list = useQuery(chatsQuery);
+  const listed = list.data?.find((chat) => chat.id === chatId);
+  const single = useQuery({
+    queryKey: ["chat", chatId],
+    queryFn: () => reply(api.GET("/api/chats/{chatId}", { params: { path: { chatId } } })),
+    enabled: !list.isPending && listed === undefined,
+  });
+  return {
+    chat: listed ?? single.data,
+    error: listed === undefined ? single.error : null,
+    refetch: () => void single.refetch(),
+  };
+}

@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { redact } from "./redaction.ts";
+
+const JWT = "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl";
+
+describe("redaction", () => {
+  describe("works", () => {
+    it("removes what stands under a secret's name, at any depth", () => {
+      const seen = redact({
+        password: "p1",
+        nested: { refreshToken: "p2", list: [{ Authorization: "p3", apiKey: "p4" }] },
+        cookie: "p5",
+        code: "p6",
+      });
+      expect(JSON.stringify(seen)).not.toMatch(/p[1-6]/);
+    });
+
+    it("masks e-mails and phones inside any text", () => {
+      expect(redact("mail to anna.petrova@example.com failed")).toBe(
+        "mail to a***@example.com failed",
+      );
+      expect(redact({ note: "call +491701234567" })).toEqual({ note: "call +***67" });
+    });
+
+    it("masks tokens inside any text", () => {
+      expect(redact(`header was Bearer abc.def-123`)).toBe("header was [redacted]");
+      expect(redact(`got ${JWT}`)).toBe("got [redacted]");
+      expect(redact(`protocol veche.v1, bearer.${JWT}`)).not.toContain("c2lnbmF0dXJl");
+    });
+
+    it("describes an error with its causes, masked", () => {
+      const error = new Error("no user bob@example.com", {
+        cause: new Error(`token ${JWT}`),
+      });
+      const text = JSON.stringify(redact({ error }));
+      expect(text).toContain("no user b***@example.com");
+      expect(text).not.toContain("bob@");
+      expect(text).not.toContain(JWT);
+    });
+
+    it("leaves other values as they are", () => {
+      const plain = { count: 3, ok: true, none: null, list: [1, "two"] };
+      expect(redact(plain)).toEqual(plain);
+    });
+  });
+
+  describe("survives", () => {
+    it("a value that refers to itself", () => {
+      const loop: Record<string, unknown> = {};
+      loop["self"] = loop;
+      expect(() => JSON.stringify(redact(loop))).not.toThrow();
+    });
+  });
+});

@@ -1,0 +1,46 @@
+import { AppError, commonErrors } from "../../shared/kernel/app-error.ts";
+import { chatRoutes } from "../domains/chat/index.ts";
+import { identityRoutes } from "../domains/identity/index.ts";
+import { mediaRoutes } from "../domains/media/index.ts";
+import { peopleRoutes } from "../domains/people/index.ts";
+import { platformRoutes } from "../domains/platform/index.ts";
+import { apiDocsPage } from "./api-docs.ts";
+import { ApiRouter } from "./http/api-router.ts";
+import type { RequestContext } from "./http/request-context.ts";
+import { openApiDocument } from "./openapi.ts";
+
+/** Addresses of the platform itself; everything else belongs to the web app. */
+const OURS = /^\/(?:api|oauth|\.well-known)(?:\/|$)|^\/(?:healthz|readyz|metrics)$/;
+
+/** Files of the web app, which are served before we are asked: one that gets here is not there. */
+const FILES = /^\/(?:assets|api-docs|icons)\//;
+
+/** Unknown addresses: the web app's page for a person, a 404 for a client of the API or a file that is gone. */
+async function fallback(context: RequestContext, request: Request): Promise<Response> {
+  const { pathname } = new URL(request.url);
+  if (OURS.test(pathname) || FILES.test(pathname)) throw new AppError(commonErrors.not_found);
+  if (!["GET", "HEAD"].includes(request.method)) {
+    throw new AppError(commonErrors.method_not_allowed, { headers: { Allow: "GET, HEAD" } });
+  }
+  context.route = "web";
+  const page = await context.deps.assets.fetch(new Request(new URL("/", request.url), request));
+  return new Response(page.body, page);
+}
+
+let document: string | undefined;
+
+/** Mounts every domain. Made once an isolate. */
+export function createApp(): (request: Request, context: RequestContext) => Promise<Response> {
+  const router = new ApiRouter((c) => fallback(c.env.context, c.req.raw));
+  platformRoutes(router);
+  identityRoutes(router);
+  peopleRoutes(router);
+  mediaRoutes(router);
+  chatRoutes(router);
+  router.page("/api/openapi.json", () => {
+    document ??= JSON.stringify(openApiDocument());
+    return new Response(document, { headers: { "Content-Type": "application/json" } });
+  });
+  router.page("/api/docs", () => apiDocsPage());
+  return router.routed();
+}

@@ -1,0 +1,39 @@
+import { type CronName, cronName } from "../../shared/contracts/platform/index.ts";
+import { identityCrons } from "../domains/identity/index.ts";
+import { mediaCrons } from "../domains/media/index.ts";
+import { type CronJob, platformCrons } from "../domains/platform/index.ts";
+import type { Deps } from "./deps.ts";
+
+const jobs: readonly CronJob<Deps>[] = [...platformCrons, ...identityCrons, ...mediaCrons];
+
+/** Which scheduled jobs each cron expression of wrangler.toml runs. */
+const schedule: Readonly<Record<string, readonly CronJob<Deps>["on"][]>> = {
+  "* * * * *": ["minute", "publish"],
+  "17 * * * *": ["expire", "counters"],
+  "43 3 * * *": ["retention", "digest", "rotate-keys", "backup", "orphans"],
+};
+
+/** Runs every task of these schedules; one that fails does not stop the others. Answers their reports by name. */
+async function run(deps: Deps, due: readonly CronJob<Deps>["on"][]) {
+  const report: Record<string, unknown> = {};
+  for (const job of jobs.filter(({ on }) => due.includes(on))) {
+    try {
+      report[job.name] = await job.run(deps);
+    } catch (error) {
+      deps.log.error("a scheduled job failed", { job: job.name, error });
+      report[job.name] = { failed: true };
+    }
+  }
+  return report;
+}
+
+/** Runs the tasks of one named schedule now. */
+export function runCron(deps: Deps, name: CronName): Promise<Record<string, unknown>> {
+  return run(deps, [cronName.parse(name)]);
+}
+
+/** Runs what a cron expression is for. */
+export async function runSchedule(deps: Deps, expression: string): Promise<void> {
+  const report = await run(deps, schedule[expression] ?? []);
+  if (Object.keys(report).length > 0) deps.log.debug("scheduled jobs ran", { expression, report });
+}

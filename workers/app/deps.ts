@@ -1,0 +1,142 @@
+import { drizzle } from "drizzle-orm/d1";
+import type { DomainEvent } from "../../shared/contracts/platform/events.ts";
+import type { CronName } from "../../shared/contracts/platform/index.ts";
+import { systemClock } from "../../shared/kernel/time.ts";
+import { objectHubs, objectRooms } from "../adapters/chat-stubs.ts";
+import { developmentTools, loadClock } from "../adapters/development-tools.ts";
+import { systemIds } from "../adapters/ids.ts";
+import { imagesRenderer } from "../adapters/images-renderer.ts";
+import { jsonLog, writeLine } from "../adapters/logger.ts";
+import { derivedMac } from "../adapters/mac.ts";
+import { emailMailer, type Outbox, outboxMailer, queuedMailer } from "../adapters/mailers.ts";
+import { objectIdempotency } from "../adapters/object-stubs.ts";
+import { r2BlobStore } from "../adapters/r2-blob-store.ts";
+import { objectRateLimiter } from "../adapters/rate-limiters.ts";
+import { sealedCursors } from "../adapters/sealed-cursors.ts";
+import { macUrlSigner } from "../adapters/url-signer.ts";
+import type { ChatDeps } from "../domains/chat/index.ts";
+import type { IdentityDeps } from "../domains/identity/index.ts";
+import type { MediaDeps } from "../domains/media/index.ts";
+import type { PeopleDeps } from "../domains/people/index.ts";
+import {
+  eventBus,
+  type IdempotencyStore,
+  type Mailer,
+  type PlatformConfig,
+  type PlatformDeps,
+  type Trace,
+} from "../domains/platform/index.ts";
+import { identityDeps } from "./identity-deps.ts";
+import { AddressLimit } from "./middleware/address-limit.ts";
+import { readSettings, type Settings } from "./settings.ts";
+
+/** What only the app itself uses. */
+interface AppDeps {
+  readonly idempotency: IdempotencyStore;
+  /** Hands mail to the service that sends it; what the queue's consumer uses. */
+  readonly outgoingMail: Mailer;
+  readonly settings: Settings;
+  /** Static files of the web app. */
+  readonly assets: Fetcher;
+  /** Coarse limit per address, kept by the platform near the caller. */
+  readonly addressLimit: AddressLimit;
+}
+
+/** Everything there is: each domain sees the part it asks for. */
+export type Deps = PlatformDeps & IdentityDeps & PeopleDeps & MediaDeps & ChatDeps & AppDeps;
+
+/** How the app's tables are reached from the dependencies: events and scheduled jobs, by name. */
+export interface Wiring {
+  hear(deps: Deps, event: DomainEvent): Promise<void>;
+  runCron(deps: Deps, name: CronName): Promise<Record<string, unknown>>;
+}
+
+/** What lives as long as the isolate. */
+type Lasting = Omit<Deps, "log" | "trace" | "background" | "mailer" | "events" | "development">;
+
+let lasting: Promise<Lasting> | undefined;
+
+/** Development mode: only ever in a build made by the project's own local commands. */
+function isLocal(settings: Settings): boolean {
+  return VECHE_LOCAL && settings.ENVIRONMENT === "development";
+}
+
+function platformConfig(settings: Settings): PlatformConfig {
+  return {
+    environment: settings.ENVIRONMENT,
+    publicUrl: settings.PUBLIC_URL,
+    checkReplies: settings.CHECK_REPLIES ? settings.CHECK_REPLIES === "true" : isLocal(settings),
+    addressLimitFactor: settings.ADDRESS_LIMIT_FACTOR,
+  };
+}
+
+function outgoing(env: Env, settings: Settings): Mailer {
+  if (!isLocal(settings)) return emailMailer(env.EMAIL, settings.MAIL_FROM);
+  // A stub belongs to the request it was made in: a new one each time.
+  const outbox: Outbox = {
+    addToOutbox: (message) => env.DEV_CONSOLE.getByName("console").addToOutbox(message),
+  };
+  return outboxMailer(outbox, systemClock, systemIds);
+}
+
+async function build(env: Env): Promise<Lasting> {
+  const settings = readSettings(env);
+  if (VECHE_LOCAL) await loadClock(env.DEV_CONSOLE.getByName("console"));
+  return {
+    settings,
+    config: platformConfig(settings),
+    clock: systemClock,
+    ids: systemIds,
+    db: drizzle(env.DB),
+    cursors: sealedCursors(derivedMac(settings.URL_SIGNING_KEY, "cursor")),
+    limiter: objectRateLimiter(env.RATE_LIMITER),
+    idempotency: objectIdempotency(env.IDEMPOTENCY_KEYS),
+    ...identityDeps(settings, env.ACCOUNT_SESSIONS, env.RATE_LIMITER),
+    blobs: r2BlobStore(env.MEDIA),
+    pictures: imagesRenderer(env.IMAGES),
+    mediaUrls: macUrlSigner(derivedMac(settings.URL_SIGNING_KEY, "media url")),
+    rooms: objectRooms(env.CHAT_ROOM),
+    hubs: objectHubs(env.USER_HUB),
+    outgoingMail: outgoing(env, settings),
+    assets: env.ASSETS,
+    addressLimit: new AddressLimit(env.ADDRESS_LIMITER, settings.ADDRESS_LIMIT_FACTOR),
+    probes: {
+      d1: () => env.DB.prepare("SELECT 1").run(),
+      r2: () => env.MEDIA.head("readiness-probe"),
+      durableObjects: () => env.DEV_CONSOLE.getByName("probe").clockOffset(),
+    },
+  };
+}
+
+/** The parts that belong to the isolate: made once, again after a failed try. */
+function lastingDeps(env: Env): Promise<Lasting> {
+  lasting ??= build(env).catch((error: unknown) => {
+    lasting = undefined;
+    throw error;
+  });
+  return lasting;
+}
+
+/** Everything a piece of work needs, bound to its trace. Reads the environment; nothing else does. */
+export async function depsFor(
+  env: Env,
+  trace: Trace,
+  ctx: ExecutionContext,
+  wiring: Wiring,
+): Promise<Deps> {
+  const base = await lastingDeps(env);
+  const { settings } = base;
+  const log = jsonLog(base.clock, settings.LOG_LEVEL, { requestId: trace.requestId }, writeLine);
+  const development = isLocal(settings) ? env.DEV_CONSOLE.getByName("console") : null;
+  const deps: Deps = {
+    ...base,
+    log,
+    trace,
+    background: (work) =>
+      ctx.waitUntil(work.catch((error: unknown) => log.error("background work failed", { error }))),
+    mailer: development ? base.outgoingMail : queuedMailer(env.JOBS, trace),
+    events: eventBus(base, log, (event) => wiring.hear(deps, event)),
+    development: development && developmentTools(development, (name) => wiring.runCron(deps, name)),
+  };
+  return deps;
+}

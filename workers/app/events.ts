@@ -1,0 +1,33 @@
+import type { DomainEvent } from "../../shared/contracts/platform/events.ts";
+import { joinFamilyChat } from "../domains/chat/index.ts";
+import { syncAccount } from "../domains/identity/index.ts";
+import type { Deps } from "./deps.ts";
+
+type Named<Name extends DomainEvent["name"]> = Extract<DomainEvent, { name: Name }>;
+
+/** A table row: what is done about one kind of event. Hearing it twice must do no harm. */
+interface Listener {
+  hear(deps: Deps, event: DomainEvent): Promise<void>;
+}
+
+function on<Name extends DomainEvent["name"]>(
+  name: Name,
+  listen: (deps: Deps, event: Named<Name>) => Promise<void>,
+): Listener {
+  const isOurs = (event: DomainEvent): event is Named<Name> => event.name === name;
+  return {
+    hear: async (deps, event) => {
+      if (isOurs(event)) await listen(deps, event);
+    },
+  };
+}
+
+const listeners: readonly Listener[] = [
+  on("user.registered", (deps, { userId }) => joinFamilyChat(deps, userId)),
+  on("user.profile_changed", (deps, { userId }) => syncAccount(deps, userId)),
+];
+
+/** Tells every listener of the event, in order. Throws when one of them fails. */
+export async function hear(deps: Deps, event: DomainEvent): Promise<void> {
+  for (const listener of listeners) await listener.hear(deps, event);
+}

@@ -1,0 +1,45 @@
+import type { Access, Contract } from "../../../shared/contracts/platform/index.ts";
+import { AppError, commonErrors } from "../../../shared/kernel/app-error.ts";
+import { authenticate } from "../../domains/identity/index.ts";
+import { type Actor, hasRole } from "../../domains/platform/index.ts";
+import type { RequestContext } from "./request-context.ts";
+
+const BEARER = /^Bearer ([A-Za-z0-9._~+/=-]+)$/i;
+
+/** Signs the caller in by an access token. Throws 401 `unauthorized`, `token_expired` or `token_revoked`. */
+export async function actorOf(context: RequestContext, token: string): Promise<Actor> {
+  const actor = await authenticate(context.deps, token);
+  context.userId = actor.userId;
+  return actor;
+}
+
+async function bearerActor(context: RequestContext, request: Request): Promise<Actor> {
+  const token = BEARER.exec(request.headers.get("Authorization") ?? "")?.[1];
+  if (!token) throw new AppError(commonErrors.unauthorized);
+  return actorOf(context, token);
+}
+
+/** Who calls a public call, if they sent a token. */
+export async function optionalActor(
+  context: RequestContext,
+  request: Request,
+): Promise<Actor | null> {
+  return request.headers.has("Authorization") ? bearerActor(context, request) : null;
+}
+
+/** Lets the caller through as the contract's `access` says, or throws 401, 403 or (development) 404. */
+export async function admit(
+  contract: Contract,
+  context: RequestContext,
+  request: Request,
+): Promise<Actor | null> {
+  const access: Access = contract.access;
+  if (access === "public") return null;
+  if (access === "development") {
+    if (!context.deps.development) throw new AppError(commonErrors.not_found);
+    return null;
+  }
+  const actor = await bearerActor(context, request);
+  if (!hasRole(actor.role, access)) throw new AppError(commonErrors.forbidden);
+  return actor;
+}

@@ -1,0 +1,19 @@
+import type { Origin } from "../../domains/platform/index.ts";
+import type { Deps } from "../deps.ts";
+
+/** One request on its way through the app. */
+export interface RequestContext {
+  readonly deps: Deps;
+  readonly origin: Origin;
+  readonly requestId: string;
+  readonly startedAt: number;
+  /** The template of the route that answers, for logs and metrics; never the URL, which may hold secrets. */
+  route: string;
+  /** Who calls, once known. */
+  userId: string | null;
+}
+
+/** What Hono carries for us through its routing. */
+export interface AppEnv {
+  Bindings: { context: RequestContext };
+}

@@ -1,0 +1,84 @@
+import { systemIds } from "../../adapters/ids.ts";
+import type { Origin, Trace } from "../../domains/platform/index.ts";
+
+const REQUEST_ID = /^[A-Za-z0-9._-]{8,128}$/;
+const TRACEPARENT = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})$/;
+const DEV_GEO = /^([A-Z]{2}),(-?\d{1,2}(?:\.\d+)?),(-?\d{1,3}(?:\.\d+)?)$/;
+
+/** The caller's request id if it is well-formed, else a new one. */
+export function requestIdOf(request: Request): string {
+  const given = request.headers.get("X-Request-Id");
+  return given !== null && REQUEST_ID.test(given) ? given : crypto.randomUUID();
+}
+
+const hex = (bytes: number) => systemIds.random(bytes).toHex();
+
+/** This request's place in its trace (W3C Trace Context): the caller's trace with a span of our own, or a new trace. */
+export function traceOf(request: Request, requestId: string): Trace {
+  const given = request.headers.get("traceparent");
+  let traceparent: string | undefined;
+  return {
+    requestId,
+    get traceparent() {
+      traceparent ??=
+        given && TRACEPARENT.test(given)
+          ? `${given.slice(0, 36)}${hex(8)}${given.slice(52)}`
+          : `00-${hex(16)}-${hex(8)}-01`;
+      return traceparent;
+    },
+  };
+}
+
+function number(text: unknown): number | null {
+  const value = Number(text);
+  return text === undefined || text === null || Number.isNaN(value) ? null : value;
+}
+
+interface Place {
+  readonly country: string | null;
+  readonly latitude: number | null;
+  readonly longitude: number | null;
+}
+
+function placeOf({ cf }: Request): Place {
+  return {
+    country: typeof cf?.["country"] === "string" ? cf["country"] : null,
+    latitude: number(cf?.["latitude"]),
+    longitude: number(cf?.["longitude"]),
+  };
+}
+
+function pretendedPlace(request: Request): Place | null {
+  const geo = DEV_GEO.exec(request.headers.get("X-Dev-Geo") ?? "");
+  if (!geo) return null;
+  return { country: geo[1] ?? null, latitude: number(geo[2]), longitude: number(geo[3]) };
+}
+
+/**
+ * Where the request comes from. In development `X-Dev-IP` and `X-Dev-Geo` stand for it. The place is looked up when it is
+ * asked for: few calls need it, and reading it costs.
+ */
+export function originOf(request: Request, development: boolean): Origin {
+  const { headers } = request;
+  const real = headers.get("CF-Connecting-IP") ?? "127.0.0.1";
+  let place: Place | undefined;
+  const found = () => {
+    place ??= (development ? pretendedPlace(request) : null) ?? placeOf(request);
+    return place;
+  };
+  return {
+    ip: development ? (headers.get("X-Dev-IP") ?? real) : real,
+    get userAgent() {
+      return (headers.get("User-Agent") ?? "").slice(0, 512);
+    },
+    get country() {
+      return found().country;
+    },
+    get latitude() {
+      return found().latitude;
+    },
+    get longitude() {
+      return found().longitude;
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import { z } from "@hono/zod-openapi";
+import type { QueueJob } from "../domains/platform/index.ts";
+import type { Deps } from "./deps.ts";
+
+const mail = z.object({
+  to: z.string(),
+  subject: z.string(),
+  text: z.string(),
+  html: z.string(),
+  data: z.record(z.string(), z.unknown()),
+});
+
+const sendMail: QueueJob<Deps, typeof mail> = {
+  name: "platform.send-mail",
+  message: mail,
+  handle: (deps, message) => deps.outgoingMail.send(message),
+};
+
+const jobs: ReadonlyMap<string, QueueJob<Deps>> = new Map(
+  [sendMail].map((job) => [job.name, job] as const),
+);
+
+const envelope = z.object({
+  name: z.string(),
+  requestId: z.string(),
+  traceparent: z.string(),
+  message: z.unknown(),
+});
+export type QueueEnvelope = z.infer<typeof envelope>;
+
+const FIRST_DELAY_SECONDS = 5;
+const LONGEST_DELAY_SECONDS = 3_600;
+
+/** Handles one queue message: acknowledged when done, else tried again with a growing delay until it goes to the dead. */
+export async function handleMessage(
+  message: Message,
+  depsOf: (envelope: QueueEnvelope) => Promise<Deps>,
+): Promise<void> {
+  const parsed = envelope.parse(message.body);
+  const deps = await depsOf(parsed);
+  try {
+    const job = jobs.get(parsed.name);
+    if (!job) throw new Error(`no job is named ${parsed.name}`);
+    await job.handle(deps, job.message.parse(parsed.message));
+    message.ack();
+  } catch (error) {
+    deps.log.error("a job failed", { job: parsed.name, attempts: message.attempts, error });
+    const delaySeconds = Math.min(
+      LONGEST_DELAY_SECONDS,
+      FIRST_DELAY_SECONDS * 2 ** message.attempts,
+    );
+    message.retry({ delaySeconds });
+  }
+}

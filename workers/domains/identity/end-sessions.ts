@@ -1,0 +1,42 @@
+import { AppError, commonErrors } from "../../../shared/kernel/app-error.ts";
+import type { SessionId } from "../../../shared/kernel/ids.ts";
+import type { Actor } from "../platform/index.ts";
+import type { IdentityDeps } from "./deps.ts";
+
+async function end(
+  deps: IdentityDeps,
+  actor: Actor,
+  sessionIds: readonly SessionId[],
+): Promise<SessionId[]> {
+  const ended = await deps.accountSessions.end(actor.userId, sessionIds);
+  for (const id of sessionIds) deps.liveSessions.forget(id);
+  return ended;
+}
+
+/** Ends the caller's session: its tokens are dead here at once, everywhere within five seconds. */
+export async function signOut(deps: IdentityDeps, actor: Actor): Promise<void> {
+  await end(deps, actor, [actor.sessionId]);
+}
+
+/** Ends one of the caller's sessions. Throws `not_found` when it is none of theirs or has ended. */
+export async function endSession(
+  deps: IdentityDeps,
+  actor: Actor,
+  sessionId: SessionId,
+): Promise<void> {
+  const ended = await end(deps, actor, [sessionId]);
+  if (ended.length === 0) throw new AppError(commonErrors.not_found);
+}
+
+/** Ends all of the caller's sessions, or all but the one that calls. */
+export async function endSessions(
+  deps: IdentityDeps,
+  actor: Actor,
+  options: { readonly keepCurrent: boolean },
+): Promise<void> {
+  const sessions = await deps.accountSessions.list(actor.userId);
+  const ids = sessions
+    .map(({ id }) => id)
+    .filter((id) => !options.keepCurrent || id !== actor.sessionId);
+  await end(deps, actor, ids);
+}

@@ -1,0 +1,10 @@
+export { accountOf, syncAccount } from "./account.ts";
+export { authenticate } from "./authenticate.ts";
+export type { IdentityDeps } from "./deps.ts";
+export { identityCrons } from "./jobs.ts";
+export { LiveSessions } from "./live-sessions.ts";
+export type * from "./ports.ts";
+export { identityRoutes } from "./routes.ts";
+export { nameKey, refreshKeys } from "./rules.ts";
+export { deleteNameWords, insertNameWords } from "./store.ts";
+export { nameWords, users } from "./tables.ts";

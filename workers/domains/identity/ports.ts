@@ -1,0 +1,157 @@
+import type { User } from "../../../shared/contracts/people/index.ts";
+import type { SessionId, UserId } from "../../../shared/kernel/ids.ts";
+import type { Millis } from "../../../shared/kernel/time.ts";
+import type { RatePolicy } from "../platform/index.ts";
+
+/** Slow hashing of passwords (in normal form), peppered. */
+export interface PasswordHasher {
+  /** A new PHC string with a fresh salt. */
+  hash(password: string): Promise<string>;
+  /**
+   * Whether the password belongs to the PHC string. `null` stands for an account that does not exist: the same work
+   * is done, and the answer is no.
+   */
+  verify(phc: string | null, password: string): Promise<boolean>;
+  /** Whether the PHC string was made with weaker parameters than the present ones. */
+  isOutdated(phc: string): boolean;
+}
+
+/** What an access token says. Times are in seconds since the Unix epoch, as RFC 7519 has them. */
+export interface AccessClaims {
+  readonly sub: UserId;
+  readonly sid: SessionId;
+  readonly jti: string;
+  readonly iat: number;
+  readonly exp: number;
+  readonly role: User["role"];
+  readonly amr: readonly string[];
+  readonly auth_time: number;
+}
+
+export interface PublicKey {
+  readonly kty: string;
+  readonly kid: string;
+  readonly alg: string;
+  readonly use: string;
+  readonly [member: string]: string;
+}
+
+/** Signs and checks access tokens (ES256 JWTs, RFC 9068 type). */
+export interface AccessTokens {
+  sign(claims: AccessClaims): Promise<string>;
+  /** The claims of a token with a good signature, issuer and type, expired or not; `null` for anything else. */
+  verify(token: string): Promise<AccessClaims | null>;
+  /** The public halves of all keys that verify. */
+  readonly publicKeys: readonly PublicKey[];
+}
+
+/** Short secret tokens that are not kept: their meaning is in them, under a MAC. */
+export interface DeviceTokens {
+  issue(userId: UserId, deviceId: string, now: Millis): string;
+  /** The device, if the token is ours, of this account and not too old. */
+  read(token: string, userId: UserId, now: Millis): string | null;
+}
+
+export interface AccountSnapshot {
+  readonly account: User;
+  readonly version: number;
+}
+
+/** Where and how a session is used. */
+export interface SessionPlace {
+  readonly device: string | null;
+  readonly browser: string | null;
+  readonly ip: string;
+  readonly country: string | null;
+}
+
+export interface SessionOpening extends SessionPlace {
+  readonly sessionId: SessionId;
+  readonly userId: UserId;
+  readonly amr: readonly string[];
+  readonly snapshot: AccountSnapshot;
+}
+
+export interface SessionView extends SessionPlace {
+  readonly id: SessionId;
+  readonly createdAt: Millis;
+  readonly lastSeenAt: Millis;
+}
+
+export interface IssuedRefresh {
+  readonly refreshToken: string;
+  readonly refreshExpiresIn: number;
+}
+
+export interface LiveSession {
+  readonly account: User;
+}
+
+export type Rotation =
+  | ({ readonly kind: "rotated" } & IssuedRefresh & {
+        readonly sessionId: SessionId;
+        readonly amr: readonly string[];
+        readonly authTime: Millis;
+        readonly account: User;
+      })
+  | { readonly kind: "invalid" }
+  /** The token stays as good as it was. */
+  | { readonly kind: "suspended" }
+  | {
+      readonly kind: "reused";
+      /** Set the first time only: what the account's owner is to be told. */
+      readonly ended: { readonly account: User; readonly place: SessionPlace } | null;
+    };
+
+/** The sessions of one account, kept in an object of its own. */
+export interface AccountSessions {
+  open(opening: SessionOpening): Promise<IssuedRefresh>;
+  /** Exchanges a refresh token that carries our tag. */
+  rotate(
+    userId: UserId,
+    token: string,
+    place: Pick<SessionPlace, "ip" | "country">,
+  ): Promise<Rotation>;
+  /** The session with its account, or `null` when it has ended. */
+  live(userId: UserId, sessionId: SessionId): Promise<LiveSession | null>;
+  /** Live sessions, last seen first. */
+  list(userId: UserId): Promise<SessionView[]>;
+  /** Ends these sessions and has their sockets closed. Answers which of them were live. */
+  end(userId: UserId, sessionIds: readonly SessionId[]): Promise<SessionId[]>;
+  /** Replaces the snapshot, unless it has a newer one. */
+  putAccount(userId: UserId, snapshot: AccountSnapshot): Promise<void>;
+}
+
+export interface LockoutPolicy {
+  /** So many failures in the window lock. */
+  readonly failures: number;
+  readonly windowSeconds: number;
+  /** The first lock lasts this long, each further one twice as long as the one before. */
+  readonly firstLockSeconds: number;
+  readonly longestLockSeconds: number;
+}
+
+export type LockoutVerdict =
+  | { readonly locked: false }
+  | { readonly locked: true; readonly retryAfterSeconds: number };
+
+/** Failed sign-ins by account or device, exact under any concurrency. */
+export interface Lockouts {
+  peek(key: string): Promise<LockoutVerdict>;
+  /** Counts a failure, unless it is locked already. */
+  fail(key: string, policy: LockoutPolicy): Promise<LockoutVerdict>;
+  /** Forgets the failures, unless it is locked. */
+  pass(key: string): Promise<LockoutVerdict>;
+}
+
+export interface DisposableDomains {
+  /** Whether mailboxes of this domain (lower-case ASCII) are thrown away. */
+  has(domain: string): boolean;
+}
+
+/** Limits of sign-in and registration, as the deployment sets them. */
+export interface IdentityLimits {
+  readonly lockout: LockoutPolicy;
+  readonly addressFailures: RatePolicy;
+  readonly registrations: RatePolicy;
+}

@@ -1,0 +1,121 @@
+import { z } from "@hono/zod-openapi";
+import { DAY, HOUR, type Millis, SECOND } from "../../../shared/kernel/time.ts";
+
+export * from "./lockout.ts";
+export * from "./refresh-token.ts";
+
+export const ACCESS_TOKEN_SECONDS = 15 * 60;
+export const REFRESH_SLIDING_MS = 30 * DAY;
+export const REFRESH_ABSOLUTE_MS = 90 * DAY;
+/** How long the token before the present one still gets the same successor. */
+export const REFRESH_REPEAT_MS = 30 * SECOND;
+export const EMAIL_TOKEN_MS = 24 * HOUR;
+
+/** The code that development always has. */
+export const DEVELOPMENT_INVITE = {
+  id: "00000000-0000-7000-8000-000000000000",
+  code: "secret_invite",
+};
+
+export interface RefreshState {
+  readonly endedAt: Millis | null;
+  readonly endedByReuse: boolean;
+  readonly generation: number;
+  readonly currentHash: string;
+  readonly previousHash: string | null;
+  readonly rotatedAt: Millis;
+  readonly slidingExpiry: Millis;
+  readonly absoluteExpiry: Millis;
+}
+
+export interface PresentedRefresh {
+  readonly generation: number;
+  readonly hash: string;
+}
+
+/**
+ * What becomes of a refresh token that carries our MAC:
+ * - `rotate`: it is the present one;
+ * - `repeat`: it was the present one until a moment ago, and its successor has not been used;
+ * - `reuse`: it is an old one, so that somebody has a copy;
+ * - `invalid`: its session has ended, or we do not know it.
+ */
+export type RefreshDecision = "rotate" | "repeat" | "reuse" | "invalid";
+
+/** Decides by state alone; the caller applies the decision in the same transaction. */
+export function decideRefresh(
+  state: RefreshState,
+  presented: PresentedRefresh,
+  now: Millis,
+): RefreshDecision {
+  if (state.endedAt !== null) return state.endedByReuse ? "reuse" : "invalid";
+  if (now >= state.slidingExpiry || now >= state.absoluteExpiry) return "invalid";
+  if (presented.generation === state.generation) {
+    return presented.hash === state.currentHash ? "rotate" : "invalid";
+  }
+  if (presented.generation > state.generation) return "invalid";
+  const isPrevious =
+    presented.generation === state.generation - 1 && presented.hash === state.previousHash;
+  return isPrevious && now - state.rotatedAt <= REFRESH_REPEAT_MS ? "repeat" : "reuse";
+}
+
+/** When a session that is used now runs out, if it is not used again. */
+export function slidingExpiry(now: Millis, absoluteExpiry: Millis): Millis {
+  return Math.min(now + REFRESH_SLIDING_MS, absoluteExpiry);
+}
+
+/** What names are compared by: no two people differ only in case or in how a character is composed. */
+export function nameKey(name: string): string {
+  return name.normalize("NFKC").toLowerCase();
+}
+
+/** The words of a name by which its owner is found, beside the name as a whole. */
+export function nameWordsOf(key: string): string[] {
+  return [...new Set(key.split(/[^\p{L}\p{M}\p{N}]+/u).filter(Boolean))];
+}
+
+export interface EmailAddress {
+  /** As it was given, for sending. */
+  readonly address: string;
+  /** What addresses are compared by. */
+  readonly key: string;
+  readonly domain: string;
+}
+
+const emailSyntax = z.email().max(254);
+
+/** Reads an e-mail address; `null` when it is none. */
+export function parseEmail(text: string): EmailAddress | null {
+  const address = text.trim().normalize("NFC");
+  if (!emailSyntax.safeParse(address).success) return null;
+  const key = address.toLowerCase();
+  return { address, key, domain: key.slice(key.lastIndexOf("@") + 1) };
+}
+
+/** What a sign-in name is looked up by. A username has no `@`, an address always has. */
+export function loginKey(login: string): {
+  readonly kind: "email" | "username";
+  readonly key: string;
+} {
+  return login.includes("@")
+    ? { kind: "email", key: login.trim().normalize("NFC").toLowerCase() }
+    : { kind: "username", key: nameKey(login.trim()) };
+}
+
+export const SHORTEST_PASSWORD = 8;
+export const LONGEST_PASSWORD = 256;
+
+/** The form in which a password is counted and hashed: the same whatever keyboard typed it. */
+export function normalisedPassword(password: string): string {
+  return password.normalize("NFC");
+}
+
+/** Why a password will not do, or `null`. `names` are the words it must not be: username, e-mail, display name. */
+export function passwordProblem(password: string, names: readonly string[]): string | null {
+  const length = [...password].length;
+  if (length < SHORTEST_PASSWORD) return `At least ${SHORTEST_PASSWORD} characters.`;
+  if (length > LONGEST_PASSWORD) return `At most ${LONGEST_PASSWORD} characters.`;
+  const key = nameKey(password);
+  if (names.some((name) => nameKey(name) === key)) return "Not your name or e-mail address.";
+  return null;
+}

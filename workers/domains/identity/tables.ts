@@ -1,0 +1,98 @@
+import { sql } from "drizzle-orm";
+import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+
+/** Codes that let somebody register. Withdrawn ones stay, because people came with them. */
+export const invites = sqliteTable(
+  "invites",
+  {
+    id: text().primaryKey(),
+    code: text().notNull().unique(),
+    createdBy: text("created_by"),
+    maxUses: integer("max_uses"),
+    uses: integer().notNull().default(0),
+    note: text().notNull().default(""),
+    expiresAt: integer("expires_at"),
+    revokedAt: integer("revoked_at"),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [index("invites_created_by").on(table.createdBy, table.id)],
+);
+
+/** Accounts. The `…Key` columns are what names are compared by; their unique indexes decide every race. */
+export const users = sqliteTable(
+  "users",
+  {
+    id: text().primaryKey(),
+    username: text().notNull(),
+    usernameKey: text("username_key").notNull().unique(),
+    email: text().notNull(),
+    emailKey: text("email_key").notNull().unique(),
+    emailVerifiedAt: integer("email_verified_at"),
+    displayName: text("display_name").notNull(),
+    displayNameKey: text("display_name_key").notNull(),
+    /** PHC string. */
+    passwordHash: text("password_hash").notNull(),
+    role: text({ enum: ["user", "moderator", "admin"] }).notNull(),
+    status: text({ enum: ["active", "suspended", "deleted"] })
+      .notNull()
+      .default("active"),
+    locale: text({ enum: ["en", "ru"] }).notNull(),
+    bio: text().notNull().default(""),
+    tags: text({ mode: "json" }).$type<string[]>().notNull().default(sql`'[]'`),
+    phone: text(),
+    phoneVerifiedAt: integer("phone_verified_at"),
+    /** Not null is what refuses a registration without a usable invite. */
+    inviteId: text("invite_id")
+      .notNull()
+      .references(() => invites.id),
+    /** Grows with every change, so that the newest snapshot of an account wins. */
+    version: integer().notNull().default(1),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [
+    index("users_display_name").on(table.displayNameKey),
+    index("users_invite").on(table.inviteId),
+  ],
+);
+
+/** The words of people's names, so that somebody is found by any of them. */
+export const nameWords = sqliteTable(
+  "name_words",
+  { word: text().notNull(), userId: text("user_id").notNull() },
+  (table) => [
+    primaryKey({ columns: [table.word, table.userId] }),
+    index("name_words_user").on(table.userId),
+  ],
+);
+
+/** Links in mails. Only the hash of a token is kept. */
+export const emailTokens = sqliteTable(
+  "email_tokens",
+  {
+    hash: text().primaryKey(),
+    userId: text("user_id").notNull(),
+    purpose: text({ enum: ["verify"] }).notNull(),
+    email: text().notNull(),
+    expiresAt: integer("expires_at").notNull(),
+    usedAt: integer("used_at"),
+  },
+  (table) => [index("email_tokens_expiry").on(table.expiresAt)],
+);
+
+/** What happened to an account's security, newest last; never changed. */
+export const securityEvents = sqliteTable(
+  "security_events",
+  {
+    id: text().primaryKey(),
+    userId: text("user_id").notNull(),
+    kind: text({ enum: ["sign_in", "refresh_reused"] }).notNull(),
+    result: text({ enum: ["success", "failure"] }).notNull(),
+    reason: text(),
+    at: integer().notNull(),
+    ip: text(),
+    country: text(),
+    device: text(),
+    sessionId: text("session_id"),
+  },
+  (table) => [index("security_events_user").on(table.userId, table.id)],
+);

@@ -1,0 +1,12 @@
+import { AppError, commonErrors } from "../../../shared/kernel/app-error.ts";
+import type { Actor } from "../platform/index.ts";
+import type { MediaDeps } from "./deps.ts";
+import { dropReferences } from "./release-file.ts";
+import { findImage, removeImage } from "./store.ts";
+
+/** Deletes the caller's own image, and its bytes if nobody else refers to them. Throws `not_found`. */
+export async function deleteImage(deps: MediaDeps, actor: Actor, imageId: string): Promise<void> {
+  const image = await findImage(deps.db, imageId);
+  if (image?.ownerId !== actor.userId) throw new AppError(commonErrors.not_found);
+  await dropReferences(deps, image.sha256, removeImage(deps.db, imageId, actor.userId));
+}

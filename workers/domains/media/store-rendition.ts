@@ -1,0 +1,25 @@
+import type { MediaDeps } from "./deps.ts";
+import { type Rendition, renditionKey } from "./rules.ts";
+import { deleteLoose, type FileRow, findFile, insertLooseAgain, settleRendition } from "./store.ts";
+
+/**
+ * Keeps a rendition beside its file. It is loose until the file is known to be still there: a deletion that ran
+ * meanwhile may not have seen it.
+ */
+export async function storeRendition(
+  deps: MediaDeps,
+  { sha256, key }: FileRow,
+  rendition: Rendition,
+  bytes: Uint8Array,
+): Promise<void> {
+  const { db, blobs } = deps;
+  const at = renditionKey(key, rendition);
+  await insertLooseAgain(db, at, deps.clock.now());
+  await blobs.put(at, bytes);
+  const settled = await settleRendition(db, at, { sha256, key });
+  if (settled.length > 0) return;
+  // Somebody else settled the same rendition, or the file is gone.
+  if ((await findFile(db, sha256))?.key === key) return;
+  await blobs.delete([at]);
+  await deleteLoose(db, [at]);
+}

@@ -1,0 +1,261 @@
+import { and, desc, eq, inArray, isNull, lt, lte, type SQL, sql } from "drizzle-orm";
+import type { Millis } from "../../../shared/kernel/time.ts";
+import type { Database } from "../platform/index.ts";
+import { tagKey } from "./rules.ts";
+import { files, images, imageTags, looseObjects } from "./tables.ts";
+
+export type FileRow = typeof files.$inferSelect;
+export type ImageRow = typeof images.$inferSelect;
+
+/** An image with the file it shows. */
+export interface FiledImage extends ImageRow {
+  readonly file: FileRow;
+}
+
+// ---- Loose objects
+
+/** Statement that leaves a trace of an object before it comes to be. */
+export function insertLoose(db: Database, key: string, since: Millis) {
+  return db.insert(looseObjects).values({ key, since });
+}
+
+/** The same for an object that may be made by several at once. */
+export function insertLooseAgain(db: Database, key: string, since: Millis) {
+  const target = looseObjects.key;
+  return insertLoose(db, key, since).onConflictDoUpdate({
+    target,
+    set: { since, condemned: false },
+  });
+}
+
+/** Statement that ends the looseness of a rendition whose file is there; answers whether it did. */
+export function settleRendition(
+  db: Database,
+  rendition: string,
+  { sha256, key }: Pick<FileRow, "sha256" | "key">,
+) {
+  const file = and(eq(files.sha256, sha256), eq(files.key, key));
+  const live = sql`EXISTS (SELECT 1 FROM ${files} WHERE ${file})`;
+  return db
+    .delete(looseObjects)
+    .where(and(eq(looseObjects.key, rendition), live))
+    .returning({ key: looseObjects.key });
+}
+
+/** Statement that forgets these keys (at most 90). */
+export function deleteLoose(db: Database, keys: readonly string[]) {
+  return db.delete(looseObjects).where(inArray(looseObjects.key, [...keys]));
+}
+
+/** Statement that condemns one key, if it is loose: no upload can claim it any more. */
+export function condemnKey(db: Database, key: string) {
+  return db
+    .update(looseObjects)
+    .set({ condemned: true })
+    .where(eq(looseObjects.key, key))
+    .returning({ key: looseObjects.key });
+}
+
+/** Statement that condemns what has been loose since then: no upload can claim it any more. */
+export function condemnLoose(db: Database, upTo: Millis) {
+  return db.update(looseObjects).set({ condemned: true }).where(lte(looseObjects.since, upTo));
+}
+
+/** Keys of condemned objects that were loose since then, oldest first. */
+export async function condemnedKeys(db: Database, upTo: Millis, limit: number): Promise<string[]> {
+  const rows = await db
+    .select({ key: looseObjects.key })
+    .from(looseObjects)
+    .where(and(eq(looseObjects.condemned, true), lte(looseObjects.since, upTo)))
+    .orderBy(looseObjects.since)
+    .limit(limit);
+  return rows.map(({ key }) => key);
+}
+
+// ---- Files
+
+/** Statement that makes the object at `file.key` the file of its hash, unless there is one, or the key is condemned. */
+export function claimFile(db: Database, file: Omit<FileRow, "refs">) {
+  const { sha256, key, bytes, contentType, width, height, thumbHash, createdAt } = file;
+  const open = and(eq(looseObjects.key, key), eq(looseObjects.condemned, false));
+  // All columns in the order of the table.
+  const row = sql`SELECT ${sha256}, ${key}, ${bytes}, ${contentType}, ${width}, ${height}, ${thumbHash}, 0, ${createdAt}
+    WHERE EXISTS (SELECT 1 FROM ${looseObjects} WHERE ${open})`;
+  return db.insert(files).select(row).onConflictDoNothing({ target: files.sha256 });
+}
+
+/** Statement that counts the reference of an image that the same batch may have inserted. */
+export function countReference(db: Database, sha256: string, imageId: string) {
+  const inserted = sql`EXISTS (SELECT 1 FROM ${images} WHERE ${eq(images.id, imageId)})`;
+  return db
+    .update(files)
+    .set({ refs: sql`${files.refs} + 1` })
+    .where(and(eq(files.sha256, sha256), inserted));
+}
+
+/** Statement that ends the looseness of an object that became a file's. */
+export function settleLoose(db: Database, key: string) {
+  const settled = sql`EXISTS (SELECT 1 FROM ${files} WHERE ${files.key} = ${key})`;
+  return db.delete(looseObjects).where(and(eq(looseObjects.key, key), settled));
+}
+
+export async function findFile(db: Database, sha256: string): Promise<FileRow | undefined> {
+  return db.select().from(files).where(eq(files.sha256, sha256)).get();
+}
+
+/** Statement that writes down what decoding told. */
+export function updateThumbHash(db: Database, { sha256, key }: FileRow, thumbHash: string) {
+  return db
+    .update(files)
+    .set({ thumbHash })
+    .where(and(eq(files.sha256, sha256), eq(files.key, key)));
+}
+
+/** Files that came before then and have not been decoded, oldest first. */
+export async function undecodedFiles(db: Database, before: Millis, limit: number) {
+  return db
+    .select()
+    .from(files)
+    .where(and(isNull(files.thumbHash), lt(files.createdAt, before)))
+    .orderBy(files.createdAt)
+    .limit(limit);
+}
+
+/** Statements that let a file without references go; its object is condemned in the same batch. */
+export function releaseFile(db: Database, sha256: string, since: Millis) {
+  const unreferred = and(eq(files.sha256, sha256), eq(files.refs, 0));
+  return [
+    db
+      .insert(looseObjects)
+      .select(sql`SELECT ${files.key}, ${since}, 1 FROM ${files} WHERE ${unreferred}`)
+      .onConflictDoNothing(),
+    db.delete(files).where(unreferred).returning({ key: files.key }),
+  ] as const;
+}
+
+// ---- Images
+
+/** Statement that adds an image, unless its owner has the file already or the file is not there. */
+export function insertImage(db: Database, image: ImageRow) {
+  const { id, fileId, ownerId, sha256, name, title, description, tags, isPublic, createdAt } =
+    image;
+  const there = sql`EXISTS (SELECT 1 FROM ${files} WHERE ${eq(files.sha256, sha256)})`;
+  // All columns in the order of the table.
+  const row = sql`SELECT ${id}, ${fileId}, ${ownerId}, ${sha256}, ${name}, ${title}, ${description},
+    ${JSON.stringify(tags)}, ${isPublic ? 1 : 0}, ${createdAt} WHERE ${there}`;
+  const target = [images.ownerId, images.sha256];
+  return db.insert(images).select(row).onConflictDoNothing({ target });
+}
+
+/** Statement that writes the tags of an image that exists. */
+export function insertTags(db: Database, imageId: string, tags: readonly string[]) {
+  const keys = JSON.stringify([...new Set(tags.map(tagKey))]);
+  const there = sql`EXISTS (SELECT 1 FROM ${images} WHERE ${eq(images.id, imageId)})`;
+  const rows = sql`SELECT value, ${imageId} FROM json_each(${keys}) WHERE ${there}`;
+  return db.insert(imageTags).select(rows).onConflictDoNothing();
+}
+
+/** Statement that takes all tags from an image. */
+export function deleteTags(db: Database, imageId: string) {
+  return db.delete(imageTags).where(eq(imageTags.imageId, imageId));
+}
+
+/** Statements that delete an owner's image and its reference. */
+export function removeImage(db: Database, imageId: string, ownerId: string) {
+  const own = and(eq(images.id, imageId), eq(images.ownerId, ownerId));
+  return [
+    db
+      .update(files)
+      .set({ refs: sql`${files.refs} - 1` })
+      .where(sql`${files.sha256} = (SELECT ${images.sha256} FROM ${images} WHERE ${own})`),
+    db.delete(images).where(own),
+  ] as const;
+}
+
+/** Statements that delete every image of a file, whoever has it, unless the bytes came in anew under another key. */
+export function removeImagesOf(db: Database, { sha256, key }: Pick<FileRow, "sha256" | "key">) {
+  const same = and(eq(files.sha256, sha256), eq(files.key, key));
+  const shown = sql`${images.sha256} = (SELECT ${files.sha256} FROM ${files} WHERE ${same})`;
+  return [db.update(files).set({ refs: 0 }).where(same), db.delete(images).where(shown)] as const;
+}
+
+type Change = Partial<Pick<ImageRow, "title" | "description" | "tags" | "isPublic">>;
+
+/** Statement that changes these columns of an image. */
+export function updateImageRow(db: Database, imageId: string, change: Change) {
+  return db.update(images).set(change).where(eq(images.id, imageId));
+}
+
+/** Query for images with their files, newest first. */
+function selectImages(db: Database, where: SQL | undefined) {
+  return db
+    .select({ image: images, file: files })
+    .from(images)
+    .innerJoin(files, eq(files.sha256, images.sha256))
+    .where(where)
+    .orderBy(desc(images.id));
+}
+
+function filed({ image, file }: { image: ImageRow; file: FileRow }): FiledImage {
+  return { ...image, file };
+}
+
+export async function findImage(db: Database, imageId: string): Promise<FiledImage | undefined> {
+  const row = await selectImages(db, eq(images.id, imageId)).get();
+  return row && filed(row);
+}
+
+/** The owner's image of this file. */
+export async function findOwned(
+  db: Database,
+  ownerId: string,
+  sha256: string,
+): Promise<FiledImage | undefined> {
+  const own = and(eq(images.ownerId, ownerId), eq(images.sha256, sha256));
+  const row = await selectImages(db, own).get();
+  return row && filed(row);
+}
+
+export interface ImageFilter {
+  readonly isPublic?: boolean | undefined;
+  readonly ownerId?: string | undefined;
+  readonly tag?: string | undefined;
+  /** Only images older than this one. */
+  readonly before?: string | undefined;
+}
+
+/** Images that pass the filter, newest first. */
+export async function listImages(
+  db: Database,
+  { isPublic, ownerId, tag, before }: ImageFilter,
+  limit: number,
+): Promise<FiledImage[]> {
+  const filters = [
+    isPublic === undefined ? undefined : eq(images.isPublic, isPublic),
+    ownerId === undefined ? undefined : eq(images.ownerId, ownerId),
+  ];
+  if (tag !== undefined) return listTagged(db, tag, before, filters, limit);
+  const where = and(...filters, before === undefined ? undefined : lt(images.id, before));
+  const rows = await selectImages(db, where).limit(limit);
+  return rows.map(filed);
+}
+
+/** The same for images with a tag: in the order of the tag's own index, so that rare tags cost no scan. */
+async function listTagged(
+  db: Database,
+  tag: string,
+  before: string | undefined,
+  filters: readonly (SQL | undefined)[],
+  limit: number,
+): Promise<FiledImage[]> {
+  const older = before === undefined ? undefined : lt(imageTags.imageId, before);
+  const rows = await db
+    .select({ image: images, file: files })
+    .from(imageTags)
+    .innerJoin(images, eq(images.id, imageTags.imageId))
+    .innerJoin(files, eq(files.sha256, images.sha256))
+    .where(and(eq(imageTags.tag, tagKey(tag)), older, ...filters))
+    .orderBy(desc(imageTags.imageId))
+    .limit(limit);
+  return rows.map(filed);
+}

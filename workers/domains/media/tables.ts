@@ -1,0 +1,86 @@
+import { sql } from "drizzle-orm";
+import {
+  index,
+  integer,
+  primaryKey,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/sqlite-core";
+
+/** Stored bytes, one row a hash. `key` is where they lie: random, never used twice. */
+export const files = sqliteTable(
+  "files",
+  {
+    sha256: text().primaryKey(),
+    key: text().notNull().unique(),
+    bytes: integer().notNull(),
+    contentType: text("content_type", {
+      enum: ["image/jpeg", "image/png", "image/gif", "image/webp", "image/avif"],
+    }).notNull(),
+    width: integer().notNull(),
+    height: integer().notNull(),
+    /** ThumbHash in base64; null until the picture has been decoded. */
+    thumbHash: text("thumb_hash"),
+    /** How many rows refer to the bytes; at 0 the row goes, and the object with it. */
+    refs: integer().notNull(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [index("files_undecoded").on(table.createdAt).where(sql`thumb_hash IS NULL`)],
+);
+
+/**
+ * Keys of objects that no file refers to, or not yet: uploads under way, deletions half done. Whatever crashes leaves
+ * its key here. A condemned key can never become a file's.
+ */
+export const looseObjects = sqliteTable(
+  "loose_objects",
+  {
+    key: text().primaryKey(),
+    since: integer().notNull(),
+    condemned: integer({ mode: "boolean" }).notNull().default(false),
+  },
+  (table) => [index("loose_objects_since").on(table.since)],
+);
+
+/** Pictures in the gallery. Ids are UUIDv7, so their order is that of time. */
+export const images = sqliteTable(
+  "images",
+  {
+    id: text().primaryKey(),
+    fileId: text("file_id").notNull().unique(),
+    ownerId: text("owner_id").notNull(),
+    sha256: text()
+      .notNull()
+      .references(() => files.sha256),
+    /** The name it was uploaded under, cleaned. */
+    name: text().notNull(),
+    title: text().notNull(),
+    description: text().notNull(),
+    tags: text({ mode: "json" }).$type<string[]>().notNull(),
+    isPublic: integer("is_public", { mode: "boolean" }).notNull(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [
+    uniqueIndex("images_owner_file").on(table.ownerId, table.sha256),
+    index("images_owner").on(table.ownerId, table.id),
+    index("images_owner_public").on(table.ownerId, table.isPublic, table.id),
+    index("images_public").on(table.isPublic, table.id),
+    index("images_file").on(table.sha256),
+  ],
+);
+
+/** Tags in the form they are compared by. */
+export const imageTags = sqliteTable(
+  "image_tags",
+  {
+    tag: text().notNull(),
+    imageId: text("image_id")
+      .notNull()
+      .references(() => images.id, { onDelete: "cascade" }),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tag, table.imageId] }),
+    index("image_tags_image").on(table.imageId),
+  ],
+);

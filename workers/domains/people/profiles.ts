@@ -1,0 +1,15 @@
+import type { z } from "@hono/zod-openapi";
+import type { Person, publicUser } from "../../../shared/contracts/people/index.ts";
+import { iso } from "../../../shared/kernel/time.ts";
+import type { UserRow } from "./store.ts";
+
+/** What anyone signed in may see of a person. */
+export function personOf(row: Pick<UserRow, "id" | "username" | "displayName">): Person {
+  return { id: row.id, username: row.username, displayName: row.displayName, avatarUrl: null };
+}
+
+/** A person's page. */
+export function publicUserOf(row: UserRow): z.output<typeof publicUser> {
+  const { role, bio, tags } = row;
+  return { ...personOf(row), role, bio, tags, createdAt: iso(row.createdAt) };
+}

@@ -1,0 +1,25 @@
+import { peopleContracts as contracts } from "../../../shared/contracts/people/index.ts";
+import type { IdentityDeps } from "../identity/index.ts";
+import type { Router } from "../platform/index.ts";
+import { getUser } from "./get-user.ts";
+import { listUsers } from "./list-users.ts";
+import { updateMe } from "./update-me.ts";
+
+export function peopleRoutes(router: Router<IdentityDeps>): void {
+  router.bind(contracts.getMe).to(async ({ actor }) => ({ status: 200, body: actor.account }));
+
+  router.bind(contracts.updateMe).to(async ({ deps, actor, body }) => ({
+    status: 200,
+    body: await updateMe(deps, actor, body),
+  }));
+
+  router.bind(contracts.listUsers).to(async ({ deps, query }) => ({
+    status: 200,
+    body: await listUsers(deps, query),
+  }));
+
+  router.bind(contracts.getUser).to(async ({ deps, params }) => ({
+    status: 200,
+    body: await getUser(deps, params.userId),
+  }));
+}

@@ -1,0 +1,41 @@
+import type { z } from "@hono/zod-openapi";
+import type { profilePatch, User } from "../../../shared/contracts/people/index.ts";
+import {
+  accountOf,
+  deleteNameWords,
+  type IdentityDeps,
+  insertNameWords,
+  nameKey,
+} from "../identity/index.ts";
+import { type Actor, insertEvent } from "../platform/index.ts";
+import { updateProfile } from "./store.ts";
+
+type Patch = z.output<typeof profilePatch>;
+
+function withKey(patch: Patch) {
+  const { displayName } = patch;
+  if (displayName === undefined) return patch;
+  return { ...patch, displayNameKey: nameKey(displayName) };
+}
+
+/** Changes the caller's profile. Here it is seen at once, elsewhere within seconds. */
+export async function updateMe(deps: IdentityDeps, actor: Actor, patch: Patch): Promise<User> {
+  const { db } = deps;
+  const { userId } = actor;
+  const event = deps.events.record({ name: "user.profile_changed", userId });
+  const change = withKey(patch);
+  const renaming =
+    "displayNameKey" in change
+      ? [deleteNameWords(db, userId), insertNameWords(db, userId, change.displayNameKey)]
+      : [];
+  const [rows] = await db.batch([
+    updateProfile(db, userId, change),
+    insertEvent(db, event, deps.clock.now()),
+    ...renaming,
+  ]);
+  await deps.events.deliver([event]);
+  deps.liveSessions.forgetAccount(userId);
+  const row = rows[0];
+  if (row === undefined) throw new Error("the caller has no account");
+  return accountOf(row);
+}

@@ -1,0 +1,22 @@
+import type { Role, User } from "../../../shared/contracts/people/index.ts";
+import type { SessionId, UserId } from "../../../shared/kernel/ids.ts";
+
+/** Who makes the request, as their access token and their live session say. */
+export interface Actor {
+  readonly userId: UserId;
+  readonly sessionId: SessionId;
+  readonly role: Role;
+  /** How the session was opened (RFC 8176): `pwd`, `otp`, `hwk`, … */
+  readonly amr: readonly string[];
+  /** When the person last proved who they are, in milliseconds since the Unix epoch. */
+  readonly authTime: number;
+  /** The account as its owner sees it, at most a few seconds old. */
+  readonly account: User;
+}
+
+const RANK: Readonly<Record<Role, number>> = { user: 0, moderator: 1, admin: 2 };
+
+/** Whether someone of this role may do what `needed` may do. */
+export function hasRole(role: Role, needed: Role): boolean {
+  return RANK[role] >= RANK[needed];
+}

@@ -1,0 +1,17 @@
+export { type Actor, hasRole } from "./actor.ts";
+export { eventBus } from "./deliver-events.ts";
+export { enforceRate, perAddress, tooMany } from "./enforce-rate.ts";
+export { type CronJob, platformCrons, type QueueJob } from "./jobs.ts";
+export type * from "./ports.ts";
+export type {
+  Binding,
+  Call,
+  Handler,
+  Origin,
+  Reply,
+  Router,
+  SocketHandler,
+} from "./router.ts";
+export { platformRoutes } from "./routes.ts";
+export { addressKey } from "./rules.ts";
+export { insertEvent } from "./store.ts";

@@ -1,0 +1,138 @@
+import type { DrizzleD1Database } from "drizzle-orm/d1";
+import type { DomainEvent } from "../../../shared/contracts/platform/events.ts";
+import type { CronName, OutboxMessage } from "../../../shared/contracts/platform/index.ts";
+import type { Ids } from "../../../shared/kernel/ids.ts";
+import type { Cursors } from "../../../shared/kernel/pagination.ts";
+import type { Clock, Millis } from "../../../shared/kernel/time.ts";
+
+export type Database = DrizzleD1Database<Record<string, never>>;
+
+/** Structured log. Values pass the redaction rules before they are written. */
+export interface Log {
+  debug(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  info(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  error(message: string, fields?: Readonly<Record<string, unknown>>): void;
+}
+
+/** What ties one piece of work to the request it came from; handed on to objects, queues and outgoing calls. */
+export interface Trace {
+  readonly requestId: string;
+  /** W3C Trace Context header of this piece of work. */
+  readonly traceparent: string;
+}
+
+/** At most `limit` events in any `windowSeconds`. The name appears in `RateLimit-Policy`. */
+export interface RatePolicy {
+  readonly name: string;
+  readonly limit: number;
+  readonly windowSeconds: number;
+}
+
+export interface RateVerdict {
+  readonly allowed: boolean;
+  readonly remaining: number;
+  /** Seconds until the window is over. */
+  readonly resetSeconds: number;
+}
+
+/** Exact counters for security: each key is one strongly consistent object. */
+export interface RateLimiter {
+  /** Counts one event against the policy and tells whether it is still within it. */
+  hit(key: string, policy: RatePolicy): Promise<RateVerdict>;
+  /** What {@link hit} would answer, without counting. */
+  peek(key: string, policy: RatePolicy): Promise<RateVerdict>;
+  /** Forgets what was counted. */
+  clear(key: string): Promise<void>;
+}
+
+export interface StoredReply {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly body: ArrayBuffer;
+}
+
+export type IdempotencyState =
+  | { readonly kind: "new" }
+  | { readonly kind: "in_progress" }
+  | { readonly kind: "done"; readonly fingerprint: string; readonly reply: StoredReply };
+
+/** First replies by caller and key, for 24 hours. */
+export interface IdempotencyStore {
+  /** Reserves the key, or tells what became of it. A reservation nobody finishes lapses after two minutes. */
+  begin(caller: string, key: string): Promise<IdempotencyState>;
+  finish(caller: string, key: string, fingerprint: string, reply: StoredReply): Promise<void>;
+  /** Gives the reservation back: the work may be tried again. */
+  abandon(caller: string, key: string): Promise<void>;
+}
+
+export interface Mail {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  /** What a test or a developer wants to read without parsing the text: links, tokens. Never sent. */
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+export interface Mailer {
+  /** Takes the mail for delivery; it is sent at least once, later. */
+  send(mail: Mail): Promise<void>;
+}
+
+/** Events to other domains, kept in the database until they are delivered. */
+export interface Events {
+  /** Statement that records the event; part of the batch that makes it true. */
+  record(event: DomainEvent): EventRecord;
+  /** Delivers now what was recorded. What fails is delivered again by the clock. */
+  deliver(records: readonly EventRecord[]): Promise<void>;
+}
+
+export interface EventRecord {
+  readonly id: string;
+  readonly event: DomainEvent;
+}
+
+export interface OutboxQuery {
+  readonly to?: string | undefined;
+  readonly channel?: OutboxMessage["channel"] | undefined;
+  readonly limit: number;
+}
+
+/** Development's own tools; absent in a deployed platform. */
+export interface DevelopmentTools {
+  readOutbox(query: OutboxQuery): Promise<OutboxMessage[]>;
+  /** Moves the clock and fires every alarm that became due. Answers the offset in milliseconds. */
+  advanceClock(byMs: Millis): Promise<Millis>;
+  resetClock(): Promise<Millis>;
+  runCron(name: CronName): Promise<Record<string, unknown>>;
+}
+
+export interface PlatformConfig {
+  readonly environment: "development" | "staging" | "production";
+  /** Origin of links, issuer and WebAuthn, without a trailing slash. */
+  readonly publicUrl: string;
+  /** Whether each reply is checked against its contract. */
+  readonly checkReplies: boolean;
+  /** Limits per address are multiplied by this. */
+  readonly addressLimitFactor: number;
+}
+
+/** What every domain may use. */
+export interface PlatformDeps {
+  readonly config: PlatformConfig;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly db: Database;
+  readonly cursors: Cursors;
+  readonly limiter: RateLimiter;
+  readonly mailer: Mailer;
+  readonly events: Events;
+  readonly trace: Trace;
+  /** Work that goes on after the reply; its failure is logged. */
+  background(work: Promise<unknown>): void;
+  readonly development: DevelopmentTools | null;
+  /** What the platform needs, each with a probe that throws when it does not answer. */
+  readonly probes: Readonly<Record<string, () => Promise<unknown>>>;
+}
