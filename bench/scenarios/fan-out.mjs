@@ -21,6 +21,7 @@ const SMALL = [
   { sockets: 200, perSecond: 100, seconds: 6, rounds: 3 },
   { sockets: 200, perSecond: 200, seconds: 6, rounds: 5, p99: 60 },
   { sockets: 200, perSecond: 3000, seconds: 4, rounds: 3, ratio: 2.5 },
+  { sockets: 200, perSecond: 6000, seconds: 4, rounds: 3, ratio: 2.5 },
 ];
 
 /** @type {readonly Load[]} */

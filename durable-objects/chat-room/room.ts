@@ -191,6 +191,7 @@ export class Room {
       muted: false,
       role: member.role,
       encrypted: false,
+      revision: this.#revisionFor(member),
       createdAt: iso(createdAt),
     };
   }

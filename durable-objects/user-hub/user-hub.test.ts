@@ -20,6 +20,7 @@ function aChat(id: string, unread = 0): Chat {
     muted: false,
     role: "member",
     encrypted: false,
+    revision: 1,
     createdAt: "2026-11-21T08:00:00.000Z",
   };
 }

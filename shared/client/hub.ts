@@ -5,21 +5,17 @@ export interface HubOptions {
   readonly origin: string;
   readonly token: (refused: string | null) => Promise<string | null>;
   readonly onChat: (chat: Extract<HubServerFrame, { t: "chat" }>["chat"]) => void;
-  /** A connection stands after there was none: what was told in between has been missed. */
-  readonly onReconnect: () => void;
+  /** A connection stands after there was none: what was told until now has been missed. */
+  readonly onOpen: () => void;
   readonly onRefused: (code: number) => void;
 }
 
 /** The socket that brings a user news of all their chats. Returns it closed: call `open`. */
 export function hubSocket(options: HubOptions): LiveSocket {
-  let connectedBefore = false;
   return new LiveSocket({
     url: () => `${options.origin.replace(/^http/, "ws")}/api/ws`,
     token: options.token,
-    onOpen: () => {
-      if (connectedBefore) options.onReconnect();
-      connectedBefore = true;
-    },
+    onOpen: options.onOpen,
     onFrame: (frame) => {
       const known = frame as HubServerFrame;
       if (known.t === "chat") options.onChat(known.chat);

@@ -62,6 +62,8 @@ export const commonErrors = defineErrors({
   forbidden: [403, "You may not do this."],
   email_unverified: [403, "Confirm your e-mail address first."],
   account_suspended: [403, "This account is suspended."],
+  account_deletion_pending: [403, "This account is about to be deleted: it can only be restored."],
+  step_up_required: [403, "Prove who you are once more first."],
   not_found: [404, "There is nothing here."],
   method_not_allowed: [405, "This address does not answer that method."],
   conflict: [409, "That clashes with what is already there."],

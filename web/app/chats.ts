@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { type Chat, reply } from "../../shared/client/index.ts";
+import { newest, withNews } from "./chat-news.ts";
 import { api, queries } from "./platform.ts";
 
 const PAGE = 100;
@@ -16,22 +17,14 @@ export function totalUnread(chats: readonly Chat[]): number {
   return chats.reduce((sum, chat) => sum + (chat.muted ? 0 : chat.unread), 0);
 }
 
+/** What the hub told while the list was on its way: the list may be older than that. */
+const news = new Map<string, Chat>();
+let underway = 0;
+
 /** Puts a chat as it is now in its place in the list. */
 export function placeChat(chat: Chat): void {
-  queries.setQueryData(chatsQuery.queryKey, (before) => {
-    if (before === undefined) return before;
-    const known = before.find((one) => one.id === chat.id);
-    return [
-      withoutRead(chat, known?.lastReadSeq ?? 0),
-      ...before.filter((one) => one.id !== chat.id),
-    ].sort(byActivity);
-  });
-}
-
-/** News may have left before the platform heard that all of it has been read. */
-function withoutRead(chat: Chat, lastReadSeq: number): Chat {
-  const readAll = chat.lastMessage !== null && lastReadSeq >= chat.lastMessage.seq;
-  return readAll ? { ...chat, lastReadSeq, unread: 0 } : chat;
+  if (underway > 0) news.set(chat.id, newest(chat, news.get(chat.id)));
+  queries.setQueryData(chatsQuery.queryKey, (before) => before && withNews(before, [chat]));
 }
 
 /** Notes in the list what has been read here, without waiting for the platform to say so. */
@@ -44,6 +37,19 @@ export function noteRead(chatId: string, seq: number, unread: number): void {
 }
 
 async function allChats(): Promise<Chat[]> {
+  underway += 1;
+  try {
+    const fetched = await everyPage();
+    const known = queries.getQueryData(chatsQuery.queryKey) ?? [];
+    const stillThere = known.filter(({ id }) => fetched.some((chat) => chat.id === id));
+    return withNews(withNews(stillThere, fetched), [...news.values()]);
+  } finally {
+    underway -= 1;
+    if (underway === 0) news.clear();
+  }
+}
+
+async function everyPage(): Promise<Chat[]> {
   const chats: Chat[] = [];
   for (let cursor: string | null | undefined; cursor !== null; ) {
     const query = { limit: PAGE, ...(cursor !== undefined && { cursor }) };
@@ -52,12 +58,4 @@ async function allChats(): Promise<Chat[]> {
     cursor = page.nextCursor;
   }
   return chats;
-}
-
-function byActivity(a: Chat, b: Chat): number {
-  return activityOf(b).localeCompare(activityOf(a));
-}
-
-function activityOf(chat: Chat): string {
-  return chat.lastMessage?.at ?? chat.createdAt;
 }

@@ -12,7 +12,7 @@ export function useHub(): void {
       origin: location.origin,
       token: socketToken,
       onChat: placeChat,
-      onReconnect: () => void queries.invalidateQueries({ queryKey: chatsQuery.queryKey }),
+      onOpen: () => void queries.invalidateQueries({ queryKey: chatsQuery.queryKey }),
       onRefused: (code) => code === UNAUTHORIZED && session.end(),
     });
     hub.open();

@@ -161,6 +161,7 @@ describe.skipIf(noChromium)("two people in the family chat", () => {
   });
 
   it("works: the other is told how many messages wait, and where they begin", async () => {
+    await eventually(() => boris.page.title()).not.toMatch(/^\(/);
     await boris.page.goto("/gallery");
     await says(anna, "for later");
     await boris.page.getByText("1", { exact: true }).first().waitFor();
@@ -168,6 +169,20 @@ describe.skipIf(noChromium)("two people in the family chat", () => {
     await openChat(boris);
     await boris.page.getByText("Новые сообщения").waitFor();
     await eventually(() => boris.page.title()).not.toMatch(/^\(1\)/);
+  });
+
+  it("survives: what was written after the list came and before the line for news stood", async () => {
+    const hub = Promise.withResolvers<void>();
+    await boris.page.routeWebSocket(/\/api\/ws$/, async (socket) => {
+      await hub.promise;
+      socket.connectToServer();
+    });
+    const listed = boris.page.waitForResponse("**/api/chats?*");
+    await boris.page.goto("/gallery");
+    await listed;
+    await says(anna, "in between");
+    hub.resolve();
+    await eventually(() => boris.page.title()).toMatch(/^\(1\)/);
   });
 
   it("works: nothing was complained of", () => {

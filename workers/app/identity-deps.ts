@@ -6,6 +6,7 @@ import { argon2Hasher, wasmArgon2 } from "../adapters/argon2-hasher.ts";
 import { macDeviceTokens } from "../adapters/device-tokens.ts";
 import { listedDisposableDomains } from "../adapters/disposable-domains.ts";
 import { objectLockouts } from "../adapters/rate-limiters.ts";
+import { aesSealer } from "../adapters/sealer.ts";
 import {
   type IdentityDeps,
   type IdentityLimits,
@@ -49,6 +50,7 @@ export function identityDeps(
     accessTokens: jwtAccessTokens(settings.PUBLIC_URL, settings.TOKEN_KEYS.keys),
     deviceTokens: macDeviceTokens(settings.ENCRYPTION_KEY),
     refreshKeys: refreshKeys(settings.ENCRYPTION_KEY),
+    factorSealer: aesSealer(settings.ENCRYPTION_KEY, "second factor"),
     accountSessions: objectSessions(sessions),
     lockouts: objectLockouts(counters),
     disposableDomains: listedDisposableDomains(),

@@ -69,6 +69,10 @@ export const chat = z
     muted: z.boolean(),
     role: memberRole,
     encrypted: z.boolean(),
+    revision: z.number().int().openapi({
+      description:
+        "Grows with every change of the chat as this user sees it: of two states the greater is the newer.",
+    }),
     createdAt: timestamp,
   })
   .openapi("Chat");

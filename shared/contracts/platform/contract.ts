@@ -24,6 +24,10 @@ export interface Contract {
   readonly summary: string;
   readonly description?: string;
   readonly access: Access;
+  /** Needs a proof of who the caller is of the last ten minutes: else 403 `step_up_required`. */
+  readonly fresh?: true;
+  /** Also for an account that is about to be deleted, which may do nothing else. */
+  readonly inGrace?: true;
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;

@@ -13,7 +13,7 @@ export function usePinnedScroll(base: number, outgoing: number) {
   const content = useRef<HTMLDivElement>(null);
   // Not said before it is known: what is at the end counts as read.
   const [atEnd, setAtEnd] = useState(false);
-  const state = useRef({ atEnd: true, begun: false, height: 0, base, outgoing });
+  const state = useRef({ atEnd: true, begun: false, height: 0, top: 0, base, outgoing });
 
   const toEnd = useCallback(() => {
     const element = ref.current;
@@ -42,8 +42,12 @@ export function usePinnedScroll(base: number, outgoing: number) {
     const inner = content.current;
     if (element === null || inner === null) return;
     const onScroll = () => {
-      const near = distanceToEnd(element) < NEAR_PX;
-      state.current.atEnd = near;
+      const known = state.current;
+      // Only who goes up leaves the end: what grows below a reader at the end is scrolled to, not left behind.
+      const near =
+        distanceToEnd(element) < NEAR_PX || (known.atEnd && element.scrollTop >= known.top);
+      known.top = element.scrollTop;
+      known.atEnd = near;
       setAtEnd(near);
     };
     const observer = new ResizeObserver(() => {

@@ -1,7 +1,7 @@
 import type { Access, Contract } from "../../../shared/contracts/platform/index.ts";
 import { AppError, commonErrors } from "../../../shared/kernel/app-error.ts";
 import { authenticate } from "../../domains/identity/index.ts";
-import { type Actor, hasRole } from "../../domains/platform/index.ts";
+import { type Actor, hasRole, isFresh } from "../../domains/platform/index.ts";
 import type { RequestContext } from "./request-context.ts";
 
 const BEARER = /^Bearer ([A-Za-z0-9._~+/=-]+)$/i;
@@ -41,5 +41,8 @@ export async function admit(
   }
   const actor = await bearerActor(context, request);
   if (!hasRole(actor.role, access)) throw new AppError(commonErrors.forbidden);
+  if (contract.fresh && !isFresh(actor, context.deps.clock.now())) {
+    throw new AppError(commonErrors.step_up_required);
+  }
   return actor;
 }

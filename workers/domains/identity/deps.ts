@@ -8,6 +8,7 @@ import type {
   IdentityLimits,
   Lockouts,
   PasswordHasher,
+  Sealer,
 } from "./ports.ts";
 import type { RefreshKeys } from "./refresh-token.ts";
 
@@ -17,6 +18,8 @@ export interface IdentityDeps extends PlatformDeps {
   readonly accessTokens: AccessTokens;
   readonly deviceTokens: DeviceTokens;
   readonly refreshKeys: RefreshKeys;
+  /** Secrets of second factors. */
+  readonly factorSealer: Sealer;
   readonly accountSessions: AccountSessions;
   readonly lockouts: Lockouts;
   readonly disposableDomains: DisposableDomains;

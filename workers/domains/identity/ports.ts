@@ -52,6 +52,14 @@ export interface DeviceTokens {
   read(token: string, userId: UserId, now: Millis): string | null;
 }
 
+/** Secrets that have to be read again, kept under encryption. */
+export interface Sealer {
+  /** `context` says whose it is (a user, a key): it opens only for the same one. */
+  seal(text: string, context: string): Promise<string>;
+  /** The text, or `null` when it was sealed by another key, for another context, or altered. */
+  open(sealed: string, context: string): Promise<string | null>;
+}
+
 export interface AccountSnapshot {
   readonly account: User;
   readonly version: number;

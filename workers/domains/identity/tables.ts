@@ -79,6 +79,32 @@ export const emailTokens = sqliteTable(
   (table) => [index("email_tokens_expiry").on(table.expiresAt)],
 );
 
+/**
+ * What was asked of somebody and waits for its answer: a code, a link, a ceremony. It is answered once, within its time
+ * and its number of tries; one conditional write decides, whatever arrives at once.
+ */
+export const challenges = sqliteTable(
+  "challenges",
+  {
+    /** What the client names it by; for a link the hash of its token, for a code of an account `purpose:account`. */
+    id: text().primaryKey(),
+    purpose: text().notNull(),
+    userId: text("user_id"),
+    /** Hash of the right answer, where it is a secret of ours. */
+    answerHash: text("answer_hash"),
+    /** What was asked, for whoever checks the answer. */
+    data: text({ mode: "json" }).$type<Readonly<Record<string, unknown>>>().notNull(),
+    tries: integer().notNull().default(0),
+    createdAt: integer("created_at").notNull(),
+    expiresAt: integer("expires_at").notNull(),
+    usedAt: integer("used_at"),
+  },
+  (table) => [
+    index("challenges_expiry").on(table.expiresAt),
+    index("challenges_user").on(table.userId, table.purpose),
+  ],
+);
+
 /** What happened to an account's security, newest last; never changed. */
 export const securityEvents = sqliteTable(
   "security_events",

@@ -55,7 +55,11 @@ describe("works", () => {
       "--",
     );
     const piece = fc.oneof(fc.uint8Array({ maxLength: 40 }), lookalikes.map(encode));
-    const content = fc.array(piece, { maxLength: 8 }).map((pieces) => concat(...pieces));
+    const content = fc
+      .array(piece, { maxLength: 8 })
+      .map((pieces) => concat(...pieces))
+      // A sender picks a boundary that its content does not contain (RFC 2046, 5.1.1).
+      .filter((bytes) => !new TextDecoder("latin1").decode(bytes).includes(`\r\n--${BOUNDARY}`));
     await fc.assert(
       fc.asyncProperty(content, fc.integer({ min: 1, max: 60 }), async (bytes, chunkLength) => {
         const parts = [

@@ -1,5 +1,6 @@
 import type { Role, User } from "../../../shared/contracts/people/index.ts";
 import type { SessionId, UserId } from "../../../shared/kernel/ids.ts";
+import { MINUTE, type Millis } from "../../../shared/kernel/time.ts";
 
 /** Who makes the request, as their access token and their live session say. */
 export interface Actor {
@@ -9,7 +10,7 @@ export interface Actor {
   /** How the session was opened (RFC 8176): `pwd`, `otp`, `hwk`, … */
   readonly amr: readonly string[];
   /** When the person last proved who they are, in milliseconds since the Unix epoch. */
-  readonly authTime: number;
+  readonly authTime: Millis;
   /** The account as its owner sees it, at most a few seconds old. */
   readonly account: User;
 }
@@ -19,4 +20,12 @@ const RANK: Readonly<Record<Role, number>> = { user: 0, moderator: 1, admin: 2 }
 /** Whether someone of this role may do what `needed` may do. */
 export function hasRole(role: Role, needed: Role): boolean {
   return RANK[role] >= RANK[needed];
+}
+
+/** How long a proof of who one is counts for what is sensitive. */
+const FRESH_MS = 10 * MINUTE;
+
+/** Whether the person proved who they are a moment ago. */
+export function isFresh(actor: Actor, now: Millis): boolean {
+  return now - actor.authTime < FRESH_MS;
 }

@@ -1,4 +1,4 @@
-export { type Actor, hasRole } from "./actor.ts";
+export { type Actor, hasRole, isFresh } from "./actor.ts";
 export { eventBus } from "./deliver-events.ts";
 export { enforceRate, perAddress, tooMany } from "./enforce-rate.ts";
 export { type CronJob, platformCrons, type QueueJob } from "./jobs.ts";

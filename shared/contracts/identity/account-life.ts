@@ -1,0 +1,69 @@
+import { z } from "@hono/zod-openapi";
+import { user } from "../people/index.ts";
+import { contract, id, timestamp } from "../platform/index.ts";
+import { moment, tag } from "./schemas.ts";
+
+const deleteMe = contract({
+  operationId: "deleteMe",
+  method: "delete",
+  path: "/api/users/me",
+  tag,
+  summary: "Delete the account: erased after 14 days, until then it can be restored",
+  description: "All sessions end. In the grace one can sign in only to restore.",
+  access: "user",
+  fresh: true,
+  replies: { 204: { description: "The grace has begun" } },
+  errors: { 409: ["last_admin"] },
+});
+
+const restoreMe = contract({
+  operationId: "restoreMe",
+  method: "post",
+  path: "/api/users/me/restore",
+  tag,
+  summary: "Keep the account after all",
+  access: "user",
+  inGrace: true,
+  neverReplay: true,
+  replies: { 200: { description: "The account as it was", body: user } },
+});
+
+const exportMe = contract({
+  operationId: "exportMe",
+  method: "post",
+  path: "/api/users/me/export",
+  tag,
+  summary: "Make a zip of everything the platform has of the caller, files included",
+  access: "user",
+  inGrace: true,
+  replies: { 202: { description: "The work has begun", body: z.object({ jobId: id }) } },
+  errors: { 429: ["rate_limited"] },
+});
+
+const getExport = contract({
+  operationId: "getExport",
+  method: "get",
+  path: "/api/users/me/exports/{jobId}",
+  tag,
+  summary: "How far an export is, and where to fetch it",
+  access: "user",
+  inGrace: true,
+  params: z.object({ jobId: id }),
+  replies: {
+    200: {
+      description: "The export",
+      body: z
+        .object({
+          jobId: id,
+          status: z.enum(["queued", "running", "done", "failed", "expired"]),
+          createdAt: timestamp,
+          size: z.number().int().nullable(),
+          url: z.string().nullable().openapi({ description: "Signed, good for 24 hours" }),
+          expiresAt: moment,
+        })
+        .openapi("DataExport"),
+    },
+  },
+});
+
+export const accountLifeContracts = { deleteMe, restoreMe, exportMe, getExport };

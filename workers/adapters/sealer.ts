@@ -1,0 +1,44 @@
+import type { Sealer } from "../domains/identity/ports.ts";
+import { fromOwnBase64Url, toBase64Url } from "./base64url.ts";
+
+const NONCE_BYTES = 12;
+
+/** AES-256-GCM (NIST SP 800-38D) under a key derived for this purpose alone (HKDF-SHA-256, RFC 5869). */
+export function aesSealer(secret: Uint8Array<ArrayBuffer>, purpose: string): Sealer {
+  const derive = async () => {
+    const root = await crypto.subtle.importKey("raw", secret, "HKDF", false, ["deriveKey"]);
+    const info = new TextEncoder().encode(`veche ${purpose}`);
+    return crypto.subtle.deriveKey(
+      { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(32), info },
+      root,
+      { name: "AES-GCM", length: 256 },
+      false,
+      ["encrypt", "decrypt"],
+    );
+  };
+  let key: Promise<CryptoKey> | undefined;
+  const cipher = (iv: Uint8Array<ArrayBuffer>, context: string) => ({
+    name: "AES-GCM",
+    iv,
+    additionalData: new TextEncoder().encode(context),
+  });
+  return {
+    async seal(text, context) {
+      key ??= derive();
+      const iv = crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
+      const bytes = new TextEncoder().encode(text);
+      const sealed = await crypto.subtle.encrypt(cipher(iv, context), await key, bytes);
+      return toBase64Url(Buffer.concat([iv, new Uint8Array(sealed)]));
+    },
+    async open(sealed, context) {
+      const bytes = fromOwnBase64Url(sealed);
+      if (bytes === null || bytes.length <= NONCE_BYTES) return null;
+      key ??= derive();
+      const iv = bytes.slice(0, NONCE_BYTES);
+      return crypto.subtle
+        .decrypt(cipher(iv, context), await key, bytes.slice(NONCE_BYTES))
+        .then((opened) => new TextDecoder().decode(opened))
+        .catch(() => null);
+    },
+  };
+}
