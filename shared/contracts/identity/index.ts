@@ -10,6 +10,7 @@ import { signInContracts } from "./sign-in.ts";
 import { socialContracts } from "./social.ts";
 
 export type { Tokens } from "./schemas.ts";
+export type { SecurityEventKind } from "./security.ts";
 
 /** Every call of identity, by area. */
 export const identityContracts = {

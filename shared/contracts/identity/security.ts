@@ -25,6 +25,7 @@ export const securityEventKind = z.enum([
   "deletion_cancelled",
   "signed_out_by_admin",
 ]);
+export type SecurityEventKind = z.infer<typeof securityEventKind>;
 
 const historyEntry = z
   .object({

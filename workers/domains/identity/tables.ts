@@ -1,5 +1,14 @@
-import { sql } from "drizzle-orm";
-import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { isNotNull, sql } from "drizzle-orm";
+import {
+  index,
+  integer,
+  primaryKey,
+  real,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/sqlite-core";
+import type { SecurityEventKind } from "../../../shared/contracts/identity/index.ts";
 
 /** Codes that let somebody register. Withdrawn ones stay, because people came with them. */
 export const invites = sqliteTable(
@@ -39,8 +48,14 @@ export const users = sqliteTable(
     locale: text({ enum: ["en", "ru"] }).notNull(),
     bio: text().notNull().default(""),
     tags: text({ mode: "json" }).$type<string[]>().notNull().default(sql`'[]'`),
+    /** E.164. */
     phone: text(),
     phoneVerifiedAt: integer("phone_verified_at"),
+    notifyNewDevice: integer("notify_new_device", { mode: "boolean" }).notNull().default(true),
+    notifyFailedLogins: integer("notify_failed_logins", { mode: "boolean" })
+      .notNull()
+      .default(true),
+    requireMfa: integer("require_mfa", { mode: "boolean" }).notNull().default(false),
     /** Not null is what refuses a registration without a usable invite. */
     inviteId: text("invite_id")
       .notNull()
@@ -52,6 +67,7 @@ export const users = sqliteTable(
   (table) => [
     index("users_display_name").on(table.displayNameKey),
     index("users_invite").on(table.inviteId),
+    uniqueIndex("users_phone").on(table.phone).where(isNotNull(table.phoneVerifiedAt)),
   ],
 );
 
@@ -71,12 +87,15 @@ export const emailTokens = sqliteTable(
   {
     hash: text().primaryKey(),
     userId: text("user_id").notNull(),
-    purpose: text({ enum: ["verify"] }).notNull(),
+    purpose: text({ enum: ["verify", "change", "reset", "sign_in"] }).notNull(),
     email: text().notNull(),
     expiresAt: integer("expires_at").notNull(),
     usedAt: integer("used_at"),
   },
-  (table) => [index("email_tokens_expiry").on(table.expiresAt)],
+  (table) => [
+    index("email_tokens_expiry").on(table.expiresAt),
+    index("email_tokens_user").on(table.userId, table.purpose),
+  ],
 );
 
 /**
@@ -111,14 +130,27 @@ export const securityEvents = sqliteTable(
   {
     id: text().primaryKey(),
     userId: text("user_id").notNull(),
-    kind: text({ enum: ["sign_in", "refresh_reused"] }).notNull(),
+    kind: text().$type<SecurityEventKind>().notNull(),
     result: text({ enum: ["success", "failure"] }).notNull(),
     reason: text(),
+    suspicious: integer({ mode: "boolean" }).notNull().default(false),
+    /** How it was proved: `password`, `passkey`, `magic_link`, … */
+    method: text(),
     at: integer().notNull(),
     ip: text(),
     country: text(),
+    latitude: real(),
+    longitude: real(),
+    /** As a person would call it. */
     device: text(),
+    browser: text(),
+    /** The lasting id of a device that is known to the account. */
+    deviceId: text("device_id"),
     sessionId: text("session_id"),
   },
-  (table) => [index("security_events_user").on(table.userId, table.id)],
+  (table) => [
+    index("security_events_user").on(table.userId, table.id),
+    index("security_events_kind").on(table.userId, table.kind, table.result, table.id),
+    index("security_events_age").on(table.at),
+  ],
 );
