@@ -1,45 +1,6 @@
 import type { Mail } from "../platform/index.ts";
+import { composeMail, type Locale, type Words } from "./mails/compose.ts";
 import type { SessionPlace } from "./ports.ts";
-
-export type Locale = "en" | "ru";
-
-interface Words {
-  readonly subject: string;
-  readonly lines: readonly string[];
-  readonly action?: { readonly label: string; readonly url: string };
-}
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character);
-}
-
-function htmlOf({ lines, action }: Words, locale: Locale): string {
-  const paragraphs = lines.map((line) => `<p>${escaped(line)}</p>`);
-  if (action) {
-    const style =
-      "display:inline-block;padding:12px 20px;border-radius:8px;background:#2E7D32;color:#fff;text-decoration:none";
-    paragraphs.splice(
-      1,
-      0,
-      `<p><a href="${escaped(action.url)}" style="${style}">${escaped(action.label)}</a></p>`,
-    );
-  }
-  return `<!doctype html><html lang="${locale}"><body style="font:15px/1.5 sans-serif;color:#1b1f1c;max-width:34em">${paragraphs.join("")}</body></html>`;
-}
-
-function mail(to: string, locale: Locale, words: Words, data: Mail["data"]): Mail {
-  const [first = "", ...rest] = words.lines;
-  const text = [first, ...(words.action ? [words.action.url] : []), ...rest].join("\n\n");
-  return { to, subject: words.subject, text, html: htmlOf(words, locale), data };
-}
 
 /** Asks somebody to confirm that the address is theirs. */
 export function verificationMail(
@@ -67,7 +28,7 @@ export function verificationMail(
       action: { label: "Подтвердить адрес", url },
     },
   };
-  return mail(to, locale, words[locale], { token, url });
+  return composeMail(to, locale, words[locale], { token, url });
 }
 
 function describe(place: SessionPlace): string {
@@ -99,5 +60,5 @@ export function refreshReusedMail(
       ],
     },
   };
-  return mail(to, locale, words[locale], { kind: "refresh_reused" });
+  return composeMail(to, locale, words[locale], { kind: "refresh_reused" });
 }
