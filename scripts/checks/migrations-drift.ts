@@ -12,7 +12,7 @@ function shapeOf(snapshot: object): object {
 /** The tables of all domains, by the names they are exported under. */
 async function tablesOf(root: string): Promise<Record<string, unknown>> {
   const modules: Record<string, unknown>[] = [];
-  for await (const path of glob("workers/domains/*/tables.ts", { cwd: root })) {
+  for await (const path of glob("workers/domains/{*,*/*}/tables.ts", { cwd: root })) {
     modules.push(await import(pathToFileURL(join(root, path)).href));
   }
   return Object.assign({}, ...modules);

@@ -62,11 +62,15 @@ export const users = sqliteTable(
       .references(() => invites.id),
     /** Grows with every change, so that the newest snapshot of an account wins. */
     version: integer().notNull().default(1),
+    /** When the account is to be erased; null unless its owner, or an admin, has begun its deletion. */
+    deletionAt: integer("deletion_at"),
     createdAt: integer("created_at").notNull(),
   },
   (table) => [
     index("users_display_name").on(table.displayNameKey),
     index("users_invite").on(table.inviteId),
+    index("users_deletion").on(table.deletionAt).where(sql`deletion_at IS NOT NULL`),
+    index("users_created").on(table.createdAt),
     uniqueIndex("users_phone").on(table.phone).where(isNotNull(table.phoneVerifiedAt)),
   ],
 );
