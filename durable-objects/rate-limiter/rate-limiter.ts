@@ -1,6 +1,10 @@
 import { createDurable } from "itty-durable/itty-durable.js";
 import { clockOffset, type Millis, SECOND, systemClock } from "../../shared/kernel/time.ts";
-import type { LockoutPolicy, LockoutVerdict } from "../../workers/domains/identity/ports.ts";
+import type {
+  FailureVerdict,
+  LockoutPolicy,
+  LockoutVerdict,
+} from "../../workers/domains/identity/ports.ts";
 import {
   afterFailure,
   type LockoutState,
@@ -48,13 +52,13 @@ export class RateLimiter extends Counter {
     return this.lockVerdict(systemClock.now());
   }
 
-  async fail(policy: LockoutPolicy): Promise<LockoutVerdict> {
+  async fail(policy: LockoutPolicy): Promise<FailureVerdict> {
     const now = systemClock.now();
     const before = this.lockVerdict(now);
     if (before.locked) return before;
     this.lockout = afterFailure(this.lockout, policy, now);
     await this.keep(lockoutForgottenAt(this.lockout, policy));
-    return before;
+    return { locked: false, locks: lockedSeconds(this.lockout, now) > 0 };
   }
 
   async pass(): Promise<LockoutVerdict> {

@@ -1,6 +1,11 @@
 import { createHash } from "node:crypto";
 import { proxyDurable } from "itty-durable/proxy-durable.js";
-import type { LockoutPolicy, Lockouts, LockoutVerdict } from "../domains/identity/ports.ts";
+import type {
+  FailureVerdict,
+  LockoutPolicy,
+  Lockouts,
+  LockoutVerdict,
+} from "../domains/identity/ports.ts";
 import type { RateLimiter, RatePolicy, RateVerdict } from "../domains/platform/ports.ts";
 
 /** The counter object's methods as they are called from here. */
@@ -8,7 +13,7 @@ interface Counter {
   hit(policy: RatePolicy): Promise<RateVerdict>;
   peek(policy: RatePolicy): Promise<RateVerdict>;
   peekLock(): Promise<LockoutVerdict>;
-  fail(policy: LockoutPolicy): Promise<LockoutVerdict>;
+  fail(policy: LockoutPolicy): Promise<FailureVerdict>;
   pass(): Promise<LockoutVerdict>;
   clear(): Promise<unknown>;
 }
@@ -42,5 +47,8 @@ export function objectLockouts(namespace: Env["RATE_LIMITER"]): Lockouts {
     peek: (key) => counter(key).peekLock(),
     fail: (key, policy) => counter(key).fail(policy),
     pass: (key) => counter(key).pass(),
+    lift: async (key) => {
+      await counter(key).clear();
+    },
   };
 }

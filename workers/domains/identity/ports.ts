@@ -143,13 +143,23 @@ export type LockoutVerdict =
   | { readonly locked: false }
   | { readonly locked: true; readonly retryAfterSeconds: number };
 
+export type FailureVerdict =
+  | {
+      readonly locked: false;
+      /** This failure was the one that locked. */
+      readonly locks: boolean;
+    }
+  | Extract<LockoutVerdict, { locked: true }>;
+
 /** Failed sign-ins by account or device, exact under any concurrency. */
 export interface Lockouts {
   peek(key: string): Promise<LockoutVerdict>;
   /** Counts a failure, unless it is locked already. */
-  fail(key: string, policy: LockoutPolicy): Promise<LockoutVerdict>;
+  fail(key: string, policy: LockoutPolicy): Promise<FailureVerdict>;
   /** Forgets the failures, unless it is locked. */
   pass(key: string): Promise<LockoutVerdict>;
+  /** Forgets the failures, and lifts the lock. */
+  lift(key: string): Promise<void>;
 }
 
 export interface DisposableDomains {

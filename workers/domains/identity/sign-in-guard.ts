@@ -38,14 +38,15 @@ export class SignInGuard {
     requireUnlocked(lock);
   }
 
-  /** After a wrong password. Throws like {@link begin} when the answer must not be told. */
-  async fail(): Promise<void> {
+  /** After a wrong password. Throws like {@link begin} when the answer must not be told; answers whether it locked. */
+  async fail(): Promise<{ readonly locks: boolean }> {
     const { lockouts, identityLimits } = this.#deps;
     const [lock] = await Promise.all([
       lockouts.fail(this.#lockKey, identityLimits.lockout),
       this.#requireAddress("hit"),
     ]);
     requireUnlocked(lock);
+    return { locks: !lock.locked && lock.locks };
   }
 
   /** After the right password: forgets the account's failures. Throws like {@link begin}. */

@@ -7,7 +7,7 @@ import { browserOf } from "./browser.ts";
 import type { IdentityDeps } from "./deps.ts";
 import { errors } from "./errors.ts";
 import { finishSignIn, type SignedIn } from "./finish-sign-in.ts";
-import { recordSignIn } from "./record-sign-in.ts";
+import { recordLockout, recordSignIn } from "./record-sign-in.ts";
 import { loginKey, normalisedPassword } from "./rules.ts";
 import { SignInGuard } from "./sign-in-guard.ts";
 import { findByLogin, replaceHash, type UserRow } from "./store.ts";
@@ -48,7 +48,8 @@ export async function signIn(deps: IdentityDeps, input: SignIn, origin: Origin):
         sessionId: null,
       });
     }
-    await guard.fail();
+    const { locks } = await guard.fail();
+    if (row && locks) recordLockout(deps, row, origin, { method: "password", device, deviceId });
     throw new AppError(errors.invalid_credentials);
   }
   await guard.pass();
