@@ -82,16 +82,17 @@ function outgoing(env: Env, settings: Settings): Mailer {
 async function build(env: Env): Promise<Lasting> {
   const settings = readSettings(env);
   if (VECHE_LOCAL) await loadClock(env.DEV_CONSOLE.getByName("console"));
+  const db = drizzle(env.DB);
   return {
     settings,
     config: platformConfig(settings),
     clock: systemClock,
     ids: systemIds,
-    db: drizzle(env.DB),
+    db,
     cursors: sealedCursors(derivedMac(settings.URL_SIGNING_KEY, "cursor")),
     limiter: objectRateLimiter(env.RATE_LIMITER),
     idempotency: objectIdempotency(env.IDEMPOTENCY_KEYS),
-    ...identityDeps(settings, env.ACCOUNT_SESSIONS, env.RATE_LIMITER),
+    ...identityDeps(settings, env.ACCOUNT_SESSIONS, env.RATE_LIMITER, db),
     blobs: r2BlobStore(env.MEDIA),
     pictures: imagesRenderer(env.IMAGES),
     mediaUrls: macUrlSigner(derivedMac(settings.URL_SIGNING_KEY, "media url")),

@@ -8,12 +8,13 @@ import { listedDisposableDomains } from "../adapters/disposable-domains.ts";
 import { objectLockouts } from "../adapters/rate-limiters.ts";
 import { aesSealer } from "../adapters/sealer.ts";
 import {
+  ClientRegistry,
   type IdentityDeps,
   type IdentityLimits,
   LiveSessions,
   refreshKeys,
 } from "../domains/identity/index.ts";
-import type { PlatformDeps } from "../domains/platform/index.ts";
+import type { Database, PlatformDeps } from "../domains/platform/index.ts";
 import type { Settings } from "./settings.ts";
 
 function limitsOf(settings: Settings): IdentityLimits {
@@ -39,6 +40,7 @@ export function identityDeps(
   settings: Settings,
   sessions: Env["ACCOUNT_SESSIONS"],
   counters: Env["RATE_LIMITER"],
+  db: Database,
 ): Omit<IdentityDeps, keyof PlatformDeps> {
   const hashing = {
     memoryKib: settings.ARGON2_MEMORY,
@@ -56,5 +58,6 @@ export function identityDeps(
     disposableDomains: listedDisposableDomains(),
     identityLimits: limitsOf(settings),
     liveSessions: new LiveSessions(systemClock),
+    clients: new ClientRegistry(db, systemClock),
   };
 }

@@ -3,6 +3,18 @@ import type { z } from "@hono/zod-openapi";
 /** Who may call: checked before anything of the request is read. `development` answers 404 elsewhere. */
 export type Access = "public" | "user" | "moderator" | "admin" | "development";
 
+/** What an application may be allowed to do at the API in a person's name. */
+export const apiScopes = [
+  "profile:read",
+  "profile:write",
+  "people:read",
+  "chat:read",
+  "chat:write",
+  "media:read",
+  "media:write",
+] as const;
+export type ApiScope = (typeof apiScopes)[number];
+
 type Method = "get" | "post" | "put" | "patch" | "delete";
 
 export interface ReplySpec {
@@ -28,6 +40,8 @@ export interface Contract {
   readonly fresh?: true;
   /** Also for an account that is about to be deleted, which may do nothing else. */
   readonly inGrace?: true;
+  /** Applications may call it for a person who allowed them this; without it none may. */
+  readonly scope?: ApiScope;
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;

@@ -1,7 +1,15 @@
 import { moveClock, readOutbox, runCron } from "./development.ts";
 import { healthz, readyz } from "./probes.ts";
 
-export { type Access, type Contract, contract, type ReplySpec, routerPath } from "./contract.ts";
+export {
+  type Access,
+  type ApiScope,
+  apiScopes,
+  type Contract,
+  contract,
+  type ReplySpec,
+  routerPath,
+} from "./contract.ts";
 export { type CronName, cronName, type OutboxMessage } from "./development.ts";
 export {
   id,

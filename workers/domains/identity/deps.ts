@@ -10,6 +10,7 @@ import type {
   PasswordHasher,
   Sealer,
 } from "./ports.ts";
+import type { ClientRegistry } from "./provider/client-registry.ts";
 import type { RefreshKeys } from "./refresh-token.ts";
 
 /** What identity works with. */
@@ -26,4 +27,6 @@ export interface IdentityDeps extends PlatformDeps {
   readonly identityLimits: IdentityLimits;
   /** What this isolate remembers of tokens and sessions, for seconds. */
   readonly liveSessions: LiveSessions;
+  /** What this isolate remembers of applications, for seconds. */
+  readonly clients: ClientRegistry;
 }

@@ -4,6 +4,7 @@ export type { IdentityDeps } from "./deps.ts";
 export { identityCrons } from "./jobs.ts";
 export { LiveSessions } from "./live-sessions.ts";
 export type * from "./ports.ts";
+export { ClientRegistry } from "./provider/client-registry.ts";
 export { identityRoutes } from "./routes.ts";
 export { nameKey, refreshKeys } from "./rules.ts";
 export { deleteNameWords, insertNameWords } from "./store.ts";

@@ -1,0 +1,77 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import { desc, eq, lt } from "drizzle-orm";
+import type { Ids } from "../../../../shared/kernel/ids.ts";
+import type { Database } from "../../platform/index.ts";
+import { oauthClients, oauthGrants } from "./tables.ts";
+
+export type ClientRow = typeof oauthClients.$inferSelect;
+export type NewClient = typeof oauthClients.$inferInsert;
+
+const SECRET_BYTES = 32;
+
+/** A new client secret and what is kept of it. 256 random bits need no slow hash. */
+export function newClientSecret(ids: Ids): { readonly secret: string; readonly hash: string } {
+  const secret = Buffer.from(ids.random(SECRET_BYTES)).toString("base64url");
+  return { secret, hash: secretHash(secret) };
+}
+
+/** What is kept of a secret: SHA-256, in base64url. */
+export function secretHash(secret: string): string {
+  return createHash("sha256").update(secret).digest("base64url");
+}
+
+/** Whether this is the client's secret, in constant time. */
+export function isSecretOf(client: Pick<ClientRow, "secretHash">, secret: string): boolean {
+  if (client.secretHash === null) return false;
+  const known = Buffer.from(client.secretHash);
+  const given = Buffer.from(secretHash(secret));
+  return known.length === given.length && timingSafeEqual(known, given);
+}
+
+export async function findClient(db: Database, id: string): Promise<ClientRow | undefined> {
+  return db.select().from(oauthClients).where(eq(oauthClients.id, id)).get();
+}
+
+/** Clients, newest first, before the one of this id. */
+export async function listClients(
+  db: Database,
+  before: string | null,
+  limit: number,
+): Promise<ClientRow[]> {
+  return db
+    .select()
+    .from(oauthClients)
+    .where(before === null ? undefined : lt(oauthClients.id, before))
+    .orderBy(desc(oauthClients.id))
+    .limit(limit);
+}
+
+/** Statement that registers a client. */
+export function insertClient(db: Database, client: NewClient) {
+  return db.insert(oauthClients).values(client).returning();
+}
+
+/** What may change of a client. */
+export type ClientChange = Partial<Omit<NewClient, "id" | "sector" | "createdAt" | "secretHash">>;
+
+/** Statement that changes a client. */
+export function updateClient(db: Database, id: string, change: ClientChange) {
+  return db.update(oauthClients).set(change).where(eq(oauthClients.id, id)).returning();
+}
+
+/** Statement that replaces a client's secret: the old one is dead. */
+export function replaceSecret(db: Database, id: string, hash: string, updatedAt: number) {
+  return db
+    .update(oauthClients)
+    .set({ secretHash: hash, updatedAt })
+    .where(eq(oauthClients.id, id))
+    .returning();
+}
+
+/** Statements that take a client out, with everything people have allowed it. */
+export function deleteClient(db: Database, id: string) {
+  return [
+    db.delete(oauthGrants).where(eq(oauthGrants.clientId, id)),
+    db.delete(oauthClients).where(eq(oauthClients.id, id)).returning({ id: oauthClients.id }),
+  ] as const;
+}
