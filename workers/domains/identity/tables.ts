@@ -128,6 +128,32 @@ export const challenges = sqliteTable(
   ],
 );
 
+/**
+ * Devices that an account knows: each has signed in to it and holds a device token. A forgotten one is a stranger again,
+ * whatever token it shows.
+ */
+export const devices = sqliteTable(
+  "devices",
+  {
+    id: text().primaryKey(),
+    userId: text("user_id").notNull(),
+    /** As its owner called it at a sign-in. */
+    name: text(),
+    browser: text(),
+    country: text(),
+    /** The session it opened last. */
+    sessionId: text("session_id"),
+    firstSeenAt: integer("first_seen_at").notNull(),
+    lastSeenAt: integer("last_seen_at").notNull(),
+    /** Until then it is asked for no second factor. */
+    trustedUntil: integer("trusted_until"),
+  },
+  (table) => [
+    index("devices_user").on(table.userId, table.lastSeenAt),
+    index("devices_age").on(table.lastSeenAt),
+  ],
+);
+
 /** What happened to an account's security, newest last; never changed. */
 export const securityEvents = sqliteTable(
   "security_events",
