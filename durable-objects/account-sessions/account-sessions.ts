@@ -3,14 +3,19 @@ import type { SessionId, UserId } from "../../shared/kernel/ids.ts";
 import { MINUTE, SECOND, systemClock } from "../../shared/kernel/time.ts";
 import type {
   AccountSnapshot,
+  ApplicationAccess,
+  ApplicationOpening,
   IssuedRefresh,
   LiveSession,
+  RefreshBearer,
+  RefreshFacts,
   Rotation,
   SessionOpening,
   SessionPlace,
   SessionView,
 } from "../../workers/domains/identity/ports.ts";
 import {
+  ACCESS_TOKEN_SECONDS,
   decideRefresh,
   REFRESH_ABSOLUTE_MS,
   type RefreshToken,
@@ -22,50 +27,90 @@ import {
   writeRefreshToken,
 } from "../../workers/domains/identity/rules.ts";
 import { ObjectAlarm, readyClock } from "../object-clock.ts";
+import { upgradeTables } from "../object-tables.ts";
+import { LoginsSql, type LogoutNotice } from "./logins-sql.ts";
 import { type SessionRow, SessionsSql } from "./sessions-sql.ts";
+import { SESSION_TABLES } from "./tables.ts";
 
 /** How exactly "last seen" is known: a write for each request would be too many. */
 const SEEN_EVERY_MS = MINUTE;
-/** Sockets that could not be closed are tried again after this. */
-const CLOSE_AGAIN_MS = 2 * SECOND;
+/** Sockets that could not be closed, and applications that could not be told, are tried again after this. */
+const TRY_AGAIN_MS = 2 * SECOND;
 const SECRET_BYTES = 32;
 /** Whoever signs in more often ends the session they have not used for longest. */
 const MOST_SESSIONS = 1_000;
 const SNAPSHOT = "account";
+/** The job of the queue that tells an application (OpenID Connect Back-Channel Logout 1.0). */
+const LOGOUT_JOB = "identity.backchannel-logout";
 
 /** The sessions of one account and a copy of the account, so that requests need no database. */
 export class AccountSessions extends DurableObject<Env> {
   readonly #sessions = new SessionsSql(this.ctx.storage);
+  readonly #logins = new LoginsSql(this.ctx.storage);
   readonly #alarm = new ObjectAlarm(this.ctx, this.env, "ACCOUNT_SESSIONS");
   readonly #keys = refreshKeys(Buffer.from(this.env.ENCRYPTION_KEY, "base64url"));
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
+    upgradeTables(ctx.storage, SESSION_TABLES);
     ctx.blockConcurrencyWhile(() => readyClock(env));
   }
 
   /** Opens a session and issues its first refresh token. */
   async open(opening: SessionOpening): Promise<IssuedRefresh> {
     const now = systemClock.now();
+    const absolute = now + REFRESH_ABSOLUTE_MS;
+    const life = { sliding: slidingExpiry(now, absolute), absolute };
+    return this.#open(opening, { access: null, authTime: now, ...life }, now);
+  }
+
+  /** Opens one for an application, unless the session that vouches for it has ended. */
+  async openApplication(opening: ApplicationOpening): Promise<IssuedRefresh | null> {
+    const now = systemClock.now();
+    const { access, authTime, refreshable } = opening;
+    const parent = access.parentId === null ? undefined : this.#sessions.find(access.parentId);
+    const vouched = parent !== undefined && isLive(parent, now);
+    if (access.parentId !== null && !vouched) return null;
+    this.#logins.add({
+      loginId: access.parentId ?? opening.sessionId,
+      clientId: access.clientId,
+    });
+    const absolute = now + (refreshable ? REFRESH_ABSOLUTE_MS : ACCESS_TOKEN_SECONDS * SECOND);
+    const life = { sliding: slidingExpiry(now, absolute), absolute };
+    return this.#open(opening, { access, authTime, ...life }, now);
+  }
+
+  async #open(
+    opening: SessionOpening,
+    start: {
+      readonly access: ApplicationAccess | null;
+      readonly authTime: number;
+      readonly sliding: number;
+      readonly absolute: number;
+    },
+    now: number,
+  ): Promise<IssuedRefresh> {
     const { userId, sessionId } = opening;
     const secret = crypto.getRandomValues(new Uint8Array(SECRET_BYTES));
     const token = writeRefreshToken(this.#keys, { userId, sessionId, generation: 0 }, secret);
-    const absolute = now + REFRESH_ABSOLUTE_MS;
-    const sliding = slidingExpiry(now, absolute);
     this.putAccount(opening.snapshot);
-    this.#sessions.insert(opening, refreshHash(token), now, { sliding, absolute });
-    await this.#alarm.setNoLaterThan(sliding);
+    this.#sessions.insert({ opening, hash: refreshHash(token), ...start }, now);
+    await this.#alarm.setNoLaterThan(start.sliding);
     if (this.#sessions.count() > MOST_SESSIONS) {
       await this.end(this.#sessions.beyond(MOST_SESSIONS, now));
     }
-    return { refreshToken: token, refreshExpiresIn: Math.floor((sliding - now) / SECOND) };
+    return { refreshToken: token, refreshExpiresIn: Math.floor((start.sliding - now) / SECOND) };
   }
 
   /** Exchanges a refresh token. No other request can come between what it reads and what it writes. */
-  async rotate(text: string, place: Pick<SessionPlace, "ip" | "country">): Promise<Rotation> {
+  async rotate(
+    text: string,
+    place: Pick<SessionPlace, "ip" | "country">,
+    bearer?: RefreshBearer,
+  ): Promise<Rotation> {
     const token = readRefreshToken(this.#keys, text);
     const row = token === null ? undefined : this.#sessions.find(token.sessionId);
-    if (token === null || row === undefined) return { kind: "invalid" };
+    if (token === null || row === undefined || !mayRefresh(row, bearer)) return { kind: "invalid" };
     const now = systemClock.now();
     const presented = { generation: token.generation, hash: refreshHash(text) };
     const decision = decideRefresh(stateOf(row), presented, now);
@@ -83,8 +128,26 @@ export class AccountSessions extends DurableObject<Env> {
     const row = this.#sessions.find(sessionId);
     if (row === undefined || !isLive(row, now)) return null;
     if (now - row.last_seen_at >= SEEN_EVERY_MS) this.#sessions.seen(sessionId, now);
+    return this.#liveOf(row);
+  }
+
+  #liveOf(row: SessionRow): LiveSession | null {
     const snapshot = this.#snapshot();
-    return snapshot === undefined ? null : { account: snapshot.account };
+    if (snapshot === undefined) return null;
+    const amr: string[] = JSON.parse(row.amr);
+    return { account: snapshot.account, amr, authTime: row.auth_time, access: accessOf(row) };
+  }
+
+  /** What the refresh token of an application stands for: the present one of a live session, else `null`. */
+  readRefresh(text: string): RefreshFacts | null {
+    const token = readRefreshToken(this.#keys, text);
+    const row = token === null ? undefined : this.#sessions.find(token.sessionId);
+    if (row === undefined || row.client_id === null) return null;
+    const present = row.current_hash === refreshHash(text) && isLive(row, systemClock.now());
+    const live = present ? this.#liveOf(row) : null;
+    if (live === null) return null;
+    const { created_at: createdAt, sliding_expiry: expiresAt } = row;
+    return { sessionId: row.id as SessionId, live, createdAt, expiresAt };
   }
 
   /** Live sessions, last seen first. */
@@ -100,9 +163,28 @@ export class AccountSessions extends DurableObject<Env> {
   /** Ends these sessions and closes their sockets. Answers which of them were live. */
   async end(sessionIds: readonly SessionId[]): Promise<SessionId[]> {
     const now = systemClock.now();
-    const ended = sessionIds.filter((id) => this.#sessions.end(id, now, false));
-    await this.#closeSockets();
+    const ended = sessionIds.filter((id) => this.#end(id, now, false));
+    await this.#tell();
     return ended;
+  }
+
+  /** Ends all sessions of an application, and tells it. */
+  async endApplication(clientId: string): Promise<SessionId[]> {
+    const now = systemClock.now();
+    const ended = this.#sessions.ofClient(clientId, now).filter((id) => this.#end(id, now, false));
+    this.#logins.clientEnded(clientId);
+    await this.#tell();
+    return ended;
+  }
+
+  /** Ends a live session with those of applications that depend on it. Answers whether it was live. */
+  #end(id: SessionId, now: number, byReuse: boolean): boolean {
+    if (!this.#sessions.end(id, now, byReuse)) return false;
+    for (const dependent of this.#sessions.dependents(id, now)) {
+      this.#sessions.end(dependent, now, false);
+    }
+    this.#logins.sessionEnded(id);
+    return true;
   }
 
   /** Replaces the copy of the account, unless it is newer. */
@@ -115,9 +197,10 @@ export class AccountSessions extends DurableObject<Env> {
   override async alarm(): Promise<void> {
     const now = systemClock.now();
     this.#sessions.purge(now);
+    this.#logins.purge();
     const next = this.#sessions.nextExpiry();
     if (next !== null) await this.#alarm.set(next);
-    await this.#closeSockets();
+    await this.#tell();
   }
 
   /** Development moved the clock. */
@@ -155,15 +238,36 @@ export class AccountSessions extends DurableObject<Env> {
       amr,
       authTime: row.auth_time,
       account: snapshot.account,
+      access: accessOf(row),
     };
   }
 
   async #reused(row: SessionRow, now: number): Promise<Rotation> {
-    const first = this.#sessions.end(row.id, now, true);
+    const first = this.#end(row.id as SessionId, now, true);
     const snapshot = this.#snapshot();
-    await this.#closeSockets();
+    await this.#tell();
     const ended = first && snapshot ? { account: snapshot.account, place: placeOf(row) } : null;
     return { kind: "reused", ended };
+  }
+
+  /** Tells whoever has to know of ended sessions; what fails is tried again by the alarm. */
+  async #tell(): Promise<void> {
+    await this.#closeSockets();
+    await this.#noticeLogouts();
+  }
+
+  /** Puts on the queue what applications are to be told. */
+  async #noticeLogouts(): Promise<void> {
+    const userId = this.#snapshot()?.account.id;
+    const notices = this.#logins.notices();
+    if (notices.length === 0 || userId === undefined) return;
+    await this.#alarm.setNoLaterThan(systemClock.now() + TRY_AGAIN_MS);
+    try {
+      await this.env.JOBS.sendBatch(notices.map((notice) => ({ body: logoutJob(userId, notice) })));
+      for (const notice of notices) this.#logins.told(notice);
+    } catch {
+      // The alarm that was just set tries again.
+    }
   }
 
   /** Has the user's hub close the sockets of ended sessions; what fails is tried again by the alarm. */
@@ -171,7 +275,7 @@ export class AccountSessions extends DurableObject<Env> {
     const ids = this.#sessions.toClose();
     const userId: UserId | undefined = this.#snapshot()?.account.id as UserId | undefined;
     if (ids.length === 0 || userId === undefined) return;
-    await this.#alarm.setNoLaterThan(systemClock.now() + CLOSE_AGAIN_MS);
+    await this.#alarm.setNoLaterThan(systemClock.now() + TRY_AGAIN_MS);
     try {
       await this.env.USER_HUB.getByName(userId).sessionsEnded(ids);
       this.#sessions.closed(ids);
@@ -183,6 +287,28 @@ export class AccountSessions extends DurableObject<Env> {
 
 function isLive(row: SessionRow, now: number): boolean {
   return row.ended_at === null && now < row.sliding_expiry && now < row.absolute_expiry;
+}
+
+/** Whether a refresh token is shown by whom it was given to. */
+function mayRefresh(row: SessionRow, bearer: RefreshBearer | undefined): boolean {
+  if (row.client_id !== (bearer?.clientId ?? null)) return false;
+  const jkt = accessOf(row)?.jkt ?? null;
+  return jkt === null || jkt === bearer?.jkt;
+}
+
+function accessOf(row: SessionRow): ApplicationAccess | null {
+  return row.access === null ? null : (JSON.parse(row.access) as ApplicationAccess);
+}
+
+/** A message of the queue, traced as a beginning of its own. */
+function logoutJob(userId: string, notice: LogoutNotice) {
+  const hex = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes)).toHex();
+  return {
+    name: LOGOUT_JOB,
+    requestId: crypto.randomUUID(),
+    traceparent: `00-${hex(16)}-${hex(8)}-01`,
+    message: { userId, ...notice },
+  };
 }
 
 function placeOf({ device, browser, ip, country }: SessionRow): SessionPlace {

@@ -1,7 +1,10 @@
 import type { SessionId } from "../../shared/kernel/ids.ts";
 import type { Millis } from "../../shared/kernel/time.ts";
-import type { SessionOpening, SessionPlace } from "../../workers/domains/identity/ports.ts";
-import { upgradeTables } from "../object-tables.ts";
+import type {
+  ApplicationAccess,
+  SessionOpening,
+  SessionPlace,
+} from "../../workers/domains/identity/ports.ts";
 
 /** One session as it is stored. */
 export interface SessionRow extends Record<string, SqlStorageValue> {
@@ -23,26 +26,22 @@ export interface SessionRow extends Record<string, SqlStorageValue> {
   readonly absolute_expiry: number;
   readonly ended_at: number | null;
   readonly ended_by_reuse: number;
+  readonly client_id: string | null;
+  /** JSON of what the application may do; `null` for a session of the person's own. */
+  readonly access: string | null;
 }
 
-/** The tables, in steps that are only ever added to. */
-const TABLES = [
-  `CREATE TABLE session (
-    id TEXT PRIMARY KEY, created_at INTEGER NOT NULL, last_seen_at INTEGER NOT NULL,
-    device TEXT, browser TEXT, ip TEXT NOT NULL, country TEXT, amr TEXT NOT NULL, auth_time INTEGER NOT NULL,
-    generation INTEGER NOT NULL, current_hash TEXT NOT NULL, previous_hash TEXT, salt BLOB, rotated_at INTEGER NOT NULL,
-    sliding_expiry INTEGER NOT NULL, absolute_expiry INTEGER NOT NULL,
-    ended_at INTEGER, ended_by_reuse INTEGER NOT NULL DEFAULT 0
-  );
-  CREATE TABLE ended_session (id TEXT PRIMARY KEY);`,
-] as const;
-
-const LIVE = "ended_at IS NULL AND sliding_expiry > ?1 AND absolute_expiry > ?1";
-
-interface Expiries {
+/** What a new session begins with. */
+export interface SessionStart {
+  readonly opening: SessionOpening;
+  readonly access: ApplicationAccess | null;
+  readonly authTime: Millis;
+  readonly hash: string;
   readonly sliding: Millis;
   readonly absolute: Millis;
 }
+
+const LIVE = "ended_at IS NULL AND sliding_expiry > ?1 AND absolute_expiry > ?1";
 
 /** The tables of one account's sessions. Every method is synchronous: nothing comes between a read and a write. */
 export class SessionsSql {
@@ -50,15 +49,14 @@ export class SessionsSql {
 
   constructor(storage: DurableObjectStorage) {
     this.#sql = storage.sql;
-    upgradeTables(storage, TABLES);
   }
 
-  insert(opening: SessionOpening, hash: string, now: Millis, expiry: Expiries): void {
+  insert({ opening, access, authTime, hash, sliding, absolute }: SessionStart, now: Millis): void {
     const { sessionId, device, browser, ip, country, amr } = opening;
     this.#sql.exec(
       `INSERT INTO session (id, created_at, last_seen_at, device, browser, ip, country, amr, auth_time,
-         generation, current_hash, rotated_at, sliding_expiry, absolute_expiry)
-       VALUES (?1, ?2, ?2, ?3, ?4, ?5, ?6, ?7, ?2, 0, ?8, ?2, ?9, ?10)`,
+         generation, current_hash, rotated_at, sliding_expiry, absolute_expiry, client_id, parent_id, offline, access)
+       VALUES (?1, ?2, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, ?9, ?2, ?10, ?11, ?12, ?13, ?14, ?15)`,
       sessionId,
       now,
       device,
@@ -66,9 +64,14 @@ export class SessionsSql {
       ip,
       country,
       JSON.stringify(amr),
+      authTime,
       hash,
-      expiry.sliding,
-      expiry.absolute,
+      sliding,
+      absolute,
+      access?.clientId ?? null,
+      access?.parentId ?? null,
+      access?.offline ? 1 : 0,
+      access && JSON.stringify(access),
     );
   }
 
@@ -76,14 +79,9 @@ export class SessionsSql {
     return this.#sql.exec<SessionRow>("SELECT * FROM session WHERE id = ?", id).toArray()[0];
   }
 
-  /** Live sessions, last seen first. */
+  /** Live sessions of the person's own, last seen first. */
   live(now: Millis): SessionRow[] {
-    return this.#sql
-      .exec<SessionRow>(
-        `SELECT * FROM session WHERE ${LIVE} ORDER BY last_seen_at DESC, id DESC`,
-        now,
-      )
-      .toArray();
+    return this.#liveOf("own", now);
   }
 
   /** How many there are, ended ones included. */
@@ -91,11 +89,42 @@ export class SessionsSql {
     return this.#sql.exec<{ n: number }>("SELECT count(*) AS n FROM session").one().n;
   }
 
-  /** Live sessions beyond so many, those seen longest ago. */
+  /** Live sessions beyond so many, those seen longest ago; applications do not push the person's own out. */
   beyond(most: number, now: Millis): SessionId[] {
-    return this.live(now)
-      .slice(most)
+    return (["own", "applications"] as const).flatMap((kind) =>
+      this.#liveOf(kind, now)
+        .slice(most)
+        .map(({ id }) => id as SessionId),
+    );
+  }
+
+  /** Live sessions of an application. */
+  ofClient(clientId: string, now: Millis): SessionId[] {
+    return this.#liveOf("applications", now)
+      .filter(({ client_id }) => client_id === clientId)
       .map(({ id }) => id as SessionId);
+  }
+
+  /** Live sessions of applications that end with this one. */
+  dependents(parentId: string, now: Millis): SessionId[] {
+    return this.#sql
+      .exec<{ id: string }>(
+        `SELECT id FROM session WHERE ${LIVE} AND parent_id = ?2 AND offline = 0`,
+        now,
+        parentId,
+      )
+      .toArray()
+      .map(({ id }) => id as SessionId);
+  }
+
+  #liveOf(kind: "own" | "applications", now: Millis): SessionRow[] {
+    const whose = kind === "own" ? "client_id IS NULL" : "client_id IS NOT NULL";
+    return this.#sql
+      .exec<SessionRow>(
+        `SELECT * FROM session WHERE ${LIVE} AND ${whose} ORDER BY last_seen_at DESC, id DESC`,
+        now,
+      )
+      .toArray();
   }
 
   rotate(
@@ -151,6 +180,11 @@ export class SessionsSql {
   /** Forgets sessions whose every token has run out. */
   purge(now: Millis): void {
     this.#sql.exec("DELETE FROM session WHERE sliding_expiry <= ?1 OR absolute_expiry <= ?1", now);
+    this.#sql.exec(
+      `UPDATE session SET ended_at = ?1 WHERE ${LIVE} AND parent_id IS NOT NULL AND offline = 0
+         AND parent_id NOT IN (SELECT id FROM session)`,
+      now,
+    );
   }
 
   /** When the next session runs out. */

@@ -4,11 +4,16 @@ import type { AccountSessions } from "../domains/identity/ports.ts";
 export function objectSessions(namespace: Env["ACCOUNT_SESSIONS"]): AccountSessions {
   return {
     open: (opening) => namespace.getByName(opening.userId).open(opening),
-    rotate: async (userId, token, { ip, country }) =>
-      namespace.getByName(userId).rotate(token, { ip, country }),
+    openApplication: async (opening) =>
+      namespace.getByName(opening.userId).openApplication(opening),
+    rotate: async (userId, token, { ip, country }, bearer) =>
+      namespace.getByName(userId).rotate(token, { ip, country }, bearer),
+    readRefresh: async (userId, token) => namespace.getByName(userId).readRefresh(token),
     live: async (userId, sessionId) => namespace.getByName(userId).live(sessionId),
     list: async (userId) => namespace.getByName(userId).list(),
     end: async (userId, sessionIds) => namespace.getByName(userId).end(sessionIds),
+    endApplication: async (userId, clientId) =>
+      namespace.getByName(userId).endApplication(clientId),
     putAccount: async (userId, snapshot) => namespace.getByName(userId).putAccount(snapshot),
   };
 }

@@ -80,6 +80,33 @@ export interface SessionOpening extends SessionPlace {
   readonly snapshot: AccountSnapshot;
 }
 
+/** What an application may do for a person, and for how long. */
+export interface ApplicationAccess {
+  readonly clientId: string;
+  readonly scopes: readonly string[];
+  /** The sign-in session it came from, with which it ends unless it is `offline`. */
+  readonly parentId: SessionId | null;
+  readonly offline: boolean;
+  /** Thumbprint (RFC 7638) of the key that its refresh tokens are bound to. */
+  readonly jkt: string | null;
+}
+
+/** A session of an application: kept with the person's own, and not among those they see. */
+export interface ApplicationOpening extends SessionOpening {
+  readonly access: ApplicationAccess;
+  /** When the person proved who they are. */
+  readonly authTime: Millis;
+  /** Without it the session lasts as long as one access token. */
+  readonly refreshable: boolean;
+}
+
+/** Who shows a refresh token of an application. */
+export interface RefreshBearer {
+  readonly clientId: string;
+  /** Thumbprint of the key whose possession was proved. */
+  readonly jkt: string | null;
+}
+
 export interface SessionView extends SessionPlace {
   readonly id: SessionId;
   readonly createdAt: Millis;
@@ -93,6 +120,18 @@ export interface IssuedRefresh {
 
 export interface LiveSession {
   readonly account: User;
+  readonly amr: readonly string[];
+  readonly authTime: Millis;
+  /** `null` for a session of the person's own. */
+  readonly access: ApplicationAccess | null;
+}
+
+/** A refresh token that is good, and the session it belongs to. */
+export interface RefreshFacts {
+  readonly sessionId: SessionId;
+  readonly live: LiveSession;
+  readonly createdAt: Millis;
+  readonly expiresAt: Millis;
 }
 
 export type Rotation =
@@ -101,6 +140,7 @@ export type Rotation =
         readonly amr: readonly string[];
         readonly authTime: Millis;
         readonly account: User;
+        readonly access: ApplicationAccess | null;
       })
   | { readonly kind: "invalid" }
   /** The token stays as good as it was. */
@@ -114,18 +154,28 @@ export type Rotation =
 /** The sessions of one account, kept in an object of its own. */
 export interface AccountSessions {
   open(opening: SessionOpening): Promise<IssuedRefresh>;
-  /** Exchanges a refresh token that carries our tag. */
+  /** Opens one for an application; `null` when the session that vouched for it has ended meanwhile. */
+  openApplication(opening: ApplicationOpening): Promise<IssuedRefresh | null>;
+  /**
+   * Exchanges a refresh token that carries our tag. Without a `bearer` it is one of the person's own; with one it is
+   * this application's, and bound to its key where the session is. Anybody else's is `invalid`, and stays good.
+   */
   rotate(
     userId: UserId,
     token: string,
     place: Pick<SessionPlace, "ip" | "country">,
+    bearer?: RefreshBearer,
   ): Promise<Rotation>;
+  /** What a refresh token of an application stands for, or `null` when it is good for nothing (any more). */
+  readRefresh(userId: UserId, token: string): Promise<RefreshFacts | null>;
   /** The session with its account, or `null` when it has ended. */
   live(userId: UserId, sessionId: SessionId): Promise<LiveSession | null>;
   /** Live sessions, last seen first. */
   list(userId: UserId): Promise<SessionView[]>;
   /** Ends these sessions and has their sockets closed. Answers which of them were live. */
   end(userId: UserId, sessionIds: readonly SessionId[]): Promise<SessionId[]>;
+  /** Ends all that an application has. */
+  endApplication(userId: UserId, clientId: string): Promise<SessionId[]>;
   /** Replaces the snapshot, unless it has a newer one. */
   putAccount(userId: UserId, snapshot: AccountSnapshot): Promise<void>;
 }
@@ -158,6 +208,8 @@ export interface Lockouts {
   fail(key: string, policy: LockoutPolicy): Promise<FailureVerdict>;
   /** Forgets the failures, unless it is locked. */
   pass(key: string): Promise<LockoutVerdict>;
+  /** Forgets everything, the lock too. */
+  clear(key: string): Promise<void>;
   /** Forgets the failures, and lifts the lock. */
   lift(key: string): Promise<void>;
 }
