@@ -23,6 +23,7 @@ function accountOf(id: UserId): User {
     phone: null,
     phoneVerified: false,
     status: "active",
+    deletionAt: null,
   };
 }
 

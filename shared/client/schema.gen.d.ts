@@ -1473,6 +1473,12 @@ export interface components {
             phoneVerified: boolean;
             /** @enum {string} */
             status: "active" | "suspended" | "deleted";
+            /**
+             * Format: date-time
+             * @description When the account will be erased, if its deletion has begun
+             * @example 2026-11-21T08:00:00.000Z
+             */
+            deletionAt: string | null;
         };
         PublicUser: components["schemas"]["Person"] & {
             /** @enum {string} */
@@ -1782,14 +1788,14 @@ export interface components {
              * Format: date-time
              * @example 2026-11-21T08:00:00.000Z
              */
-            lastSeenAt: string | null;
-            mfa: boolean;
-            locked: boolean;
+            deletionAt?: string | null;
             /**
              * Format: date-time
              * @example 2026-11-21T08:00:00.000Z
              */
-            deletionAt: string | null;
+            lastSeenAt: string | null;
+            mfa: boolean;
+            locked: boolean;
             /**
              * Format: uuid
              * @example 01920f2e-7b1a-7c3d-9e4f-5a6b7c8d9e0f

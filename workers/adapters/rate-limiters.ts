@@ -47,6 +47,9 @@ export function objectLockouts(namespace: Env["RATE_LIMITER"]): Lockouts {
     peek: (key) => counter(key).peekLock(),
     fail: (key, policy) => counter(key).fail(policy),
     pass: (key) => counter(key).pass(),
+    clear: async (key) => {
+      await counter(key).clear();
+    },
     lift: async (key) => {
       await counter(key).clear();
     },

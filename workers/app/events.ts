@@ -1,6 +1,6 @@
 import type { DomainEvent } from "../../shared/contracts/platform/events.ts";
 import { joinFamilyChat } from "../domains/chat/index.ts";
-import { syncAccount } from "../domains/identity/index.ts";
+import { endSessionsOf, syncAccount } from "../domains/identity/index.ts";
 import type { Deps } from "./deps.ts";
 
 type Named<Name extends DomainEvent["name"]> = Extract<DomainEvent, { name: Name }>;
@@ -25,6 +25,10 @@ function on<Name extends DomainEvent["name"]>(
 const listeners: readonly Listener[] = [
   on("user.registered", (deps, { userId }) => joinFamilyChat(deps, userId)),
   on("user.profile_changed", (deps, { userId }) => syncAccount(deps, userId)),
+  on("user.signed_out", async (deps, { userId, at }) => {
+    await syncAccount(deps, userId);
+    await endSessionsOf(deps, userId, at);
+  }),
 ];
 
 /** Tells every listener of the event, in order. Throws when one of them fails. */

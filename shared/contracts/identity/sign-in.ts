@@ -80,6 +80,7 @@ const logout = contract({
   tag,
   summary: "End this session",
   access: "user",
+  inGrace: true,
   neverReplay: true,
   replies: { 204: { description: "The session's tokens are dead" } },
 });

@@ -33,6 +33,9 @@ export const user = publicUser
     phone: z.string().nullable(),
     phoneVerified: z.boolean(),
     status: accountStatus,
+    deletionAt: timestamp.nullable().openapi({
+      description: "When the account will be erased, if its deletion has begun",
+    }),
   })
   .openapi("User");
 export type User = z.infer<typeof user>;
@@ -52,6 +55,7 @@ const getMe = contract({
   tag,
   summary: "The caller's own account",
   access: "user",
+  inGrace: true,
   replies: { 200: { description: "The account", body: user } },
 });
 

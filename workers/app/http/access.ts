@@ -19,12 +19,20 @@ async function bearerActor(context: RequestContext, request: Request): Promise<A
   return actorOf(context, token);
 }
 
+/** An account about to be deleted may only be looked at, taken away or restored. */
+export function refuseInGrace(actor: Actor): void {
+  if (actor.account.deletionAt) throw new AppError(commonErrors.account_deletion_pending);
+}
+
 /** Who calls a public call, if they sent a token. */
 export async function optionalActor(
   context: RequestContext,
   request: Request,
 ): Promise<Actor | null> {
-  return request.headers.has("Authorization") ? bearerActor(context, request) : null;
+  if (!request.headers.has("Authorization")) return null;
+  const actor = await bearerActor(context, request);
+  refuseInGrace(actor);
+  return actor;
 }
 
 /** Lets the caller through as the contract's `access` says, or throws 401, 403 or (development) 404. */
@@ -40,6 +48,7 @@ export async function admit(
     return null;
   }
   const actor = await bearerActor(context, request);
+  if (!contract.inGrace) refuseInGrace(actor);
   if (!hasRole(actor.role, access)) throw new AppError(commonErrors.forbidden);
   if (contract.fresh && !isFresh(actor, context.deps.clock.now())) {
     throw new AppError(commonErrors.step_up_required);

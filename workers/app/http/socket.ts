@@ -1,7 +1,7 @@
 import { AppError, commonErrors, defineErrors } from "../../../shared/kernel/app-error.ts";
 import type { SocketHandler } from "../../domains/platform/index.ts";
 import type { Deps } from "../deps.ts";
-import { actorOf } from "./access.ts";
+import { actorOf, refuseInGrace } from "./access.ts";
 import { relayed } from "./local-socket.ts";
 import { expected } from "./problem.ts";
 import type { RequestContext } from "./request-context.ts";
@@ -58,6 +58,7 @@ export async function openSocket(
     const token = offered.find((part) => part.startsWith(BEARER_PREFIX));
     if (!token) throw new AppError(commonErrors.unauthorized);
     const actor = await actorOf(context, token.slice(BEARER_PREFIX.length));
+    refuseInGrace(actor);
     const query = new URL(request.url).searchParams;
     const response = await handler({ deps: context.deps, actor, params, query, request });
     if (!response.webSocket) throw new Error(`no socket, but ${response.status}`);

@@ -21,6 +21,7 @@ export function accountOf(row: UserRow): User {
     phone: row.phone,
     phoneVerified: row.phoneVerifiedAt !== null,
     status: row.status,
+    deletionAt: row.deletionAt === null ? null : iso(row.deletionAt),
   };
 }
 

@@ -7,5 +7,6 @@ export const errors = defineErrors({
   invalid_credentials: [401, "The name or the password is wrong."],
   account_locked: [423, "Too many failed attempts. Try again later."],
   refresh_invalid: [401, "The session has ended. Sign in again."],
+  last_admin: [409, "The platform must keep an administrator."],
   refresh_reused: [401, "This session was ended because an old token of it was used again."],
 });

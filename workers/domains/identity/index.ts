@@ -1,4 +1,5 @@
 export { accountOf, syncAccount } from "./account.ts";
+export { endSessionsOf } from "./admin/end-sessions-of.ts";
 export { authenticate } from "./authenticate.ts";
 export type { IdentityDeps } from "./deps.ts";
 export { identityCrons } from "./jobs.ts";

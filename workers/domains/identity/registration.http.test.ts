@@ -66,6 +66,7 @@ describe("registration", () => {
         emailVerified: false,
         role: "user",
         status: "active",
+        deletionAt: null,
       });
       expect(tokens).toMatchObject({ tokenType: "Bearer", expiresIn: 900 });
       expect(tokens.refreshExpiresIn).toBe(30 * 86_400);

@@ -2,6 +2,7 @@ import { identityContracts as contracts } from "../../../shared/contracts/identi
 import { AppError } from "../../../shared/kernel/app-error.ts";
 import type { SessionId } from "../../../shared/kernel/ids.ts";
 import type { Router } from "../platform/index.ts";
+import { adminRoutes } from "./admin/routes.ts";
 import {
   asCookies,
   clearedRefreshCookie,
@@ -13,6 +14,7 @@ import { createInvite } from "./create-invite.ts";
 import type { IdentityDeps } from "./deps.ts";
 import { endSession, endSessions, signOut } from "./end-sessions.ts";
 import { errors } from "./errors.ts";
+import { lifeRoutes } from "./life/routes.ts";
 import { listInvites } from "./list-invites.ts";
 import { listSessions } from "./list-sessions.ts";
 import { refreshSession } from "./refresh-session.ts";
@@ -114,6 +116,8 @@ export function identityRoutes(router: Router<IdentityDeps>): void {
   sessionRoutes(router);
   emailRoutes(router);
   inviteRoutes(router);
+  adminRoutes(router);
+  lifeRoutes(router);
   router.bind(contracts.jwks).to(async ({ deps }) => ({
     status: 200,
     body: { keys: [...deps.accessTokens.publicKeys] },

@@ -4,6 +4,16 @@ import type { IdentityDeps } from "./deps.ts";
 import { errors } from "./errors.ts";
 import type { LockoutVerdict } from "./ports.ts";
 
+/** The counter of failures at an account (its id, or what was typed for one that does not exist). */
+export function accountLock(account: string): string {
+  return `sign-in:${account}`;
+}
+
+/** The counter of failures from a device that an account knows. */
+export function deviceLock(deviceId: string): string {
+  return `sign-in-device:${deviceId}`;
+}
+
 function requireUnlocked(verdict: LockoutVerdict): void {
   if (!verdict.locked) return;
   const headers = { "Retry-After": String(verdict.retryAfterSeconds) };
@@ -24,7 +34,7 @@ export class SignInGuard {
 
   constructor(deps: IdentityDeps, ip: string, account: string, deviceId: string | null) {
     this.#deps = deps;
-    this.#lockKey = deviceId === null ? `sign-in:${account}` : `sign-in-device:${deviceId}`;
+    this.#lockKey = deviceId === null ? accountLock(account) : deviceLock(deviceId);
     this.#addressCounter = deviceId === null ? `sign-in-address:${addressKey(ip)}` : null;
     this.#addressPolicy = perAddress(deps, deps.identityLimits.addressFailures);
   }
