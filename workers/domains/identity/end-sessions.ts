@@ -2,6 +2,7 @@ import { AppError, commonErrors } from "../../../shared/kernel/app-error.ts";
 import type { SessionId } from "../../../shared/kernel/ids.ts";
 import type { Actor } from "../platform/index.ts";
 import type { IdentityDeps } from "./deps.ts";
+import { endTrust } from "./devices.ts";
 
 async function end(
   deps: IdentityDeps,
@@ -28,7 +29,9 @@ export async function endSession(
   if (ended.length === 0) throw new AppError(commonErrors.not_found);
 }
 
-/** Ends all of the caller's sessions, or all but the one that calls. */
+/**
+ * Ends all of the caller's sessions, or all but the one that calls. Every device is asked for the second factor again.
+ */
 export async function endSessions(
   deps: IdentityDeps,
   actor: Actor,
@@ -38,5 +41,6 @@ export async function endSessions(
   const ids = sessions
     .map(({ id }) => id)
     .filter((id) => !options.keepCurrent || id !== actor.sessionId);
+  await deps.db.batch(endTrust(deps.db, actor.userId));
   await end(deps, actor, ids);
 }

@@ -6,14 +6,25 @@ import type { Origin } from "../platform/index.ts";
 import { snapshotOf } from "./account.ts";
 import { browserOf } from "./browser.ts";
 import type { IdentityDeps } from "./deps.ts";
+import { putDevice } from "./devices.ts";
 import type { IssuedRefresh } from "./ports.ts";
 import { ACCESS_TOKEN_SECONDS } from "./rules.ts";
 import type { UserRow } from "./store.ts";
 
 export interface SignInOptions {
   readonly deviceName?: string | undefined;
-  /** A device token that was good, so that the device keeps its identity. */
-  readonly deviceId?: string | null;
+  /** As it was sent; it counts for nothing before it has been checked. */
+  readonly deviceToken?: string | null | undefined;
+  readonly transport?: "body" | "cookie" | undefined;
+}
+
+/** The device that a session is opened on. */
+export interface SessionDevice {
+  readonly deviceName?: string | undefined;
+  readonly deviceId: string;
+  readonly transport?: "body" | "cookie" | undefined;
+  /** Whether it is asked for no second factor for a while. */
+  readonly trustDevice?: boolean | undefined;
 }
 
 interface Grant {
@@ -53,30 +64,27 @@ export async function issueTokens(
   };
 }
 
-/** Opens a session for somebody who has just proved who they are. */
+/** Opens a session for somebody who has just proved who they are, on a device that the account knows from then on. */
 export async function openSession(
   deps: IdentityDeps,
   row: UserRow,
   origin: Origin,
   amr: readonly string[],
-  options: SignInOptions,
+  { deviceName, deviceId, trustDevice = false }: SessionDevice,
 ): Promise<IssuedTokens> {
   const userId = row.id as UserId;
   const sessionId = deps.ids.next<SessionId>();
   const now = deps.clock.now();
   const snapshot = snapshotOf(row);
-  const refresh = await deps.accountSessions.open({
-    userId,
-    sessionId,
-    amr,
-    snapshot,
-    ip: origin.ip,
-    country: origin.country,
-    browser: browserOf(origin.userAgent),
-    device: options.deviceName || null,
-  });
+  const browser = browserOf(origin.userAgent);
+  const { ip, country } = origin;
+  const device = deviceName || null;
+  const seen = { id: deviceId, userId, name: device, browser, country, sessionId, at: now };
+  const [refresh] = await Promise.all([
+    deps.accountSessions.open({ userId, sessionId, amr, snapshot, ip, country, browser, device }),
+    putDevice(deps.db, { ...seen, trust: trustDevice }).run(),
+  ]);
   const grant = { sessionId, amr, authTime: now, account: snapshot.account };
   const tokens = await issueTokens(deps, grant, refresh);
-  const deviceId = options.deviceId ?? deps.ids.next<string>();
   return { ...tokens, deviceToken: deps.deviceTokens.issue(userId, deviceId, now) };
 }

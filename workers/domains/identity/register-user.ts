@@ -160,6 +160,7 @@ export async function registerUser(
   await admitDevelopmentInvite(deps, input.inviteCode);
   const { row, token } = await insertAll(deps, user, input.inviteCode);
   if (row.emailVerifiedAt === null) await mailLink(deps, row, token);
-  const tokens = await openSession(deps, row, origin, ["pwd"], input);
+  const device = { ...input, deviceId: deps.ids.next<string>() };
+  const tokens = await openSession(deps, row, origin, ["pwd"], device);
   return { user: accountOf(row), tokens };
 }

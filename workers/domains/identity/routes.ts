@@ -21,6 +21,7 @@ import { refreshSession } from "./refresh-session.ts";
 import { registerUser } from "./register-user.ts";
 import { resendVerification } from "./resend-verification.ts";
 import { signIn } from "./sign-in.ts";
+import { signInReply } from "./sign-in-reply.ts";
 import { verifyEmail } from "./verify-email.ts";
 import { withdrawInvite } from "./withdraw-invite.ts";
 
@@ -42,9 +43,8 @@ function signInRoutes(router: Router<IdentityDeps>): void {
 
   router.bind(contracts.login).to(async ({ deps, body, origin, request }) => {
     const deviceToken = body.deviceToken ?? deviceCookie(request) ?? undefined;
-    const { user, tokens: issued } = await signIn(deps, { ...body, deviceToken }, origin);
-    const { tokens, cookies } = transported(body.transport, issued);
-    return { status: 200, body: { user, tokens }, cookies };
+    const result = await signIn(deps, { ...body, deviceToken }, origin);
+    return signInReply(body.transport, result);
   });
 
   router.bind(contracts.refresh).to(async ({ deps, body, origin, request }) => {

@@ -1,12 +1,12 @@
 import type { z } from "@hono/zod-openapi";
 import type { identityContracts } from "../../../shared/contracts/identity/index.ts";
 import { AppError } from "../../../shared/kernel/app-error.ts";
-import type { UserId } from "../../../shared/kernel/ids.ts";
 import type { Origin } from "../platform/index.ts";
 import { browserOf } from "./browser.ts";
 import type { IdentityDeps } from "./deps.ts";
+import { knownDevice } from "./devices.ts";
 import { errors } from "./errors.ts";
-import { finishSignIn, type SignedIn } from "./finish-sign-in.ts";
+import { finishSignIn, type SignInResult } from "./finish-sign-in.ts";
 import { recordLockout, recordSignIn } from "./record-sign-in.ts";
 import { loginKey, normalisedPassword } from "./rules.ts";
 import { SignInGuard } from "./sign-in-guard.ts";
@@ -22,17 +22,19 @@ async function strengthen(deps: IdentityDeps, row: UserRow, password: string): P
 }
 
 /**
- * Signs in with a password. Throws `invalid_credentials`, alike in answer and time whether or not the account exists,
- * `account_locked`, `rate_limited`, `account_suspended`.
+ * Signs in with a password, or asks for the second factor. Throws `invalid_credentials`, alike in answer and time
+ * whether or not the account exists, `account_locked`, `rate_limited`, `account_suspended`.
  */
-export async function signIn(deps: IdentityDeps, input: SignIn, origin: Origin): Promise<SignedIn> {
+export async function signIn(
+  deps: IdentityDeps,
+  input: SignIn,
+  origin: Origin,
+): Promise<SignInResult> {
   const login = loginKey(input.login);
   const found = await findByLogin(deps.db, login);
   const row = found?.status === "deleted" ? undefined : found;
-  const deviceId =
-    row && input.deviceToken
-      ? deps.deviceTokens.read(input.deviceToken, row.id as UserId, deps.clock.now())
-      : null;
+  const known = row ? await knownDevice(deps, row.id, input.deviceToken) : null;
+  const deviceId = known?.id ?? null;
   const guard = new SignInGuard(deps, origin.ip, row?.id ?? login.key, deviceId);
   await guard.begin();
   const device = input.deviceName || browserOf(origin.userAgent);
@@ -55,5 +57,5 @@ export async function signIn(deps: IdentityDeps, input: SignIn, origin: Origin):
   await guard.pass();
   await strengthen(deps, row, password);
   const proof = { method: "password", amr: ["pwd"] };
-  return finishSignIn(deps, row, origin, proof, { ...input, deviceId });
+  return finishSignIn(deps, row, origin, proof, input);
 }
