@@ -9,14 +9,18 @@ import type {
   LiveSession,
   RefreshBearer,
   RefreshFacts,
+  RenewedProof,
   Rotation,
   SessionOpening,
   SessionPlace,
   SessionView,
+  SteppedUp,
 } from "../../workers/domains/identity/ports.ts";
 import {
   ACCESS_TOKEN_SECONDS,
+  besideOf,
   decideRefresh,
+  mergedAmr,
   REFRESH_ABSOLUTE_MS,
   type RefreshToken,
   readRefreshToken,
@@ -118,8 +122,38 @@ export class AccountSessions extends DurableObject<Env> {
     if (decision === "reuse") return this.#reused(row, now);
     if (this.#snapshot()?.account.status === "suspended") return { kind: "suspended" };
     if (decision === "rotate") return this.#rotated(row, text, token, place, now);
-    const salt = new Uint8Array(row.salt ?? new ArrayBuffer(0));
+    const salt = bytesOf(row.salt);
     return this.#answer(row, successorOf(this.#keys, text, token, salt), row.sliding_expiry, now);
+  }
+
+  /**
+   * Writes down that the person has proved anew who they are. Answers a token beside the present one if its client needs
+   * one: the first of the two to be used wins. `null` when the session has ended.
+   */
+  stepUp(sessionId: SessionId, proof: RenewedProof): SteppedUp | null {
+    const now = systemClock.now();
+    const row = this.#sessions.find(sessionId);
+    const snapshot = this.#snapshot();
+    if (row === undefined || snapshot === undefined) return null;
+    if (!isLive(row, now) || row.client_id !== null) return null;
+    const amr = mergedAmr(JSON.parse(row.amr) as string[], proof.amr);
+    this.#sessions.proved(sessionId, amr, now);
+    const inCookie = proof.inCookie || row.transport === "cookie";
+    const refreshToken = inCookie ? null : this.#beside(row, snapshot.account.id as UserId);
+    const refreshExpiresIn = Math.floor((row.sliding_expiry - now) / SECOND);
+    return { refreshToken, refreshExpiresIn, amr, authTime: now, account: snapshot.account };
+  }
+
+  /** The same for as long as the present token stands, so that a lost answer leaves no client behind. */
+  #beside(row: SessionRow, userId: UserId): string {
+    const known = row.beside_salt !== null;
+    const salt = known
+      ? bytesOf(row.beside_salt)
+      : crypto.getRandomValues(new Uint8Array(SECRET_BYTES));
+    const token = { userId, sessionId: row.id as SessionId, generation: row.generation };
+    const text = besideOf(this.#keys, token, salt);
+    if (!known) this.#sessions.putBeside(row.id, refreshHash(text), salt);
+    return text;
   }
 
   /** The session with its account, or `null` when it has ended. */
@@ -222,7 +256,8 @@ export class AccountSessions extends DurableObject<Env> {
     const salt = crypto.getRandomValues(new Uint8Array(SECRET_BYTES));
     const next = successorOf(this.#keys, text, token, salt);
     const sliding = slidingExpiry(now, row.absolute_expiry);
-    this.#sessions.rotate(row, { hash: refreshHash(next), salt, sliding }, place, now);
+    const shown = refreshHash(text);
+    this.#sessions.rotate(row, shown, { hash: refreshHash(next), salt, sliding }, place, now);
     return this.#answer(row, next, sliding, now);
   }
 
@@ -311,6 +346,10 @@ function logoutJob(userId: string, notice: LogoutNotice) {
   };
 }
 
+function bytesOf(stored: ArrayBuffer | null): Uint8Array {
+  return new Uint8Array(stored ?? new ArrayBuffer(0));
+}
+
 function placeOf({ device, browser, ip, country }: SessionRow): SessionPlace {
   return { device, browser, ip, country };
 }
@@ -321,6 +360,7 @@ function stateOf(row: SessionRow) {
     endedByReuse: row.ended_by_reuse !== 0,
     generation: row.generation,
     currentHash: row.current_hash,
+    besideHash: row.beside_hash,
     previousHash: row.previous_hash,
     rotatedAt: row.rotated_at,
     slidingExpiry: row.sliding_expiry,

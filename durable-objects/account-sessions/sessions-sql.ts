@@ -29,6 +29,11 @@ export interface SessionRow extends Record<string, SqlStorageValue> {
   readonly client_id: string | null;
   /** JSON of what the application may do; `null` for a session of the person's own. */
   readonly access: string | null;
+  /** How its refresh token travels; `null` where that was not written down. */
+  readonly transport: string | null;
+  /** The token that stands beside the present one, if a proof of who one is was given anew. */
+  readonly beside_hash: string | null;
+  readonly beside_salt: ArrayBuffer | null;
 }
 
 /** What a new session begins with. */
@@ -55,8 +60,9 @@ export class SessionsSql {
     const { sessionId, device, browser, ip, country, amr } = opening;
     this.#sql.exec(
       `INSERT INTO session (id, created_at, last_seen_at, device, browser, ip, country, amr, auth_time,
-         generation, current_hash, rotated_at, sliding_expiry, absolute_expiry, client_id, parent_id, offline, access)
-       VALUES (?1, ?2, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, ?9, ?2, ?10, ?11, ?12, ?13, ?14, ?15)`,
+         generation, current_hash, rotated_at, sliding_expiry, absolute_expiry, client_id, parent_id, offline, access,
+         transport)
+       VALUES (?1, ?2, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, ?9, ?2, ?10, ?11, ?12, ?13, ?14, ?15, ?16)`,
       sessionId,
       now,
       device,
@@ -72,6 +78,7 @@ export class SessionsSql {
       access?.parentId ?? null,
       access?.offline ? 1 : 0,
       access && JSON.stringify(access),
+      opening.transport ?? null,
     );
   }
 
@@ -127,15 +134,18 @@ export class SessionsSql {
       .toArray();
   }
 
+  /** Puts the next token in the place of the one that was shown; one that stood beside it is an old one from now on. */
   rotate(
     row: SessionRow,
+    shown: string,
     next: { readonly hash: string; readonly salt: Uint8Array; readonly sliding: Millis },
     place: Pick<SessionPlace, "ip" | "country">,
     now: Millis,
   ): void {
     this.#sql.exec(
-      `UPDATE session SET generation = generation + 1, previous_hash = current_hash, current_hash = ?2, salt = ?3,
-         rotated_at = ?4, last_seen_at = ?4, sliding_expiry = ?5, ip = ?6, country = ?7 WHERE id = ?1`,
+      `UPDATE session SET generation = generation + 1, previous_hash = ?8, current_hash = ?2, salt = ?3,
+         rotated_at = ?4, last_seen_at = ?4, sliding_expiry = ?5, ip = ?6, country = ?7,
+         beside_hash = NULL, beside_salt = NULL WHERE id = ?1`,
       row.id,
       next.hash,
       next.salt,
@@ -143,6 +153,26 @@ export class SessionsSql {
       next.sliding,
       place.ip,
       place.country,
+      shown,
+    );
+  }
+
+  /** Writes down all that was proved in a session, and when. */
+  proved(id: string, amr: readonly string[], now: Millis): void {
+    this.#sql.exec(
+      "UPDATE session SET amr = ?, auth_time = ?3, last_seen_at = ?3 WHERE id = ?2",
+      JSON.stringify(amr),
+      id,
+      now,
+    );
+  }
+
+  putBeside(id: string, hash: string, salt: Uint8Array): void {
+    this.#sql.exec(
+      "UPDATE session SET beside_hash = ?, beside_salt = ? WHERE id = ?",
+      hash,
+      salt,
+      id,
     );
   }
 

@@ -18,4 +18,7 @@ export const SESSION_TABLES = [
   CREATE INDEX session_parent ON session (parent_id);
   CREATE TABLE login (login_id TEXT NOT NULL, client_id TEXT NOT NULL, PRIMARY KEY (login_id, client_id));
   CREATE TABLE logout_notice (login_id TEXT NOT NULL, client_id TEXT NOT NULL, PRIMARY KEY (login_id, client_id));`,
+  `ALTER TABLE session ADD COLUMN transport TEXT;
+  ALTER TABLE session ADD COLUMN beside_hash TEXT;
+  ALTER TABLE session ADD COLUMN beside_salt BLOB;`,
 ] as const;

@@ -9,6 +9,8 @@ export function objectSessions(namespace: Env["ACCOUNT_SESSIONS"]): AccountSessi
     rotate: async (userId, token, { ip, country }, bearer) =>
       namespace.getByName(userId).rotate(token, { ip, country }, bearer),
     readRefresh: async (userId, token) => namespace.getByName(userId).readRefresh(token),
+    stepUp: async (userId, sessionId, proof) =>
+      namespace.getByName(userId).stepUp(sessionId, proof),
     live: async (userId, sessionId) => namespace.getByName(userId).live(sessionId),
     list: async (userId) => namespace.getByName(userId).list(),
     end: async (userId, sessionIds) => namespace.getByName(userId).end(sessionIds),

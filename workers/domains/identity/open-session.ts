@@ -70,7 +70,7 @@ export async function openSession(
   row: UserRow,
   origin: Origin,
   amr: readonly string[],
-  { deviceName, deviceId, trustDevice = false }: SessionDevice,
+  { deviceName, deviceId, transport, trustDevice = false }: SessionDevice,
 ): Promise<IssuedTokens> {
   const userId = row.id as UserId;
   const sessionId = deps.ids.next<SessionId>();
@@ -78,10 +78,10 @@ export async function openSession(
   const snapshot = snapshotOf(row);
   const browser = browserOf(origin.userAgent);
   const { ip, country } = origin;
-  const device = deviceName || null;
-  const seen = { id: deviceId, userId, name: device, browser, country, sessionId, at: now };
+  const place = { ip, country, browser, device: deviceName || null };
+  const seen = { id: deviceId, userId, name: place.device, browser, country, sessionId, at: now };
   const [refresh] = await Promise.all([
-    deps.accountSessions.open({ userId, sessionId, amr, snapshot, ip, country, browser, device }),
+    deps.accountSessions.open({ userId, sessionId, amr, snapshot, transport, ...place }),
     putDevice(deps.db, { ...seen, trust: trustDevice }).run(),
   ]);
   const grant = { sessionId, amr, authTime: now, account: snapshot.account };

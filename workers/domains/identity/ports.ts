@@ -36,13 +36,75 @@ export interface PublicKey {
   readonly [member: string]: string;
 }
 
-/** Signs and checks access tokens (ES256 JWTs, RFC 9068 type). */
+/** A private P-256 key as a JSON Web Key. */
+export interface SigningKey {
+  readonly kty: "EC";
+  readonly crv: "P-256";
+  readonly kid: string;
+  readonly x: string;
+  readonly y: string;
+  readonly d: string;
+}
+
+/** The keys of this moment: one signs, all verify. */
+export interface KeySet {
+  readonly signing: SigningKey;
+  readonly verifying: readonly SigningKey[];
+}
+
+/** Where the keys of tokens come from. */
+export interface KeySource {
+  current(): Promise<KeySet>;
+  /** The keys, asked for anew when this one is not among them: it may have come since. */
+  knowing(kid: string): Promise<KeySet>;
+}
+
+/** Signs and checks JWTs of this issuer (ES256, RFC 7519). */
+export interface TokenSigner {
+  sign(type: string, claims: Readonly<Record<string, unknown>>): Promise<string>;
+  /**
+   * The claims of a token with a good signature, issuer and type (`typ`), expired or not; `null` for anything else.
+   */
+  verify(type: string, token: string): Promise<Readonly<Record<string, unknown>> | null>;
+  /** The public halves of all keys that verify, and of those that soon will. */
+  publicKeys(): Promise<readonly PublicKey[]>;
+}
+
+/** What the access token of an application says (RFC 9068). Times are in seconds since the Unix epoch. */
+export interface ApplicationClaims {
+  readonly clientId: string;
+  /** The person as this application knows them, or the application itself. */
+  readonly subject: string;
+  /** Whose session it is; `null` for a token of the application's own (client credentials). */
+  readonly session: { readonly userId: UserId; readonly sessionId: SessionId } | null;
+  readonly scopes: readonly string[];
+  readonly jti: string;
+  readonly iat: number;
+  readonly exp: number;
+  readonly amr: readonly string[] | null;
+  readonly acr: string | null;
+  readonly authTime: number | null;
+  /** Thumbprint of the key it is bound to (RFC 9449). */
+  readonly jkt: string | null;
+}
+
+/** What a good access token says: of the person's own sessions, or of an application. */
+export type TokenClaims =
+  | { readonly kind: "own"; readonly claims: AccessClaims }
+  | { readonly kind: "application"; readonly claims: ApplicationClaims };
+
+/** Signs and checks access tokens (RFC 9068 type). */
 export interface AccessTokens {
   sign(claims: AccessClaims): Promise<string>;
-  /** The claims of a token with a good signature, issuer and type, expired or not; `null` for anything else. */
-  verify(token: string): Promise<AccessClaims | null>;
-  /** The public halves of all keys that verify. */
-  readonly publicKeys: readonly PublicKey[];
+  signFor(claims: ApplicationClaims): Promise<string>;
+  /** What a token says that is ours and meant for this API, expired or not; `null` for anything else. */
+  verify(token: string): Promise<TokenClaims | null>;
+}
+
+/** Posts to addresses that others have named. */
+export interface Outgoing {
+  /** Posts a form and answers the status. Throws when the address may not be reached or does not answer in time. */
+  postForm(url: string, fields: Readonly<Record<string, string>>): Promise<number>;
 }
 
 /** Short secret tokens that are not kept: their meaning is in them, under a MAC. */
@@ -74,6 +136,8 @@ export interface SessionPlace {
 }
 
 export interface SessionOpening extends SessionPlace {
+  /** How its refresh token travels. */
+  readonly transport?: "body" | "cookie" | undefined;
   readonly sessionId: SessionId;
   readonly userId: UserId;
   readonly amr: readonly string[];
@@ -116,6 +180,25 @@ export interface SessionView extends SessionPlace {
 export interface IssuedRefresh {
   readonly refreshToken: string;
   readonly refreshExpiresIn: number;
+}
+
+/** A proof given in a session that is open already. */
+export interface RenewedProof {
+  /** Authentication methods (RFC 8176). */
+  readonly amr: readonly string[];
+  /** Whether the request carries the session's refresh token as a cookie: then it stays as it is. */
+  readonly inCookie: boolean;
+}
+
+/** A session whose proof is fresh. */
+export interface SteppedUp {
+  /** Stands beside the present one until either is used; `null` where a cookie holds that. */
+  readonly refreshToken: string | null;
+  readonly refreshExpiresIn: number;
+  /** All that was proved in the session. */
+  readonly amr: readonly string[];
+  readonly authTime: Millis;
+  readonly account: User;
 }
 
 export interface LiveSession {
@@ -168,6 +251,8 @@ export interface AccountSessions {
   ): Promise<Rotation>;
   /** What a refresh token of an application stands for, or `null` when it is good for nothing (any more). */
   readRefresh(userId: UserId, token: string): Promise<RefreshFacts | null>;
+  /** Writes down that the person has proved anew who they are. `null` when the session has ended. */
+  stepUp(userId: UserId, sessionId: SessionId, proof: RenewedProof): Promise<SteppedUp | null>;
   /** The session with its account, or `null` when it has ended. */
   live(userId: UserId, sessionId: SessionId): Promise<LiveSession | null>;
   /** Live sessions, last seen first. */
@@ -210,8 +295,6 @@ export interface Lockouts {
   pass(key: string): Promise<LockoutVerdict>;
   /** Forgets everything, the lock too. */
   clear(key: string): Promise<void>;
-  /** Forgets the failures, and lifts the lock. */
-  lift(key: string): Promise<void>;
 }
 
 export interface DisposableDomains {

@@ -14,6 +14,7 @@ const SHAPE = /^[A-Za-z0-9_-]{112}$/;
 export interface RefreshKeys {
   readonly tag: Uint8Array;
   readonly successor: Uint8Array;
+  readonly beside: Uint8Array;
 }
 
 export interface RefreshToken {
@@ -31,6 +32,7 @@ export function refreshKeys(secret: Uint8Array): RefreshKeys {
   return {
     tag: derived(secret, "refresh-token"),
     successor: derived(secret, "refresh-token successor"),
+    beside: derived(secret, "refresh-token beside"),
   };
 }
 
@@ -88,6 +90,19 @@ export function successorOf(
 ): string {
   const secret = createHmac("sha256", keys.successor).update(text).update(salt).digest();
   return writeRefreshToken(keys, { ...token, generation: token.generation + 1 }, secret);
+}
+
+/**
+ * The token that stands beside the present one of this session and generation. It follows from a salt, so that it is
+ * the same each time, although it is not kept.
+ */
+export function besideOf(keys: RefreshKeys, token: RefreshToken, salt: Uint8Array): string {
+  const { userId, sessionId, generation } = token;
+  const secret = createHmac("sha256", keys.beside)
+    .update(`${userId} ${sessionId} ${generation} `)
+    .update(salt)
+    .digest();
+  return writeRefreshToken(keys, token, secret);
 }
 
 /** What is kept of a token. */

@@ -23,6 +23,7 @@ function fresh(): RefreshState {
     endedByReuse: false,
     generation: 0,
     currentHash: hashOf(0),
+    besideHash: null,
     previousHash: null,
     rotatedAt: START,
     slidingExpiry: slidingExpiry(START, START + REFRESH_ABSOLUTE_MS),

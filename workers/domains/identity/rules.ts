@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { DAY, HOUR, type Millis, SECOND } from "../../../shared/kernel/time.ts";
 
+export * from "./amr.ts";
 export * from "./lockout.ts";
 export * from "./refresh-token.ts";
 
@@ -22,6 +23,8 @@ export interface RefreshState {
   readonly endedByReuse: boolean;
   readonly generation: number;
   readonly currentHash: string;
+  /** Of the token that stands beside the present one since a step-up; `null` if there was none. */
+  readonly besideHash: string | null;
   readonly previousHash: string | null;
   readonly rotatedAt: Millis;
   readonly slidingExpiry: Millis;
@@ -35,7 +38,7 @@ export interface PresentedRefresh {
 
 /**
  * What becomes of a refresh token that carries our MAC:
- * - `rotate`: it is the present one;
+ * - `rotate`: it is the present one, or stands beside it: the first of them to be shown wins;
  * - `repeat`: it was the present one until a moment ago, and its successor has not been used;
  * - `reuse`: it is an old one, so that somebody has a copy;
  * - `invalid`: its session has ended, or we do not know it.
@@ -51,7 +54,7 @@ export function decideRefresh(
   if (state.endedAt !== null) return state.endedByReuse ? "reuse" : "invalid";
   if (now >= state.slidingExpiry || now >= state.absoluteExpiry) return "invalid";
   if (presented.generation === state.generation) {
-    return presented.hash === state.currentHash ? "rotate" : "invalid";
+    return [state.currentHash, state.besideHash].includes(presented.hash) ? "rotate" : "invalid";
   }
   if (presented.generation > state.generation) return "invalid";
   const isPrevious =
