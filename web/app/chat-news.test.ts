@@ -11,7 +11,7 @@ function aChat(id: string, revision: number, more: Partial<Chat> = {}): Chat {
     memberCount: 2,
     lastMessage: {
       seq: revision,
-      senderId: null,
+      senderId: "anna",
       preview: "",
       at: `2026-11-21T08:00:0${revision}.000Z`,
     },

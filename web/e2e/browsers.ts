@@ -70,7 +70,7 @@ export async function visit(platform: Platform, seat: Seat): Promise<Visitor> {
 }
 
 const CUT =
-  /net::ERR_(EMPTY_RESPONSE|CONNECTION_(RESET|CLOSED|REFUSED)|SOCKET_NOT_CONNECTED|INTERNET_DISCONNECTED)/;
+  /net::ERR_(EMPTY_RESPONSE|CONNECTION_(RESET|CLOSED|REFUSED)|SOCKET_NOT_CONNECTED|INTERNET_DISCONNECTED)|^WebSocket connection to .* failed: Connection closed before receiving a handshake/;
 
 function launch(platform: Platform, line: Line): Promise<Browser> {
   const rule = `MAP localhost:${platform.port} 127.0.0.1:${line.port}`;

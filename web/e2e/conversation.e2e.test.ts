@@ -161,6 +161,8 @@ describe.skipIf(noChromium)("two people in the family chat", () => {
   });
 
   it("works: the other is told how many messages wait, and where they begin", async () => {
+    // Only who has seen everything so far has nothing else waiting.
+    await eventually(() => shown(boris)).toContain(said.at(-1));
     await eventually(() => boris.page.title()).not.toMatch(/^\(/);
     await boris.page.goto("/gallery");
     await says(anna, "for later");
