@@ -9,6 +9,25 @@ import type { Rotation } from "../../workers/domains/identity/ports.ts";
 const place = { ip: "192.0.2.1", country: "DE" };
 const byCode = { amr: ["otp"], inCookie: false };
 
+function accountOf(id: UserId): User {
+  return {
+    id,
+    username: "anna",
+    displayName: "Anna",
+    avatarUrl: null,
+    role: "user",
+    bio: "",
+    tags: [],
+    createdAt: "2026-11-21T08:00:00.000Z",
+    email: "anna@example.com",
+    emailVerified: true,
+    phone: null,
+    phoneVerified: false,
+    status: "active",
+    deletionAt: null,
+  };
+}
+
 async function someone(transport: "body" | "cookie" = "body") {
   const userId = crypto.randomUUID() as UserId;
   const sessionId = crypto.randomUUID() as SessionId;
@@ -18,7 +37,7 @@ async function someone(transport: "body" | "cookie" = "body") {
     sessionId,
     amr: ["pwd"],
     transport,
-    snapshot: { account: { id: userId, username: "anna" } as User, version: 1 },
+    snapshot: { account: accountOf(userId), version: 1 },
     device: "phone",
     browser: "Firefox",
     ...place,

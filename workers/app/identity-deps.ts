@@ -1,21 +1,36 @@
 import argon2Wasm from "@phi-ag/argon2/argon2.wasm";
-import { systemClock } from "../../shared/kernel/time.ts";
+import { DAY, HOUR, SECOND, systemClock } from "../../shared/kernel/time.ts";
 import { jwtAccessTokens } from "../adapters/access-tokens.ts";
 import { objectSessions } from "../adapters/account-sessions.ts";
 import { argon2Hasher, wasmArgon2 } from "../adapters/argon2-hasher.ts";
+import { noBreachCheck, rangeBreachCheck } from "../adapters/breached-passwords.ts";
+import { macCodeHasher } from "../adapters/code-hasher.ts";
+import passwordFilter from "../adapters/common-passwords.bin";
 import { macDeviceTokens } from "../adapters/device-tokens.ts";
 import { listedDisposableDomains } from "../adapters/disposable-domains.ts";
+import { derivedBytes, derivedMac } from "../adapters/mac.ts";
+import { dnsMailDomains, noMailLookup } from "../adapters/mail-domains.ts";
+import { fetchOutgoing } from "../adapters/outgoing.ts";
+import { filteredPasswords } from "../adapters/password-filter.ts";
 import { objectLockouts } from "../adapters/rate-limiters.ts";
-import { aesSealer } from "../adapters/sealer.ts";
+import { aesSealer, namingSealer } from "../adapters/sealer.ts";
+import { jwtSigner } from "../adapters/token-signer.ts";
 import {
+  Activity,
+  Believed,
   ClientRegistry,
   type IdentityDeps,
   type IdentityLimits,
+  KeyRing,
   LiveSessions,
   refreshKeys,
 } from "../domains/identity/index.ts";
+import { storageGrowth } from "../domains/media/index.ts";
 import type { Database, PlatformDeps } from "../domains/platform/index.ts";
 import type { Settings } from "./settings.ts";
+
+/** Tokens that one isolate remembers. */
+const MOST_TOKENS = 10_000;
 
 function limitsOf(settings: Settings): IdentityLimits {
   const windowSeconds = settings.FAILURE_WINDOW_SECONDS;
@@ -32,6 +47,53 @@ function limitsOf(settings: Settings): IdentityLimits {
       limit: settings.ADDRESS_REGISTRATIONS,
       windowSeconds,
     },
+    ceremonies: { name: "passkey-sign-ins", limit: settings.ADDRESS_CEREMONIES, windowSeconds },
+    messagesPerAddress: {
+      name: "messages-address",
+      limit: settings.ADDRESS_MESSAGES,
+      windowSeconds: HOUR / SECOND,
+    },
+    messagesPerRecipient: {
+      name: "messages-recipient",
+      limit: settings.RECIPIENT_MESSAGES,
+      windowSeconds: HOUR / SECOND,
+    },
+    messagesPerRecipientDaily: {
+      name: "messages-recipient-day",
+      limit: settings.RECIPIENT_MESSAGES_DAILY,
+      windowSeconds: DAY / SECOND,
+    },
+  };
+}
+
+/** Signed tokens, and the keys that sign them. */
+function tokenDeps(settings: Settings, db: Database) {
+  const secretKeys = settings.TOKEN_KEYS.keys;
+  const keySealer = aesSealer(settings.ENCRYPTION_KEY, "signing key");
+  const nameSealer = namingSealer(settings.ENCRYPTION_KEY, "name");
+  const keyRing = new KeyRing(db, systemClock, keySealer, secretKeys);
+  const pairwiseKey = derivedBytes(settings.ENCRYPTION_KEY, "pairwise subject");
+  const tokenSigner = jwtSigner(settings.PUBLIC_URL, keyRing);
+  const accessTokens = jwtAccessTokens(tokenSigner, settings.PUBLIC_URL, nameSealer);
+  return {
+    secretKeys,
+    keySealer,
+    nameSealer,
+    pairwiseKey,
+    keyRing,
+    tokenSigner,
+    accessTokens,
+  };
+}
+
+/** What new passwords and addresses are checked against. */
+function checkDeps(settings: Settings) {
+  const { BREACH_CHECK_URL: breaches, MX_LOOKUP_URL: resolver } = settings;
+  return {
+    disposableDomains: listedDisposableDomains(),
+    mailDomains: resolver ? dnsMailDomains(resolver) : noMailLookup,
+    commonPasswords: filteredPasswords(passwordFilter),
+    breachedPasswords: breaches ? rangeBreachCheck(breaches) : noBreachCheck,
   };
 }
 
@@ -49,15 +111,20 @@ export function identityDeps(
   };
   return {
     passwords: argon2Hasher(wasmArgon2(argon2Wasm), settings.PASSWORD_PEPPER, hashing),
-    accessTokens: jwtAccessTokens(settings.PUBLIC_URL, settings.TOKEN_KEYS.keys),
+    ...tokenDeps(settings, db),
+    outgoing: fetchOutgoing(VECHE_LOCAL && settings.ALLOW_PRIVATE_NETWORK),
     deviceTokens: macDeviceTokens(settings.ENCRYPTION_KEY),
     refreshKeys: refreshKeys(settings.ENCRYPTION_KEY),
     factorSealer: aesSealer(settings.ENCRYPTION_KEY, "second factor"),
     accountSessions: objectSessions(sessions),
     lockouts: objectLockouts(counters),
-    disposableDomains: listedDisposableDomains(),
+    ...checkDeps(settings),
+    codeHasher: macCodeHasher(settings.ENCRYPTION_KEY),
     identityLimits: limitsOf(settings),
     liveSessions: new LiveSessions(systemClock),
     clients: new ClientRegistry(db, systemClock),
+    withdrawnTokens: new Believed(systemClock, MOST_TOKENS),
+    storage: { growth: (since) => storageGrowth(db, since) },
+    activity: new Activity(),
   };
 }

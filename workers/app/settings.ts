@@ -27,6 +27,29 @@ const signingKey = z.object({
   d: z.string(),
 });
 
+/** A provider of text messages, as data: see the adapter. Its secret stands apart, in SMS_SECRET. */
+const textProvider = z.object({
+  url: z.url(),
+  auth: z
+    .discriminatedUnion("type", [
+      z.object({ type: z.literal("basic"), username: z.string() }),
+      z.object({ type: z.literal("bearer") }),
+      z.object({ type: z.literal("header"), name: z.string() }),
+      z.object({ type: z.literal("none") }),
+    ])
+    .default({ type: "none" }),
+  format: z.enum(["form", "json"]).default("form"),
+  fields: z.record(z.string(), z.string()),
+  headers: z.record(z.string(), z.string()).default({}),
+  accepted: z
+    .object({
+      statuses: z.array(z.number().int()).min(1).default([200, 201, 202]),
+      field: z.string().optional(),
+      values: z.array(z.string()).optional(),
+    })
+    .prefault({}),
+});
+
 const commaSeparated = z
   .string()
   .default("")
@@ -37,6 +60,28 @@ const commaSeparated = z
       .filter(Boolean),
   );
 
+const pattern = (flags: string) =>
+  z.string().transform((text, ctx) => {
+    try {
+      return new RegExp(text, flags);
+    } catch {
+      ctx.addIssue({ code: "custom", message: "must be a regular expression" });
+      return z.NEVER;
+    }
+  });
+
+/** What a deployment masks in its log beyond what is always masked. */
+const masks = json
+  .pipe(
+    z.object({
+      names: z.array(pattern("i")).default([]),
+      texts: z
+        .array(z.object({ pattern: pattern("gu"), replacement: z.string().default("***") }))
+        .default([]),
+    }),
+  )
+  .default({ names: [], texts: [] });
+
 function count(normally: number) {
   return z.coerce.number().int().positive().default(normally);
 }
@@ -45,6 +90,8 @@ function count(normally: number) {
 const settingsSchema = z.object({
   ENVIRONMENT: z.enum(["development", "staging", "production"]),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "none"]).default("info"),
+  /** `{"names": ["^iban$"], "texts": [{"pattern": "[A-Z]{2}\\d{20}", "replacement": "IBAN"}]}` */
+  LOG_MASKS: masks,
   /** Origin of links, token issuer and WebAuthn. */
   PUBLIC_URL: z.url().transform((url) => url.replace(/\/+$/, "")),
   CORS_ORIGINS: commaSeparated,
@@ -63,6 +110,18 @@ const settingsSchema = z.object({
   /** Failed sign-ins and registrations of one address in the window. */
   ADDRESS_FAILURES: count(100),
   ADDRESS_REGISTRATIONS: count(100),
+  /** Passkey sign-ins begun from one address in the window: a page that offers one begins one each time. */
+  ADDRESS_CEREMONIES: count(300),
+  /** Mails and text messages of one kind that an address asks for, and that a recipient gets, in an hour; in a day. */
+  ADDRESS_MESSAGES: count(30),
+  RECIPIENT_MESSAGES: count(5),
+  RECIPIENT_MESSAGES_DAILY: count(10),
+  /** A service in the form of Have I Been Pwned's range API, that new passwords are checked against. */
+  BREACH_CHECK_URL: z.url().optional(),
+  /** A resolver (DNS over HTTPS, JSON) that mail domains are looked up at. */
+  MX_LOOKUP_URL: z.url().optional(),
+  SMS_PROVIDER: json.pipe(textProvider).optional(),
+  SMS_SECRET: z.string().min(1).optional(),
   /** Argon2id; may only be raised. Memory in KiB. */
   ARGON2_MEMORY: count(19_456).refine((kib) => kib >= 19_456, "must be at least 19456"),
   ARGON2_PASSES: count(2).refine((passes) => passes >= 2, "must be at least 2"),
@@ -81,6 +140,11 @@ const settingsSchema = z.object({
     .optional(),
   BACKUP_KEY: key.optional(),
   OTLP_ENDPOINT: z.url().optional(),
+  /** Lets outgoing calls reach this machine; only ever in development. */
+  ALLOW_PRIVATE_NETWORK: z
+    .enum(["true", "false"])
+    .default("false")
+    .transform((text) => text === "true"),
 });
 
 /** wrangler.toml declares the variables that a deployment may set, so that it is known which there are. */

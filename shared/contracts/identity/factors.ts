@@ -38,7 +38,13 @@ const mfa = contract({
     }),
   }),
   replies: { 200: { description: "Signed in", body: signedIn } },
-  errors: { 401: ["invalid_credentials"], 410: ["gone"], 429: ["rate_limited"] },
+  errors: {
+    401: ["invalid_credentials"],
+    403: ["account_suspended"],
+    410: ["gone"],
+    423: ["account_locked"],
+    429: ["rate_limited"],
+  },
 });
 
 const mfaPasskeyOptions = contract({
@@ -83,7 +89,12 @@ const enableTotp = contract({
   neverReplay: true,
   body: z.object({ code: sixDigits }),
   replies: { 200: { description: "On; ten backup codes", body: backupCodes } },
-  errors: { 401: ["invalid_credentials"], 409: ["totp_enabled"], 410: ["gone"] },
+  errors: {
+    401: ["invalid_credentials"],
+    409: ["totp_enabled"],
+    410: ["gone"],
+    423: ["account_locked"],
+  },
 });
 
 const disableTotp = contract({
@@ -97,7 +108,7 @@ const disableTotp = contract({
   neverReplay: true,
   body: z.object({ code: z.string().trim().min(6).max(64) }),
   replies: { 204: { description: "Off; the backup codes are dead" } },
-  errors: { 401: ["invalid_credentials"], 404: ["not_found"] },
+  errors: { 401: ["invalid_credentials"], 404: ["not_found"], 423: ["account_locked"] },
 });
 
 const renewBackupCodes = contract({
@@ -111,7 +122,7 @@ const renewBackupCodes = contract({
   neverReplay: true,
   body: z.object({ code: z.string().trim().min(6).max(64) }),
   replies: { 200: { description: "The codes", body: backupCodes } },
-  errors: { 401: ["invalid_credentials"], 404: ["not_found"] },
+  errors: { 401: ["invalid_credentials"], 404: ["not_found"], 423: ["account_locked"] },
 });
 
 const passkey = z
@@ -231,7 +242,7 @@ const stepUp = contract({
   tag,
   summary: "Prove again who one is: what is sensitive asks for a proof of the last ten minutes",
   description:
-    "One of password, code (authenticator app or backup code) or credential. The tokens are of the same session, with a fresh `auth_time`.",
+    "One of password, code (authenticator app or backup code) or credential with its challengeId. The tokens are of the same session, with a fresh `auth_time`. A client that keeps its refresh token itself gets one that stands beside the present one until either is used; the other is an old one then.",
   access: "user",
   neverReplay: true,
   body: z.object({

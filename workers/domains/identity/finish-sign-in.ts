@@ -9,7 +9,12 @@ import { type DeviceRow, knownDevice } from "./devices.ts";
 import { askSecondFactor } from "./factors/mfa-challenge.ts";
 import { type MfaMethod, methodsAsked } from "./factors/second-factor.ts";
 import { findFactors } from "./factors/store.ts";
-import { type IssuedTokens, openSession, type SignInOptions } from "./open-session.ts";
+import {
+  type IssuedTokens,
+  openSession,
+  type SessionDevice,
+  type SignInOptions,
+} from "./open-session.ts";
 import type { Proof } from "./proof.ts";
 import { recordSignIn } from "./record-sign-in.ts";
 import type { UserRow } from "./store.ts";
@@ -33,14 +38,18 @@ function isTrusted(device: DeviceRow | null, now: Millis): boolean {
   return device !== null && device.trustedUntil !== null && device.trustedUntil > now;
 }
 
-/** Opens the session of somebody from whom nothing more is asked, and writes it into the history. */
+/**
+ * Opens the session of somebody from whom nothing more is asked, and writes it into the history. Throws
+ * `account_suspended`.
+ */
 export async function completeSignIn(
   deps: IdentityDeps,
   row: UserRow,
   origin: Origin,
   proof: Proof,
-  options: SignInOptions & { readonly deviceId: string | null },
+  options: Omit<SessionDevice, "deviceId"> & { readonly deviceId: string | null },
 ): Promise<SignedIn> {
+  if (row.status === "suspended") throw new AppError(commonErrors.account_suspended);
   const deviceId = options.deviceId ?? deps.ids.next<string>();
   const tokens = await openSession(deps, row, origin, proof.amr, { ...options, deviceId });
   recordSignIn(deps, row, origin, {

@@ -9,6 +9,7 @@ import type { IdentityDeps } from "./deps.ts";
 import { putDevice } from "./devices.ts";
 import type { IssuedRefresh } from "./ports.ts";
 import { ACCESS_TOKEN_SECONDS } from "./rules.ts";
+import { SSO_HANDLE, writeSsoHandle } from "./sso-handle.ts";
 import type { UserRow } from "./store.ts";
 
 export interface SignInOptions {
@@ -35,14 +36,17 @@ interface Grant {
 }
 
 /** All tokens of one answer; the routes move some of them into cookies. */
-export type IssuedTokens = Tokens & { readonly refreshToken: string };
+export type IssuedTokens = Tokens & {
+  readonly refreshToken: string;
+  /** For the cookies only: under a symbol it never gets into JSON. */
+  readonly [SSO_HANDLE]: string;
+};
 
-/** Signs an access token for the session and puts it with its refresh token. */
-export async function issueTokens(
+/** Signs an access token for the session. */
+export async function issueAccessToken(
   deps: IdentityDeps,
   grant: Grant,
-  refresh: IssuedRefresh,
-): Promise<IssuedTokens> {
+): Promise<Pick<Tokens, "accessToken" | "tokenType" | "expiresIn" | "sessionId">> {
   const iat = Math.floor(deps.clock.now() / SECOND);
   const accessToken = await deps.accessTokens.sign({
     sub: grant.account.id as UserId,
@@ -58,10 +62,21 @@ export async function issueTokens(
     accessToken,
     tokenType: "Bearer",
     expiresIn: ACCESS_TOKEN_SECONDS,
-    refreshToken: refresh.refreshToken,
-    refreshExpiresIn: refresh.refreshExpiresIn,
     sessionId: grant.sessionId,
   };
+}
+
+/** Signs an access token for the session and puts it with its refresh token. */
+export async function issueTokens(
+  deps: IdentityDeps,
+  grant: Grant,
+  { refreshToken, refreshExpiresIn }: IssuedRefresh,
+): Promise<IssuedTokens> {
+  const [access, handle] = await Promise.all([
+    issueAccessToken(deps, grant),
+    writeSsoHandle(deps, grant.account.id as UserId, grant.sessionId),
+  ]);
+  return { ...access, refreshToken, refreshExpiresIn, [SSO_HANDLE]: handle };
 }
 
 /** Opens a session for somebody who has just proved who they are, on a device that the account knows from then on. */

@@ -302,9 +302,48 @@ export interface DisposableDomains {
   has(domain: string): boolean;
 }
 
+export interface CommonPasswords {
+  /** Whether everybody tries this password first. It is given folded: in normal form, lower case. */
+  has(folded: string): boolean;
+}
+
+export interface BreachedPasswords {
+  /** Whether the password (in normal form) is known from leaked data. Throws when it cannot be found out. */
+  has(password: string): Promise<boolean>;
+}
+
+export interface MailDomains {
+  /** Whether a domain (lower-case ASCII) receives mail. Throws when it cannot be found out. */
+  takesMail(domain: string): Promise<boolean>;
+}
+
+/** How codes are kept that are too short for a plain hash. */
+export interface CodeHasher {
+  /** The same for the same code and context, and of no use to who has no key. */
+  hash(code: string, context: string): string;
+}
+
+/** What is kept of people's files, for the statistics. */
+export interface StorageGrowth {
+  /** Bytes of what came before the time asked for. */
+  readonly before: number;
+  /** Bytes of what came since, by day (UTC). */
+  readonly added: ReadonlyMap<string, number>;
+}
+
+export interface StorageUsage {
+  growth(since: Millis): Promise<StorageGrowth>;
+}
+
 /** Limits of sign-in and registration, as the deployment sets them. */
 export interface IdentityLimits {
   readonly lockout: LockoutPolicy;
   readonly addressFailures: RatePolicy;
   readonly registrations: RatePolicy;
+  /** Passkey sign-ins that are begun from one address. */
+  readonly ceremonies: RatePolicy;
+  /** Messages of one kind that are asked for from one address, and that one recipient gets in an hour and in a day. */
+  readonly messagesPerAddress: RatePolicy;
+  readonly messagesPerRecipient: RatePolicy;
+  readonly messagesPerRecipientDaily: RatePolicy;
 }

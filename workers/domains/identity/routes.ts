@@ -6,6 +6,7 @@ import { adminRoutes } from "./admin/routes.ts";
 import {
   asCookies,
   clearedRefreshCookie,
+  clearedSsoCookie,
   deviceCookie,
   refreshCookie,
   transported,
@@ -14,12 +15,15 @@ import { createInvite } from "./create-invite.ts";
 import type { IdentityDeps } from "./deps.ts";
 import { endSession, endSessions, signOut } from "./end-sessions.ts";
 import { errors } from "./errors.ts";
+import { factorRoutes } from "./factors/routes.ts";
 import { lifeRoutes } from "./life/routes.ts";
 import { listInvites } from "./list-invites.ts";
 import { listSessions } from "./list-sessions.ts";
+import { recoveryRoutes } from "./recovery/routes.ts";
 import { refreshSession } from "./refresh-session.ts";
 import { registerUser } from "./register-user.ts";
 import { resendVerification } from "./resend-verification.ts";
+import { securityRoutes } from "./security/routes.ts";
 import { signIn } from "./sign-in.ts";
 import { signInReply } from "./sign-in-reply.ts";
 import { verifyEmail } from "./verify-email.ts";
@@ -61,7 +65,7 @@ function signInRoutes(router: Router<IdentityDeps>): void {
 
   router.bind(contracts.logout).to(async ({ deps, actor }) => {
     await signOut(deps, actor);
-    return { status: 204, cookies: [clearedRefreshCookie] };
+    return { status: 204, cookies: [clearedRefreshCookie, clearedSsoCookie] };
   });
 }
 
@@ -83,8 +87,8 @@ function sessionRoutes(router: Router<IdentityDeps>): void {
 }
 
 function emailRoutes(router: Router<IdentityDeps>): void {
-  router.bind(contracts.verifyEmail).to(async ({ deps, body }) => {
-    await verifyEmail(deps, body.token);
+  router.bind(contracts.verifyEmail).to(async ({ deps, body, origin }) => {
+    await verifyEmail(deps, body.token, origin);
     return { status: 204 };
   });
 
@@ -116,11 +120,14 @@ export function identityRoutes(router: Router<IdentityDeps>): void {
   sessionRoutes(router);
   emailRoutes(router);
   inviteRoutes(router);
+  recoveryRoutes(router);
+  securityRoutes(router);
+  factorRoutes(router);
   adminRoutes(router);
   lifeRoutes(router);
   router.bind(contracts.jwks).to(async ({ deps }) => ({
     status: 200,
-    body: { keys: [...deps.accessTokens.publicKeys] },
+    body: { keys: [...(await deps.tokenSigner.publicKeys())] },
     headers: { "Cache-Control": KEYS_CACHE },
   }));
 }

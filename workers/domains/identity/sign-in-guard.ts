@@ -2,7 +2,7 @@ import { AppError } from "../../../shared/kernel/app-error.ts";
 import { addressKey, perAddress, type RatePolicy, tooMany } from "../platform/index.ts";
 import type { IdentityDeps } from "./deps.ts";
 import { errors } from "./errors.ts";
-import type { LockoutVerdict } from "./ports.ts";
+import type { LockoutPolicy, LockoutVerdict } from "./ports.ts";
 
 /** The counter of failures at an account (its id, or what was typed for one that does not exist). */
 export function accountLock(account: string): string {
@@ -20,22 +20,30 @@ function requireUnlocked(verdict: LockoutVerdict): void {
   throw new AppError(errors.account_locked, { headers });
 }
 
+/** What is counted, and how far. */
+export interface AttemptCounters {
+  readonly lockKey: string;
+  readonly lockout: LockoutPolicy;
+  /** The address whose failures are counted too; `null` where the lock is enough. */
+  readonly ip: string | null;
+}
+
 /**
- * Counts failed sign-ins by account and by address. The counters are asked again once the password has been checked
- * and before anything is told, so that of many guesses at once no more than the limit get an answer. A device that
- * the account knows is counted by itself: others cannot shut its owner out.
+ * Counts failed proofs by what they are for and by address. The counters are asked again once the proof has been
+ * checked and before anything is told, so that of many guesses at once no more than the limit get an answer.
  */
-export class SignInGuard {
+export class AttemptGuard {
   readonly #deps: IdentityDeps;
   readonly #lockKey: string;
-  /** `null` for a known device, whose own counter is enough. */
+  readonly #lockout: LockoutPolicy;
   readonly #addressCounter: string | null;
   readonly #addressPolicy: RatePolicy;
 
-  constructor(deps: IdentityDeps, ip: string, account: string, deviceId: string | null) {
+  constructor(deps: IdentityDeps, { lockKey, lockout, ip }: AttemptCounters) {
     this.#deps = deps;
-    this.#lockKey = deviceId === null ? accountLock(account) : deviceLock(deviceId);
-    this.#addressCounter = deviceId === null ? `sign-in-address:${addressKey(ip)}` : null;
+    this.#lockKey = lockKey;
+    this.#lockout = lockout;
+    this.#addressCounter = ip === null ? null : `sign-in-address:${addressKey(ip)}`;
     this.#addressPolicy = perAddress(deps, deps.identityLimits.addressFailures);
   }
 
@@ -48,18 +56,17 @@ export class SignInGuard {
     requireUnlocked(lock);
   }
 
-  /** After a wrong password. Throws like {@link begin} when the answer must not be told; answers whether it locked. */
+  /** After a wrong proof. Throws like {@link begin} when the answer must not be told; answers whether it locked. */
   async fail(): Promise<{ readonly locks: boolean }> {
-    const { lockouts, identityLimits } = this.#deps;
     const [lock] = await Promise.all([
-      lockouts.fail(this.#lockKey, identityLimits.lockout),
+      this.#deps.lockouts.fail(this.#lockKey, this.#lockout),
       this.#requireAddress("hit"),
     ]);
     requireUnlocked(lock);
     return { locks: !lock.locked && lock.locks };
   }
 
-  /** After the right password: forgets the account's failures. Throws like {@link begin}. */
+  /** After the right proof: forgets the failures. Throws like {@link begin}. */
   async pass(): Promise<void> {
     await this.#requireAddress("peek");
     requireUnlocked(await this.#deps.lockouts.pass(this.#lockKey));
@@ -69,5 +76,19 @@ export class SignInGuard {
     if (this.#addressCounter === null) return;
     const verdict = await this.#deps.limiter[ask](this.#addressCounter, this.#addressPolicy);
     if (!verdict.allowed) throw tooMany(this.#addressPolicy, verdict);
+  }
+}
+
+/**
+ * Guards a sign-in with a password. A device that the account knows is counted by itself: others cannot shut its owner
+ * out.
+ */
+export class SignInGuard extends AttemptGuard {
+  constructor(deps: IdentityDeps, ip: string, account: string, deviceId: string | null) {
+    super(deps, {
+      lockKey: deviceId === null ? accountLock(account) : deviceLock(deviceId),
+      lockout: deps.identityLimits.lockout,
+      ip: deviceId === null ? ip : null,
+    });
   }
 }

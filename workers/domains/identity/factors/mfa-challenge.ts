@@ -22,8 +22,11 @@ const memory = z.object({
 });
 export type FirstFactor = z.output<typeof memory>;
 
+/** Which token is answered, and the passkey ceremony that may answer it. */
+export type MfaAttempt = Attempt & { readonly ceremonyId: string };
+
 /** The token, `ceremony.secret`, names the passkey ceremony that may answer it; only its hash is kept. */
-export function mfaAttempt(mfaToken: string): (Attempt & { readonly ceremonyId: string }) | null {
+export function mfaAttempt(mfaToken: string): MfaAttempt | null {
   const ceremonyId = SHAPE.exec(mfaToken)?.[1];
   if (ceremonyId === undefined) return null;
   const id = createHash("sha256").update(mfaToken).digest("base64url");

@@ -1,0 +1,123 @@
+import type { z } from "@hono/zod-openapi";
+import type { identityContracts, Tokens } from "../../../../shared/contracts/identity/index.ts";
+import { AppError, commonErrors } from "../../../../shared/kernel/app-error.ts";
+import type { Actor, Origin } from "../../platform/index.ts";
+import type { IdentityDeps } from "../deps.ts";
+import { errors } from "../errors.ts";
+import { issueAccessToken } from "../open-session.ts";
+import { normalisedPassword } from "../rules.ts";
+import { securityEvent } from "../security/notify.ts";
+import type { UserRow } from "../store.ts";
+import { callerRow, inSession } from "./caller.ts";
+import { endCeremony } from "./ceremony.ts";
+import { sessionGuard } from "./guards.ts";
+import { askAssertion, checkAssertion } from "./passkey-assertion.ts";
+import { listPasskeyRows } from "./passkey-store.ts";
+import type { RelyingParty } from "./relying-party.ts";
+import { spendAnyCode } from "./spend-code.ts";
+
+type Input = z.output<(typeof identityContracts)["stepUp"]["body"]>;
+
+/** How somebody tried to prove anew who they are. */
+interface Tried {
+  readonly method: string;
+  /** `null`: the proof was wrong. */
+  readonly amr: readonly string[] | null;
+}
+
+/** What the browser needs to prove the caller by one of their passkeys. Throws `conflict` when they have none. */
+export async function stepUpOptions(deps: IdentityDeps, actor: Actor, rp: RelyingParty) {
+  const passkeys = await listPasskeyRows(deps.db, actor.userId);
+  if (passkeys.length === 0) throw new AppError(commonErrors.conflict);
+  return askAssertion(deps, rp, {
+    id: deps.ids.next<string>(),
+    purpose: "passkey-step-up",
+    userId: actor.userId,
+    passkeys,
+    userVerification: "required",
+  });
+}
+
+async function byPassword(deps: IdentityDeps, row: UserRow, password: string): Promise<Tried> {
+  const good = await deps.passwords.verify(row.passwordHash, normalisedPassword(password));
+  return { method: "password", amr: good ? ["pwd"] : null };
+}
+
+async function byCode(deps: IdentityDeps, row: UserRow, code: string): Promise<Tried> {
+  const method = await spendAnyCode(deps, row.id, code);
+  return { method: method ?? "totp", amr: method && ["otp"] };
+}
+
+async function byPasskey(
+  deps: IdentityDeps,
+  row: UserRow,
+  credential: unknown,
+  challengeId: string,
+  rp: RelyingParty,
+): Promise<Tried> {
+  const ceremony = { id: challengeId, purpose: "passkey-step-up", userId: row.id } as const;
+  const challenge = await endCeremony(deps, ceremony);
+  const assertion = await checkAssertion(deps, rp, credential, challenge);
+  const good = assertion.good && assertion.passkey.userId === row.id;
+  return { method: "passkey", amr: good && assertion.amr.includes("mfa") ? assertion.amr : null };
+}
+
+/** Passwords and codes can be guessed; a key cannot. */
+async function guarded(
+  deps: IdentityDeps,
+  actor: Actor,
+  attempt: () => Promise<Tried>,
+): Promise<Tried> {
+  const guard = sessionGuard(deps, actor.sessionId);
+  await guard.begin();
+  const tried = await attempt();
+  if (tried.amr === null) await guard.fail();
+  else await guard.pass();
+  return tried;
+}
+
+function attempt(
+  deps: IdentityDeps,
+  actor: Actor,
+  row: UserRow,
+  { password, code, credential, challengeId }: Input,
+  rp: RelyingParty,
+): Promise<Tried> {
+  const given = [password, code, credential].filter((proof) => proof !== undefined);
+  if (given.length === 1) {
+    if (password !== undefined) return guarded(deps, actor, () => byPassword(deps, row, password));
+    if (code !== undefined) return guarded(deps, actor, () => byCode(deps, row, code));
+    if (challengeId !== undefined) return byPasskey(deps, row, credential, challengeId, rp);
+  }
+  const message = "One of password, code, or credential with its challengeId.";
+  throw new AppError(commonErrors.validation_failed, { fields: [{ path: "", message }] });
+}
+
+/**
+ * Proves anew who the caller is: the tokens are of the same session, with a fresh `auth_time` and all that was proved in
+ * it. A session whose refresh token is in a cookie keeps that; another gets one beside the present one, of which the
+ * first to be used wins. Throws `invalid_credentials`, `account_locked`, `gone`, `token_revoked`.
+ */
+export async function stepUp(
+  deps: IdentityDeps,
+  actor: Actor,
+  input: Input,
+  origin: Origin,
+  { rp, inCookie }: { readonly rp: RelyingParty; readonly inCookie: boolean },
+): Promise<Tokens> {
+  const row = await callerRow(deps, actor);
+  const { method, amr } = await attempt(deps, actor, row, input, rp);
+  const result = amr === null ? "failure" : "success";
+  const reason = amr === null ? "invalid_credentials" : null;
+  const details = { ...inSession(actor, origin), method, result, reason } as const;
+  await securityEvent(deps, row.id, "step_up", details).run();
+  if (amr === null) throw new AppError(errors.invalid_credentials);
+  const renewed = await deps.accountSessions.stepUp(actor.userId, actor.sessionId, {
+    amr,
+    inCookie,
+  });
+  if (renewed === null) throw new AppError(commonErrors.token_revoked);
+  const { refreshToken, refreshExpiresIn } = renewed;
+  const access = await issueAccessToken(deps, { ...renewed, sessionId: actor.sessionId });
+  return { ...access, refreshExpiresIn, ...(refreshToken !== null && { refreshToken }) };
+}
