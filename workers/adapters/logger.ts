@@ -1,7 +1,7 @@
 import type { Clock } from "../../shared/kernel/time.ts";
 import { iso } from "../../shared/kernel/time.ts";
 import type { Log } from "../domains/platform/ports.ts";
-import { redact } from "./redaction.ts";
+import { redact as byDefault, type Redact } from "./redaction.ts";
 
 const LEVELS = { debug: 10, info: 20, warn: 30, error: 40, none: 99 } as const;
 export type LogLevel = keyof typeof LEVELS;
@@ -13,6 +13,7 @@ export function jsonLog(
   threshold: LogLevel,
   context: Readonly<Record<string, unknown>>,
   sink: LogSink,
+  redact: Redact = byDefault,
 ): Log {
   const write =
     (level: Exclude<LogLevel, "none">) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { redact } from "./redaction.ts";
+import { ALWAYS, redact, redactor, withMasks } from "./redaction.ts";
 
 const JWT = "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl";
 
@@ -36,6 +36,24 @@ describe("redaction", () => {
       expect(text).toContain("no user b***@example.com");
       expect(text).not.toContain("bob@");
       expect(text).not.toContain(JWT);
+    });
+
+    it("masks what a deployment asks for as well", () => {
+      const rules = {
+        names: [/^iban$/i],
+        texts: [{ pattern: /\bcase-\d+/gu, replacement: "case-…" }],
+      };
+      const own = redactor(withMasks(ALWAYS, rules));
+      const seen = own({ IBAN: "DE02120300000000202051", note: "see case-77", password: "p1" });
+      expect(seen).toEqual({ IBAN: "[redacted]", note: "see case-…", password: "[redacted]" });
+    });
+
+    it("leaves out what was bound to a query that failed, and password hashes", () => {
+      const error = new Error(
+        "Failed query: insert into users\nparams: secret one,$argon2id$v=19$m=1",
+      );
+      expect(JSON.stringify(redact({ error }))).not.toMatch(/secret one|v=19/);
+      expect(redact("hash $argon2id$v=19$m=1,t=2,p=1$abc$def end")).not.toContain("abc");
     });
 
     it("leaves other values as they are", () => {
