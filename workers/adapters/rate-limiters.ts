@@ -50,8 +50,5 @@ export function objectLockouts(namespace: Env["RATE_LIMITER"]): Lockouts {
     clear: async (key) => {
       await counter(key).clear();
     },
-    lift: async (key) => {
-      await counter(key).clear();
-    },
   };
 }

@@ -12,7 +12,9 @@ import { emailMailer, type Outbox, outboxMailer, queuedMailer } from "../adapter
 import { objectIdempotency } from "../adapters/object-stubs.ts";
 import { r2BlobStore } from "../adapters/r2-blob-store.ts";
 import { objectRateLimiter } from "../adapters/rate-limiters.ts";
+import { ALWAYS, type Redact, redactor, withMasks } from "../adapters/redaction.ts";
 import { sealedCursors } from "../adapters/sealed-cursors.ts";
+import { outboxTexts, providerTexts, queuedTexts } from "../adapters/texts.ts";
 import { macUrlSigner } from "../adapters/url-signer.ts";
 import type { ChatDeps } from "../domains/chat/index.ts";
 import type { IdentityDeps } from "../domains/identity/index.ts";
@@ -21,9 +23,11 @@ import type { PeopleDeps } from "../domains/people/index.ts";
 import {
   eventBus,
   type IdempotencyStore,
+  IpAllowlist,
   type Mailer,
   type PlatformConfig,
   type PlatformDeps,
+  type Texts,
   type Trace,
 } from "../domains/platform/index.ts";
 import { identityDeps } from "./identity-deps.ts";
@@ -35,9 +39,13 @@ interface AppDeps {
   readonly idempotency: IdempotencyStore;
   /** Hands mail to the service that sends it; what the queue's consumer uses. */
   readonly outgoingMail: Mailer;
+  /** Hands text messages to the provider; `null` where none is configured. */
+  readonly outgoingTexts: Texts | null;
   readonly settings: Settings;
   /** Static files of the web app. */
   readonly assets: Fetcher;
+  /** Masks what is written into the log. */
+  readonly redact: Redact;
   /** Coarse limit per address, kept by the platform near the caller. */
   readonly addressLimit: AddressLimit;
 }
@@ -52,7 +60,10 @@ export interface Wiring {
 }
 
 /** What lives as long as the isolate. */
-type Lasting = Omit<Deps, "log" | "trace" | "background" | "mailer" | "events" | "development">;
+type Lasting = Omit<
+  Deps,
+  "log" | "trace" | "background" | "mailer" | "texts" | "events" | "development"
+>;
 
 let lasting: Promise<Lasting> | undefined;
 
@@ -70,13 +81,20 @@ function platformConfig(settings: Settings): PlatformConfig {
   };
 }
 
-function outgoing(env: Env, settings: Settings): Mailer {
+/** A stub belongs to the request it was made in: a new one each time. */
+function outboxOf(env: Env): Outbox {
+  return { addToOutbox: (message) => env.DEV_CONSOLE.getByName("console").addToOutbox(message) };
+}
+
+function outgoingMail(env: Env, settings: Settings): Mailer {
   if (!isLocal(settings)) return emailMailer(env.EMAIL, settings.MAIL_FROM);
-  // A stub belongs to the request it was made in: a new one each time.
-  const outbox: Outbox = {
-    addToOutbox: (message) => env.DEV_CONSOLE.getByName("console").addToOutbox(message),
-  };
-  return outboxMailer(outbox, systemClock, systemIds);
+  return outboxMailer(outboxOf(env), systemClock, systemIds);
+}
+
+function outgoingTexts(env: Env, settings: Settings): Texts | null {
+  if (isLocal(settings)) return outboxTexts(outboxOf(env), systemClock, systemIds);
+  const { SMS_PROVIDER: provider, SMS_SECRET: secret = "" } = settings;
+  return provider ? providerTexts(provider, secret) : null;
 }
 
 async function build(env: Env): Promise<Lasting> {
@@ -85,12 +103,14 @@ async function build(env: Env): Promise<Lasting> {
   const db = drizzle(env.DB);
   return {
     settings,
+    redact: redactor(withMasks(ALWAYS, settings.LOG_MASKS)),
     config: platformConfig(settings),
     clock: systemClock,
     ids: systemIds,
     db,
     cursors: sealedCursors(derivedMac(settings.URL_SIGNING_KEY, "cursor")),
     limiter: objectRateLimiter(env.RATE_LIMITER),
+    ipAllowlist: new IpAllowlist(db, systemClock),
     idempotency: objectIdempotency(env.IDEMPOTENCY_KEYS),
     ...identityDeps(settings, env.ACCOUNT_SESSIONS, env.RATE_LIMITER, db),
     blobs: r2BlobStore(env.MEDIA),
@@ -98,7 +118,8 @@ async function build(env: Env): Promise<Lasting> {
     mediaUrls: macUrlSigner(derivedMac(settings.URL_SIGNING_KEY, "media url")),
     rooms: objectRooms(env.CHAT_ROOM),
     hubs: objectHubs(env.USER_HUB),
-    outgoingMail: outgoing(env, settings),
+    outgoingMail: outgoingMail(env, settings),
+    outgoingTexts: outgoingTexts(env, settings),
     assets: env.ASSETS,
     addressLimit: new AddressLimit(env.ADDRESS_LIMITER, settings.ADDRESS_LIMIT_FACTOR),
     probes: {
@@ -127,7 +148,8 @@ export async function depsFor(
 ): Promise<Deps> {
   const base = await lastingDeps(env);
   const { settings } = base;
-  const log = jsonLog(base.clock, settings.LOG_LEVEL, { requestId: trace.requestId }, writeLine);
+  const about = { requestId: trace.requestId };
+  const log = jsonLog(base.clock, settings.LOG_LEVEL, about, writeLine, base.redact);
   const development = isLocal(settings) ? env.DEV_CONSOLE.getByName("console") : null;
   const deps: Deps = {
     ...base,
@@ -136,6 +158,7 @@ export async function depsFor(
     background: (work) =>
       ctx.waitUntil(work.catch((error: unknown) => log.error("background work failed", { error }))),
     mailer: development ? base.outgoingMail : queuedMailer(env.JOBS, trace),
+    texts: development ? base.outgoingTexts : base.outgoingTexts && queuedTexts(env.JOBS, trace),
     events: eventBus(base, log, (event) => wiring.hear(deps, event)),
     development: development && developmentTools(development, (name) => wiring.runCron(deps, name)),
   };

@@ -25,9 +25,9 @@ function on<Name extends DomainEvent["name"]>(
 const listeners: readonly Listener[] = [
   on("user.registered", (deps, { userId }) => joinFamilyChat(deps, userId)),
   on("user.profile_changed", (deps, { userId }) => syncAccount(deps, userId)),
-  on("user.signed_out", async (deps, { userId, at }) => {
+  on("user.signed_out", async (deps, { userId, at, keep }) => {
     await syncAccount(deps, userId);
-    await endSessionsOf(deps, userId, at);
+    await endSessionsOf(deps, userId, at, keep);
   }),
 ];
 

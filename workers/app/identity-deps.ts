@@ -8,7 +8,7 @@ import { macCodeHasher } from "../adapters/code-hasher.ts";
 import passwordFilter from "../adapters/common-passwords.bin";
 import { macDeviceTokens } from "../adapters/device-tokens.ts";
 import { listedDisposableDomains } from "../adapters/disposable-domains.ts";
-import { derivedBytes, derivedMac } from "../adapters/mac.ts";
+import { derivedBytes } from "../adapters/mac.ts";
 import { dnsMailDomains, noMailLookup } from "../adapters/mail-domains.ts";
 import { fetchOutgoing } from "../adapters/outgoing.ts";
 import { filteredPasswords } from "../adapters/password-filter.ts";
@@ -119,7 +119,7 @@ export function identityDeps(
     accountSessions: objectSessions(sessions),
     lockouts: objectLockouts(counters),
     ...checkDeps(settings),
-    codeHasher: macCodeHasher(settings.ENCRYPTION_KEY),
+    codeHasher: macCodeHasher(derivedBytes(settings.ENCRYPTION_KEY, "one-time code")),
     identityLimits: limitsOf(settings),
     liveSessions: new LiveSessions(systemClock),
     clients: new ClientRegistry(db, systemClock),

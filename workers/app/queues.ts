@@ -16,8 +16,26 @@ const sendMail: QueueJob<Deps, typeof mail> = {
   handle: (deps, message) => deps.outgoingMail.send(message),
 };
 
+const text = z.object({
+  to: z.string(),
+  text: z.string(),
+  expiresAt: z.number(),
+  data: z.record(z.string(), z.unknown()),
+});
+
+/** A code that has run out is of no use to anybody, and each message costs. */
+const sendText: QueueJob<Deps, typeof text> = {
+  name: "platform.send-text",
+  message: text,
+  handle: async (deps, message) => {
+    if (deps.outgoingTexts === null || deps.clock.now() >= message.expiresAt) return;
+    const sent = await deps.outgoingTexts.send(message);
+    if (sent === "refused") deps.log.error("a text message was refused", { to: message.to });
+  },
+};
+
 const jobs: ReadonlyMap<string, QueueJob<Deps>> = new Map(
-  [sendMail].map((job) => [job.name, job] as const),
+  [sendMail, sendText].map((job) => [job.name, job] as const),
 );
 
 const envelope = z.object({

@@ -80,7 +80,7 @@ const changePassword = contract({
   neverReplay: true,
   body: z.object({ currentPassword: z.string().min(1).max(1_024), password: newPassword }),
   replies: { 204: { description: "Changed" } },
-  errors: { 401: ["invalid_credentials"], 423: ["account_locked"] },
+  errors: { 401: ["invalid_credentials"], 409: ["conflict"], 423: ["account_locked"] },
 });
 
 const startPhone = contract({
@@ -94,7 +94,7 @@ const startPhone = contract({
   neverReplay: true,
   body: z.object({ phone: z.string().trim().max(32) }),
   replies: { 204: { description: "Sent: it lives ten minutes and five tries" } },
-  errors: { 429: ["rate_limited"] },
+  errors: { 429: ["rate_limited"], 503: ["unavailable"] },
 });
 
 const verifyPhone = contract({
@@ -107,7 +107,7 @@ const verifyPhone = contract({
   neverReplay: true,
   body: z.object({ code: sixDigits }),
   replies: { 204: { description: "The number is the account's" } },
-  errors: { 409: ["phone_taken"], 410: ["gone"] },
+  errors: { 401: ["invalid_credentials"], 409: ["phone_taken"], 410: ["gone"] },
 });
 
 const removePhone = contract({

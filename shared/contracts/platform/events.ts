@@ -4,8 +4,16 @@ import { z } from "@hono/zod-openapi";
 export const domainEvent = z.discriminatedUnion("name", [
   z.object({ name: z.literal("user.registered"), userId: z.uuid() }),
   z.object({ name: z.literal("user.profile_changed"), userId: z.uuid() }),
-  /** Sessions opened up to `at` (milliseconds) are over: the account is suspended or about to be deleted. */
-  z.object({ name: z.literal("user.signed_out"), userId: z.uuid(), at: z.number() }),
+  /**
+   * Sessions opened up to `at` (milliseconds) are over, all but the one to `keep`: the account is suspended, about to be
+   * deleted, or has a new password.
+   */
+  z.object({
+    name: z.literal("user.signed_out"),
+    userId: z.uuid(),
+    at: z.number(),
+    keep: z.uuid().optional(),
+  }),
   /** The account is gone for good: whoever keeps something of that person lets go of it. */
   z.object({ name: z.literal("user.erased"), userId: z.uuid() }),
 ]);

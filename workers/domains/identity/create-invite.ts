@@ -1,4 +1,5 @@
 import { AppError, commonErrors } from "../../../shared/kernel/app-error.ts";
+import type { Millis } from "../../../shared/kernel/time.ts";
 import type { Actor } from "../platform/index.ts";
 import type { IdentityDeps } from "./deps.ts";
 import { inviteOf } from "./invite.ts";
@@ -12,7 +13,16 @@ interface NewInvite {
   readonly note: string;
 }
 
-/** Makes an invite code. Throws `email_unverified`. */
+/** When the invite runs out. Throws `validation_failed` for a time that has passed. */
+function expiryOf(deps: IdentityDeps, { expiresAt }: NewInvite): Millis | null {
+  if (expiresAt === null) return null;
+  const at = Date.parse(expiresAt);
+  if (at > deps.clock.now()) return at;
+  const fields = [{ path: "expiresAt", message: "This time has passed." }];
+  throw new AppError(commonErrors.validation_failed, { fields });
+}
+
+/** Makes an invite code. Throws `email_unverified`, `validation_failed`. */
 export async function createInvite(deps: IdentityDeps, actor: Actor, input: NewInvite) {
   if (!actor.account.emailVerified) throw new AppError(commonErrors.email_unverified);
   const [row] = await insertInvite(deps.db, {
@@ -21,7 +31,7 @@ export async function createInvite(deps: IdentityDeps, actor: Actor, input: NewI
     createdBy: actor.userId,
     maxUses: input.maxUses,
     note: input.note,
-    expiresAt: input.expiresAt === null ? null : Date.parse(input.expiresAt),
+    expiresAt: expiryOf(deps, input),
     createdAt: deps.clock.now(),
   });
   if (row === undefined) throw new Error("the invite was not inserted");

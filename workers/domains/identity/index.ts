@@ -1,11 +1,16 @@
 export { accountOf, syncAccount } from "./account.ts";
+export { Activity } from "./admin/activity-notes.ts";
 export { endSessionsOf } from "./admin/end-sessions-of.ts";
 export { authenticate } from "./authenticate.ts";
 export type { IdentityDeps } from "./deps.ts";
 export { identityCrons } from "./jobs.ts";
 export { LiveSessions } from "./live-sessions.ts";
+export { displayNameProblem } from "./names.ts";
 export type * from "./ports.ts";
+export { Believed } from "./believed.ts";
+export { admitApplication } from "./provider/admit-application.ts";
 export { ClientRegistry } from "./provider/client-registry.ts";
+export { KeyRing } from "./provider/key-ring.ts";
 export { identityRoutes } from "./routes.ts";
 export { nameKey, refreshKeys } from "./rules.ts";
 export { deleteNameWords, insertNameWords } from "./store.ts";

@@ -1,5 +1,8 @@
 import type { CronJob } from "../platform/index.ts";
+import { keepStats } from "./admin/keep-stats.ts";
+import { purgeChallenges } from "./challenges.ts";
 import type { IdentityDeps } from "./deps.ts";
+import { purgeSecurityEvents } from "./security/store.ts";
 import { purgeEmailTokens } from "./store.ts";
 
 export const identityCrons: readonly CronJob<IdentityDeps>[] = [
@@ -8,4 +11,15 @@ export const identityCrons: readonly CronJob<IdentityDeps>[] = [
     on: "expire",
     run: async (deps) => ({ purged: await purgeEmailTokens(deps.db, deps.clock.now()) }),
   },
+  {
+    name: "identity.expire-challenges",
+    on: "expire",
+    run: async (deps) => ({ purged: await purgeChallenges(deps.db, deps.clock.now()) }),
+  },
+  {
+    name: "identity.forget-security-events",
+    on: "retention",
+    run: async (deps) => ({ purged: await purgeSecurityEvents(deps.db, deps.clock.now()) }),
+  },
+  { name: "identity.keep-stats", on: "counters", run: keepStats },
 ];

@@ -10,23 +10,21 @@ import {
   perAddress,
 } from "../platform/index.ts";
 import { accountOf } from "./account.ts";
+import { browserOf } from "./browser.ts";
 import type { IdentityDeps } from "./deps.ts";
 import { emailTokenHash, newEmailToken } from "./email-token.ts";
 import { errors } from "./errors.ts";
+import { displayNameProblem, isReservedName } from "./names.ts";
 import { type IssuedTokens, openSession } from "./open-session.ts";
-import {
-  DEVELOPMENT_INVITE,
-  EMAIL_TOKEN_MS,
-  type EmailAddress,
-  nameKey,
-  normalisedPassword,
-  parseEmail,
-  passwordProblem,
-} from "./rules.ts";
+import { recordSignIn } from "./record-sign-in.ts";
+import { newAddress } from "./recovery/new-address.ts";
+import { newPassword } from "./recovery/new-password.ts";
+import { DEVELOPMENT_INVITE, EMAIL_TOKEN_MS, nameKey } from "./rules.ts";
 import { sendVerification } from "./send-verification.ts";
 import {
   countInviteUse,
   ensureDevelopmentInvite,
+  hasAccounts,
   insertEmailToken,
   insertNameWords,
   insertUser,
@@ -40,30 +38,26 @@ function refuse(path: string, message: string): never {
   throw new AppError(commonErrors.validation_failed, { fields: [{ path, message }] });
 }
 
-function usableEmail(deps: IdentityDeps, text: string): EmailAddress {
-  const email = parseEmail(text) ?? refuse("email", "Not an e-mail address.");
-  if (deps.disposableDomains.has(email.domain)) {
-    refuse("email", "Addresses of this provider are not accepted.");
-  }
-  return email;
+/** Names that look like the platform's own are nobody's, except for the first account of a development platform. */
+async function requireOwnName(deps: IdentityDeps, username: string): Promise<void> {
+  if (!isReservedName(username)) return;
+  if (deps.development && !(await hasAccounts(deps.db))) return;
+  refuse("username", "This name is reserved.");
 }
 
 async function newUser(deps: IdentityDeps, input: Registration): Promise<NewUser> {
-  const email = usableEmail(deps, input.email);
-  const displayName = input.displayName ?? input.username;
-  const names = [
-    input.username,
-    displayName,
-    email.address,
-    email.key.slice(0, email.key.lastIndexOf("@")),
-  ];
-  const password = normalisedPassword(input.password);
-  const problem = passwordProblem(password, names);
-  if (problem !== null) refuse("password", problem);
+  const { username } = input;
+  const displayName = input.displayName ?? username;
+  const problem = displayNameProblem(displayName);
+  if (problem !== null) refuse("displayName", problem);
+  await requireOwnName(deps, username);
+  const email = await newAddress(deps, input.email);
+  const owner = { username, displayName, email: email.address };
+  const password = await newPassword(deps, input.password, owner);
   return {
     id: deps.ids.next<string>(),
-    username: input.username,
-    usernameKey: nameKey(input.username),
+    username,
+    usernameKey: nameKey(username),
     email: email.address,
     emailKey: email.key,
     displayName,
@@ -160,7 +154,14 @@ export async function registerUser(
   await admitDevelopmentInvite(deps, input.inviteCode);
   const { row, token } = await insertAll(deps, user, input.inviteCode);
   if (row.emailVerifiedAt === null) await mailLink(deps, row, token);
-  const device = { ...input, deviceId: deps.ids.next<string>() };
-  const tokens = await openSession(deps, row, origin, ["pwd"], device);
+  const deviceId = deps.ids.next<string>();
+  const tokens = await openSession(deps, row, origin, ["pwd"], { ...input, deviceId });
+  recordSignIn(deps, row, origin, {
+    method: "password",
+    device: input.deviceName || browserOf(origin.userAgent),
+    deviceId,
+    failure: null,
+    sessionId: tokens.sessionId,
+  });
   return { user: accountOf(row), tokens };
 }

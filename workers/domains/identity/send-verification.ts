@@ -1,5 +1,6 @@
 import type { IdentityDeps } from "./deps.ts";
 import { verificationMail } from "./mails.ts";
+import { verifyEmailPage } from "./pages.ts";
 import type { UserRow } from "./store.ts";
 
 /** Mails the link that confirms the account's address. */
@@ -8,6 +9,6 @@ export async function sendVerification(
   row: UserRow,
   token: string,
 ): Promise<void> {
-  const url = `${deps.config.publicUrl}/verify-email?token=${encodeURIComponent(token)}`;
+  const url = verifyEmailPage(deps, token);
   await deps.mailer.send(verificationMail(row.email, row.locale, row.displayName, url, token));
 }

@@ -56,6 +56,11 @@ export function insertUser(db: Database, user: NewUser, inviteCode: string, firs
     .returning();
 }
 
+/** Whether anybody has ever registered. */
+export async function hasAccounts(db: Database): Promise<boolean> {
+  return (await db.select({ id: users.id }).from(users).limit(1).get()) !== undefined;
+}
+
 /** Statement that counts one use of the invite; only right in the batch of {@link insertUser}. */
 export function countInviteUse(db: Database, inviteCode: string) {
   return db

@@ -1,8 +1,10 @@
 import type { z } from "@hono/zod-openapi";
 import type { profilePatch, User } from "../../../shared/contracts/people/index.ts";
+import { AppError, commonErrors } from "../../../shared/kernel/app-error.ts";
 import {
   accountOf,
   deleteNameWords,
+  displayNameProblem,
   type IdentityDeps,
   insertNameWords,
   nameKey,
@@ -15,6 +17,11 @@ type Patch = z.output<typeof profilePatch>;
 function withKey(patch: Patch) {
   const { displayName } = patch;
   if (displayName === undefined) return patch;
+  const message = displayNameProblem(displayName);
+  if (message !== null) {
+    const fields = [{ path: "displayName", message }];
+    throw new AppError(commonErrors.validation_failed, { fields });
+  }
   return { ...patch, displayNameKey: nameKey(displayName) };
 }
 

@@ -4,6 +4,7 @@ import type { CronName, OutboxMessage } from "../../../shared/contracts/platform
 import type { Ids } from "../../../shared/kernel/ids.ts";
 import type { Cursors } from "../../../shared/kernel/pagination.ts";
 import type { Clock, Millis } from "../../../shared/kernel/time.ts";
+import type { IpAllowlist } from "./allowlist/ip-allowlist.ts";
 
 export type Database = DrizzleD1Database<Record<string, never>>;
 
@@ -80,6 +81,21 @@ export interface Mailer {
   send(mail: Mail): Promise<void>;
 }
 
+export interface TextMessage {
+  /** E.164. */
+  readonly to: string;
+  readonly text: string;
+  /** When it is of no use any more. */
+  readonly expiresAt: Millis;
+  /** What a test or a developer wants to read without parsing the text. Never sent. */
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+export interface Texts {
+  /** Takes the text message for delivery (it is sent at least once, later), or refuses it for good. */
+  send(message: TextMessage): Promise<"sent" | "refused">;
+}
+
 /** Events to other domains, kept in the database until they are delivered. */
 export interface Events {
   /** Statement that records the event; part of the batch that makes it true. */
@@ -127,7 +143,11 @@ export interface PlatformDeps {
   readonly db: Database;
   readonly cursors: Cursors;
   readonly limiter: RateLimiter;
+  /** From where administration and moderation may be used. */
+  readonly ipAllowlist: IpAllowlist;
   readonly mailer: Mailer;
+  /** `null` where no provider of text messages is configured. */
+  readonly texts: Texts | null;
   readonly events: Events;
   readonly trace: Trace;
   /** Work that goes on after the reply; its failure is logged. */
