@@ -24,6 +24,7 @@ import { hasTables, upgradeTables } from "../object-tables.ts";
 import { RecentlyEnded } from "../recently-ended.ts";
 import { readFrame } from "./client-frame.ts";
 import type { Member } from "./members.ts";
+import type { MessageDay } from "./message-counts.ts";
 import { Room, type Written } from "./room.ts";
 import type { RoomSocket, SocketState } from "./room-sockets.ts";
 import { ROOM_TABLES } from "./tables.ts";
@@ -227,12 +228,21 @@ export class ChatRoom extends Server<Env> {
         pingedAt: (connection) => this.ctx.getWebSocketAutoResponseTimestamp(connection),
         tellHub: async (userId, update) =>
           this.env.USER_HUB.getByName(userId).chatChanged(this.name, update),
+        reportMessages: (days) => this.#reportMessages(days),
         wakeBy: (at) => this.#wakeBy(at),
       },
       { id: this.name, type, title, createdAt },
       epoch,
       this.getConnections<SocketState>(),
     );
+  }
+
+  async #reportMessages(days: readonly MessageDay[]): Promise<void> {
+    const upsert = this.env.DB.prepare(
+      `INSERT INTO usage_days (day, metric, source, value) VALUES (?, 'messages', ?, ?)
+       ON CONFLICT (day, metric, source) DO UPDATE SET value = excluded.value`,
+    );
+    await this.env.DB.batch(days.map((one) => upsert.bind(one.day, this.name, one.messages)));
   }
 
   #wakeBy(at: number): void {

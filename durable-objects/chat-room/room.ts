@@ -29,6 +29,7 @@ import { Connections } from "./connections.ts";
 import { EventLog, type Stored } from "./event-log.ts";
 import { HubUpdates } from "./hub-updates.ts";
 import { type Member, Members } from "./members.ts";
+import { MessageCounts, type MessageDay } from "./message-counts.ts";
 import type { PingedAt } from "./presence.ts";
 import { RateWindow } from "./rate-window.ts";
 import type { RoomSocket, SocketState } from "./room-sockets.ts";
@@ -43,6 +44,8 @@ export interface RoomPort {
   readonly messagesPerWindow: number;
   readonly pingedAt: PingedAt;
   readonly tellHub: (userId: string, update: ChatUpdate) => Promise<void>;
+  /** Tells the directory how many messages each of these days had. */
+  readonly reportMessages: (days: readonly MessageDay[]) => Promise<void>;
   /** Sees to it that the room is awake then, in the same write as the change that asks for it. */
   readonly wakeBy: (at: Millis) => void;
 }
@@ -60,6 +63,7 @@ export class Room {
   readonly #log: EventLog;
   readonly #members: Members;
   readonly #rate: RateWindow;
+  readonly #counts: MessageCounts;
   readonly #rounds = new Rounds({
     finish: () => this.#finishRound(),
     sockets: () => this.connections.count,
@@ -77,7 +81,8 @@ export class Room {
     this.#log = new EventLog(port.sql);
     this.#members = new Members(port.sql);
     this.#rate = new RateWindow(port.messagesPerWindow, RATE_WINDOW_MS);
-    const { pingedAt, wakeBy } = port;
+    const { sql, pingedAt, wakeBy } = port;
+    this.#counts = new MessageCounts({ sql, report: port.reportMessages, wakeBy });
     this.connections = new Connections(
       { chatId: chat.id, epoch, log: this.#log, members: this.#members, pingedAt, wakeBy },
       slept,
@@ -227,9 +232,9 @@ export class Room {
   tick(now: Millis): Millis | null {
     const presenceDue = this.connections.tick(now);
     this.hubs.resume();
-    const hubsDue = this.hubs.nextCheck(now);
-    if (presenceDue === null || hubsDue === null) return presenceDue ?? hubsDue;
-    return Math.min(presenceDue, hubsDue);
+    const due = [presenceDue, this.hubs.nextCheck(now), this.#counts.tick(now)];
+    const next = due.filter((at) => at !== null);
+    return next.length === 0 ? null : Math.min(...next);
   }
 
   #write(userId: string, { clientId, text, replyTo }: Draft): Written {
@@ -249,6 +254,7 @@ export class Room {
     this.#rate.count(userId, now);
     this.#members.wrote(member, stored.seq, this.#log.messageCount);
     this.hubs.changed();
+    this.#counts.changed();
     return { kind: "stored", stored };
   }
 

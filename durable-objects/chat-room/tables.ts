@@ -3,7 +3,8 @@
  *
  * `event` is the log: `seq` has no gaps, `messages` counts the messages up to and including the event (the difference
  * of two is how many lie between), `body` is what its kind adds. `member` keeps who has left, so that their `marks`
- * never start over. See `Members` for what the columns mean.
+ * never start over. See `Members` for what the columns mean. `message_day` has the messages of each day up to the event
+ * of `message_counted`, and how many of them the directory knows.
  */
 export const ROOM_TABLES = [
   `CREATE TABLE room (
@@ -20,4 +21,7 @@ export const ROOM_TABLES = [
      marks INTEGER NOT NULL, hub_rev INTEGER NOT NULL
    ) WITHOUT ROWID;
    CREATE INDEX member_joined ON member (joined_at, user_id);`,
+  `CREATE TABLE message_day (day TEXT PRIMARY KEY, messages INTEGER NOT NULL, reported INTEGER NOT NULL);
+   CREATE TABLE message_counted (seq INTEGER NOT NULL);
+   INSERT INTO message_counted VALUES (0);`,
 ] as const;

@@ -614,7 +614,7 @@ export interface paths {
         put?: never;
         /**
          * Prove again who one is: what is sensitive asks for a proof of the last ten minutes
-         * @description One of password, code (authenticator app or backup code) or credential. The tokens are of the same session, with a fresh `auth_time`.
+         * @description One of password, code (authenticator app or backup code) or credential with its challengeId. The tokens are of the same session, with a fresh `auth_time`. A client that keeps its refresh token itself gets one that stands beside the present one until either is used; the other is an old one then.
          */
         post: operations["stepUp"];
         delete?: never;
@@ -3369,6 +3369,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `conflict` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `payload_too_large` */
             413: {
                 headers: {
@@ -3492,6 +3501,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     verifyPhone: {
@@ -3525,7 +3543,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthorized`, `token_expired`, `token_revoked` */
+            /** @description `unauthorized`, `token_expired`, `token_revoked`, `invalid_credentials` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3877,6 +3895,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `account_suspended` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `gone` */
             410: {
                 headers: {
@@ -3897,6 +3924,15 @@ export interface operations {
             };
             /** @description `unsupported_media_type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `account_locked` */
+            423: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4142,6 +4178,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `account_locked` */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `rate_limited` */
             429: {
                 headers: {
@@ -4222,6 +4267,15 @@ export interface operations {
             };
             /** @description `unsupported_media_type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `account_locked` */
+            423: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4311,6 +4365,15 @@ export interface operations {
             };
             /** @description `unsupported_media_type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `account_locked` */
+            423: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8137,6 +8200,15 @@ export interface operations {
             };
             /** @description `forbidden` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `would_lock_out` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

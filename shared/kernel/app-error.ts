@@ -63,6 +63,7 @@ export const commonErrors = defineErrors({
   email_unverified: [403, "Confirm your e-mail address first."],
   account_suspended: [403, "This account is suspended."],
   account_deletion_pending: [403, "This account is about to be deleted: it can only be restored."],
+  ip_not_allowed: [403, "This may not be done from your address."],
   step_up_required: [403, "Prove who you are once more first."],
   not_found: [404, "There is nothing here."],
   method_not_allowed: [405, "This address does not answer that method."],

@@ -371,6 +371,7 @@ const putAllowlist = contract({
   fresh: true,
   body: allowlist,
   replies: { 200: { description: "The list, normalised", body: allowlist } },
+  errors: { 409: ["would_lock_out"] },
 });
 
 export const adminContracts = {

@@ -1,10 +1,10 @@
 import type { Access, Contract } from "../../../shared/contracts/platform/index.ts";
 import { AppError, commonErrors } from "../../../shared/kernel/app-error.ts";
-import { authenticate } from "../../domains/identity/index.ts";
+import { admitApplication, authenticate } from "../../domains/identity/index.ts";
 import { type Actor, hasRole, isFresh } from "../../domains/platform/index.ts";
 import type { RequestContext } from "./request-context.ts";
 
-const BEARER = /^Bearer ([A-Za-z0-9._~+/=-]+)$/i;
+const CREDENTIALS = /^(Bearer|DPoP) ([A-Za-z0-9._~+/=-]+)$/i;
 
 /** Signs the caller in by an access token. Throws 401 `unauthorized`, `token_expired` or `token_revoked`. */
 export async function actorOf(context: RequestContext, token: string): Promise<Actor> {
@@ -13,10 +13,18 @@ export async function actorOf(context: RequestContext, token: string): Promise<A
   return actor;
 }
 
-async function bearerActor(context: RequestContext, request: Request): Promise<Actor> {
-  const token = BEARER.exec(request.headers.get("Authorization") ?? "")?.[1];
+/** The caller by the request's token: the person, or an application that may do this for them. */
+async function callerOf(
+  contract: Contract,
+  context: RequestContext,
+  request: Request,
+): Promise<Actor> {
+  const authorization = request.headers.get("Authorization") ?? "";
+  const [, scheme = "", token] = CREDENTIALS.exec(authorization) ?? [];
   if (!token) throw new AppError(commonErrors.unauthorized);
-  return actorOf(context, token);
+  const actor = await actorOf(context, token);
+  await admitApplication(context.deps, actor, contract, { scheme, token, request });
+  return actor;
 }
 
 /** An account about to be deleted may only be looked at, taken away or restored. */
@@ -24,13 +32,19 @@ export function refuseInGrace(actor: Actor): void {
   if (actor.account.deletionAt) throw new AppError(commonErrors.account_deletion_pending);
 }
 
+/** What only administrators and moderators may do, they may do from the listed networks alone. */
+async function requireAllowedAddress({ deps, origin }: RequestContext): Promise<void> {
+  if (!(await deps.ipAllowlist.admits(origin.ip))) throw new AppError(commonErrors.ip_not_allowed);
+}
+
 /** Who calls a public call, if they sent a token. */
 export async function optionalActor(
+  contract: Contract,
   context: RequestContext,
   request: Request,
 ): Promise<Actor | null> {
   if (!request.headers.has("Authorization")) return null;
-  const actor = await bearerActor(context, request);
+  const actor = await callerOf(contract, context, request);
   refuseInGrace(actor);
   return actor;
 }
@@ -47,9 +61,10 @@ export async function admit(
     if (!context.deps.development) throw new AppError(commonErrors.not_found);
     return null;
   }
-  const actor = await bearerActor(context, request);
+  const actor = await callerOf(contract, context, request);
   if (!contract.inGrace) refuseInGrace(actor);
   if (!hasRole(actor.role, access)) throw new AppError(commonErrors.forbidden);
+  if (access !== "user") await requireAllowedAddress(context);
   if (contract.fresh && !isFresh(actor, context.deps.clock.now())) {
     throw new AppError(commonErrors.step_up_required);
   }

@@ -2,3 +2,4 @@ export type { MediaDeps } from "./deps.ts";
 export { mediaCrons } from "./jobs.ts";
 export type * from "./ports.ts";
 export { mediaRoutes } from "./routes.ts";
+export { storageGrowth } from "./storage-growth.ts";

@@ -2,6 +2,14 @@ import type { Role, User } from "../../../shared/contracts/people/index.ts";
 import type { SessionId, UserId } from "../../../shared/kernel/ids.ts";
 import { MINUTE, type Millis } from "../../../shared/kernel/time.ts";
 
+/** An application that calls for a person. */
+export interface CallingApplication {
+  readonly clientId: string;
+  readonly scopes: readonly string[];
+  /** Thumbprint of the key that its token is bound to (RFC 9449). */
+  readonly jkt: string | null;
+}
+
 /** Who makes the request, as their access token and their live session say. */
 export interface Actor {
   readonly userId: UserId;
@@ -13,6 +21,8 @@ export interface Actor {
   readonly authTime: Millis;
   /** The account as its owner sees it, at most a few seconds old. */
   readonly account: User;
+  /** `null` when the person calls by a session of their own. */
+  readonly application: CallingApplication | null;
 }
 
 const RANK: Readonly<Record<Role, number>> = { user: 0, moderator: 1, admin: 2 };

@@ -1,4 +1,6 @@
 export { type Actor, hasRole, isFresh } from "./actor.ts";
+export { inNetworks, normalCidr } from "./allowlist/cidr.ts";
+export { IpAllowlist, readAllowlist, writeAllowlist } from "./allowlist/ip-allowlist.ts";
 export { listAudit } from "./audit/list-audit.ts";
 export { type AuditEntry, recordAudit, withAudit } from "./audit/with-audit.ts";
 export { eventBus } from "./deliver-events.ts";
@@ -17,3 +19,4 @@ export type {
 export { platformRoutes } from "./routes.ts";
 export { addressKey } from "./rules.ts";
 export { insertEvent } from "./store.ts";
+export { usageDays } from "./tables.ts";
