@@ -13,6 +13,8 @@ class Platform {
   /** The access token that is taken now. */
   current = "";
   down = false;
+  /** What calls are refused with, though their token is good. */
+  refusal: readonly [status: number, code: string] | null = null;
   readonly seen: (string | null)[] = [];
 
   readonly fetch = async (request: Request): Promise<Response> => {
@@ -22,6 +24,7 @@ class Platform {
     const signature = request.headers.get("Authorization");
     this.seen.push(signature);
     if (signature !== `Bearer ${this.current}`) return problem(401, "token_expired");
+    if (this.refusal !== null) return problem(...this.refusal);
     return Response.json({ echo: await request.text() });
   };
 
@@ -73,8 +76,10 @@ function tab(present = true): { session: Session; hint: () => boolean } {
   return { session, hint: () => hinted };
 }
 
-const call = (session: Session) =>
-  createApi(session, "http://here").PATCH("/api/users/me", { body: { displayName: "Anna" } });
+const call = (session: Session, prove?: () => Promise<boolean>) =>
+  createApi(session, { baseUrl: "http://here", ...(prove && { prove }) }).PATCH("/api/users/me", {
+    body: { displayName: "Anna" },
+  });
 
 describe("works", () => {
   it("resumes in silence", async () => {
@@ -107,6 +112,22 @@ describe("works", () => {
     expect(platform.refreshes).toBe(2);
   });
 
+  it("has the reader prove who they are, once, and makes the call again with what that gave", async () => {
+    const { session } = tab();
+    await session.start();
+    platform.refusal = [403, "step_up_required"];
+    const prove = vi.fn(async () => {
+      platform.refusal = null;
+      platform.current = "proven";
+      session.adopt(platform.tokens());
+      return true;
+    });
+    const { data } = await call(session, prove);
+    expect(data).toEqual({ echo: JSON.stringify({ displayName: "Anna" }) });
+    expect(platform.seen).toEqual(["Bearer access-1", "Bearer proven"]);
+    expect(prove).toHaveBeenCalledTimes(1);
+  });
+
   it("shares a token with the browser's other tabs", async () => {
     const first = tab();
     const second = tab();
@@ -128,6 +149,28 @@ describe("works", () => {
 });
 
 describe("refuses", () => {
+  it("to take a wrong password for a stale token: it is sent once", async () => {
+    const { session } = tab();
+    await session.start();
+    platform.refusal = [401, "invalid_credentials"];
+    await expect(call(session)).rejects.toMatchObject({ code: "invalid_credentials" });
+    expect(platform.seen).toHaveLength(1);
+    expect(platform.refreshes).toBe(1);
+  });
+
+  it("to make a call again whose reader gave no proof, or whose proof was not enough", async () => {
+    const { session } = tab();
+    await session.start();
+    platform.refusal = [403, "step_up_required"];
+    const refused = { status: 403, code: "step_up_required" };
+    await expect(call(session, async () => false)).rejects.toMatchObject(refused);
+    expect(platform.seen).toHaveLength(1);
+    const prove = vi.fn(async () => true);
+    await expect(call(session, prove)).rejects.toMatchObject(refused);
+    expect(platform.seen).toHaveLength(3);
+    expect(prove).toHaveBeenCalledTimes(1);
+  });
+
   it("to go on with a session that the platform has ended, and says so once", async () => {
     const { session, hint } = tab();
     await session.start();

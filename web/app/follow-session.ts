@@ -2,7 +2,7 @@ import i18next from "i18next";
 import { toast } from "../ui/toasts.tsx";
 import { queries, session } from "./platform.ts";
 import { router } from "./router.tsx";
-import { signOutAsked } from "./sign-out.ts";
+import { signOutExpected } from "./sign-out.ts";
 
 /** Moves the app along when somebody signs in or out, here or in another tab; nothing of one account stays for the next. */
 export function followSession(): void {
@@ -10,9 +10,9 @@ export function followSession(): void {
   session.subscribe(() => {
     const left = before !== null;
     before = session.id;
-    const asked = signOutAsked();
-    if (left && before === null && !asked) toast(i18next.t("session.ended"));
-    const moved = asked ? router.navigate({ to: "/login" }) : router.invalidate();
+    const next = signOutExpected();
+    if (left && before === null && next === null) toast(i18next.t("session.ended"));
+    const moved = next === null ? router.invalidate() : router.navigate({ to: next });
     void moved.then(() => {
       if (left) queries.clear();
     });

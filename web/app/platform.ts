@@ -1,6 +1,7 @@
 import { QueryClient } from "@tanstack/react-query";
 import { ApiError, createApi, Session } from "../../shared/client/index.ts";
 import { remember } from "../ui/storage.ts";
+import { askForProof } from "./step-up.ts";
 
 const hint = remember("veche.session");
 
@@ -9,7 +10,7 @@ export const session = new Session({
   hint: { get: () => hint.get() !== null, set: (present) => hint.set(present ? "1" : null) },
 });
 
-export const api = createApi(session);
+export const api = createApi(session, { prove: askForProof });
 
 /** A token for a socket; one that was refused is renewed. */
 export function socketToken(refused: string | null): Promise<string | null> {

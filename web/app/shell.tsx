@@ -1,4 +1,4 @@
-import { IconMessageCircle, IconPhoto } from "@tabler/icons-react";
+import { IconMessageCircle, IconPhoto, IconShieldCog } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet } from "@tanstack/react-router";
 import type { ReactNode } from "react";
@@ -34,6 +34,11 @@ export function Shell() {
         <Section to="/gallery" label={t("shell.gallery")}>
           <IconPhoto size={24} stroke={1.8} />
         </Section>
+        {me.role === "admin" && (
+          <Section to="/admin" label={t("shell.admin")}>
+            <IconShieldCog size={24} stroke={1.8} />
+          </Section>
+        )}
         <Section to="/settings" label={t("shell.settings")} foot>
           <Avatar id={me.id} name={me.displayName} url={me.avatarUrl} size={28} />
         </Section>
@@ -46,7 +51,7 @@ export function Shell() {
 }
 
 interface SectionProps {
-  readonly to: "/chats" | "/gallery" | "/settings";
+  readonly to: "/chats" | "/gallery" | "/admin" | "/settings";
   readonly label: string;
   readonly badge?: number;
   readonly foot?: boolean;

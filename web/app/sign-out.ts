@@ -2,7 +2,9 @@ import { ApiError } from "../../shared/client/index.ts";
 import { forgetAll } from "../ui/storage.ts";
 import { api, session } from "./platform.ts";
 
-let asked = false;
+type Place = "/login" | "/goodbye";
+
+let expected: Place | null = null;
 
 /**
  * Ends the session at the platform, then here. Rejects when the platform could not be reached: the session's cookie
@@ -14,14 +16,19 @@ export async function signOut(): Promise<void> {
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 401) throw error;
   }
-  asked = true;
-  forgetAll(["veche.draft:", "veche.pending:"]);
+  endHere("/login");
+}
+
+/** Ends a session that the platform has ended already, as the reader wished, and leads to a page. */
+export function endHere(next: Place): void {
+  expected = next;
+  forgetAll(["veche.draft:", "veche.pending:", "veche.export"]);
   session.end();
 }
 
-/** Whether the reader asked for the sign-out that has just happened. Answers so once. */
-export function signOutAsked(): boolean {
-  const answer = asked;
-  asked = false;
+/** Where to go after the sign-out that has just happened, if the reader asked for it. Answers so once. */
+export function signOutExpected(): Place | null {
+  const answer = expected;
+  expected = null;
   return answer;
 }

@@ -1,13 +1,19 @@
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
 import { remember } from "../ui/storage.ts";
+import type account from "./account.en.json";
+import type admin from "./admin.en.json";
 import type en from "./en.json";
+import type provider from "./provider.en.json";
 
 export const LANGUAGES = ["en", "ru"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 /** The words of the interface: every language has the same keys, each with its own plural forms. */
-type Words = typeof en;
+type Words = typeof en & typeof account & typeof provider & typeof admin;
+
+/** Words that only some pages need, loaded with them. */
+export type Area = "account" | "provider" | "admin";
 
 declare module "i18next" {
   interface CustomTypeOptions {
@@ -18,10 +24,17 @@ declare module "i18next" {
 
 const chosen = remember("veche.language");
 
-const load = {
-  en: () => import("./en.json"),
-  ru: () => import("./ru.json"),
-} satisfies Record<Language, () => Promise<unknown>>;
+type Load = () => Promise<{ readonly default: object }>;
+
+const load: Record<"base" | Area, Record<Language, Load>> = {
+  base: { en: () => import("./en.json"), ru: () => import("./ru.json") },
+  account: { en: () => import("./account.en.json"), ru: () => import("./account.ru.json") },
+  provider: { en: () => import("./provider.en.json"), ru: () => import("./provider.ru.json") },
+  admin: { en: () => import("./admin.en.json"), ru: () => import("./admin.ru.json") },
+};
+
+/** What pages have asked for so far: another language has to bring it too. */
+const needed = new Set<"base" | Area>(["base"]);
 
 /** Prepares the reader's language: the chosen one, else the first of the browser's that we speak. */
 export async function startI18n(): Promise<void> {
@@ -46,9 +59,19 @@ export function currentLanguage(): Language {
   return asLanguage(i18next.language) ?? "en";
 }
 
+/** Makes the words of an area known, before a page shows them. */
+export async function learnWords(area: Area): Promise<void> {
+  needed.add(area);
+  await learn(area, currentLanguage());
+}
+
+async function learn(area: "base" | Area, language: Language): Promise<void> {
+  const words = await load[area][language]();
+  i18next.addResourceBundle(language, "translation", words.default, true, true);
+}
+
 async function speak(language: Language): Promise<void> {
-  const words = await load[language]();
-  i18next.addResourceBundle(language, "translation", words.default);
+  await Promise.all([...needed].map((area) => learn(area, language)));
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;
 }

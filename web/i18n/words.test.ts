@@ -1,6 +1,12 @@
 import { readdir, readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
+import accountEn from "./account.en.json" with { type: "json" };
+import accountRu from "./account.ru.json" with { type: "json" };
+import adminEn from "./admin.en.json" with { type: "json" };
+import adminRu from "./admin.ru.json" with { type: "json" };
 import en from "./en.json" with { type: "json" };
+import providerEn from "./provider.en.json" with { type: "json" };
+import providerRu from "./provider.ru.json" with { type: "json" };
 import ru from "./ru.json" with { type: "json" };
 
 const PLURAL = /_(zero|one|two|few|many|other)$/;
@@ -14,13 +20,20 @@ function flat(words: object, prefix = ""): Map<string, string> {
   return found;
 }
 
-const languages = { en: flat(en), ru: flat(ru) };
+const files = {
+  en: [en, accountEn, providerEn, adminEn],
+  ru: [ru, accountRu, providerRu, adminRu],
+};
+const together = (parts: readonly object[]) => new Map(parts.flatMap((part) => [...flat(part)]));
+const languages = { en: together(files.en), ru: together(files.ru) };
 const bases = (words: Map<string, string>) =>
   new Set([...words.keys()].map((key) => key.replace(PLURAL, "")));
 
 describe("works", () => {
-  it("has the same words in every language", () => {
-    expect(bases(languages.ru)).toEqual(bases(languages.en));
+  it("has the same words in every language, in the same file", () => {
+    for (const [index, words] of files.en.entries()) {
+      expect(bases(flat(files.ru[index] ?? {}))).toEqual(bases(flat(words)));
+    }
   });
 
   it.each(Object.entries(languages))("has every plural form of %s", (language, words) => {
@@ -44,13 +57,18 @@ describe("works", () => {
 });
 
 describe("refuses", () => {
+  it.each(Object.entries(files))("a part of %s that is in two files", (_, parts) => {
+    const names = parts.flatMap((part) => Object.keys(part));
+    expect(names).toEqual([...new Set(names)]);
+  });
+
   it("words that nothing shows", async () => {
     const root = new URL("../", import.meta.url);
-    const files = (await readdir(root, { recursive: true })).filter((name) =>
+    const pages = (await readdir(root, { recursive: true })).filter((name) =>
       /^(?!dist|e2e|node_modules).*\.tsx?$/.test(name),
     );
     const code = (
-      await Promise.all(files.map((file) => readFile(new URL(file, root), "utf8")))
+      await Promise.all(pages.map((file) => readFile(new URL(file, root), "utf8")))
     ).join();
     const spoken = (key: string) => {
       const parts = key.split(".");

@@ -11,6 +11,7 @@ export interface Format {
   /** The time for today, the weekday for this week, the date for what is older. */
   brief(at: string): string;
   bytes(count: number): string;
+  number(count: number): string;
 }
 
 /** Dates and numbers as the reader's language writes them. */
@@ -37,6 +38,7 @@ function formatsOf(language: string): Format {
   const short = new Intl.DateTimeFormat(language, { day: "numeric", month: "short" });
   const long = new Intl.DateTimeFormat(language, { day: "numeric", month: "long" });
   const full = new Intl.DateTimeFormat(language, { dateStyle: "long" });
+  const number = new Intl.NumberFormat(language);
   const both = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
   const date = (at: string) => {
     const then = new Date(at);
@@ -57,6 +59,7 @@ function formatsOf(language: string): Format {
       return (age < 7 ? weekday : short).format(new Date(at));
     },
     bytes: (count) => bytes(language, count),
+    number: (count) => number.format(count),
   };
 }
 
@@ -66,11 +69,15 @@ function daysAgo(at: string): number {
   return midnight(new Date()) - midnight(new Date(at));
 }
 
+const UNITS = [
+  { unit: "gigabyte", size: 1_000_000_000, digits: 1 },
+  { unit: "megabyte", size: 1_000_000, digits: 1 },
+  { unit: "kilobyte", size: 1_000, digits: 0 },
+] as const;
+
 function bytes(language: string, count: number): string {
-  const large = count >= 1_000_000;
-  return new Intl.NumberFormat(language, {
-    style: "unit",
-    unit: large ? "megabyte" : "kilobyte",
-    maximumFractionDigits: large ? 1 : 0,
-  }).format(large ? count / 1_000_000 : Math.max(1, count / 1_000));
+  const { unit, size, digits } = UNITS.find((one) => count >= one.size) ?? UNITS[2];
+  const share = count === 0 ? 0 : Math.max(count / size, 1);
+  const style = { style: "unit", unit, maximumFractionDigits: digits } as const;
+  return new Intl.NumberFormat(language, style).format(share);
 }

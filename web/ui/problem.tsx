@@ -10,12 +10,14 @@ export function problemText(error: unknown): string {
   const code = error instanceof ApiError ? error.code : "unexpected";
   const wait = error instanceof ApiError ? error.retryAfter : null;
   if (wait === null || !["rate_limited", "account_locked"].includes(code)) return codeText(code);
-  const minutes = Math.ceil(wait / 60);
-  const when =
-    wait < 60
-      ? i18next.t("errors.inSeconds", { count: wait })
-      : i18next.t("errors.inMinutes", { count: minutes });
-  return `${codeText(code)} ${when}`;
+  return `${codeText(code)} ${waitText(wait)}`;
+}
+
+function waitText(seconds: number): string {
+  if (seconds < 60) return i18next.t("errors.inSeconds", { count: seconds });
+  const minutes = Math.ceil(seconds / 60);
+  if (minutes < 90) return i18next.t("errors.inMinutes", { count: minutes });
+  return i18next.t("errors.inHours", { count: Math.ceil(minutes / 60) });
 }
 
 /** What an error code of the platform means. */

@@ -7,12 +7,14 @@ import css from "./auth-page.module.css";
 
 interface AuthPageProps {
   readonly title: string;
-  readonly lead: string;
-  readonly children: ReactNode;
+  readonly lead?: string;
+  /** Above the heading: whom or what this is about. */
+  readonly above?: ReactNode;
+  readonly children?: ReactNode;
 }
 
 /** The frame of the pages before one is signed in. */
-export function AuthPage({ title, lead, children }: AuthPageProps) {
+export function AuthPage({ title, lead, above, children }: AuthPageProps) {
   const { t } = useTranslation();
   usePageTitle(title);
   return (
@@ -26,8 +28,9 @@ export function AuthPage({ title, lead, children }: AuthPageProps) {
           <LanguageSwitch />
         </div>
         <div className={css["content"]}>
+          {above}
           <h1>{title}</h1>
-          <p className={css["lead"]}>{lead}</p>
+          {lead !== undefined && <p className={css["lead"]}>{lead}</p>}
           {children}
         </div>
       </main>

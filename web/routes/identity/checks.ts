@@ -1,4 +1,5 @@
 import i18next from "i18next";
+import type { ApiError } from "../../../shared/client/index.ts";
 
 const USERNAME = /^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])$/;
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
@@ -12,9 +13,10 @@ export const checks = {
     if (name.length < 3 || name.length > 32) return i18next.t("form.usernameLength");
     return USERNAME.test(name) ? null : i18next.t("form.username");
   },
+  code: (value: string) => (/^\d{6}$/.test(value) ? null : i18next.t("form.code")),
   password: (value: string) => {
-    if (value.length < 8) return i18next.t("form.passwordShort");
-    return value.length > 256 ? i18next.t("form.passwordLong") : null;
+    if ([...value.normalize("NFC")].length < 8) return i18next.t("form.passwordShort");
+    return [...value.normalize("NFC")].length > 256 ? i18next.t("form.passwordLong") : null;
   },
 };
 
@@ -23,4 +25,10 @@ export function refusedText(field: string): string {
   if (field === "password") return i18next.t("form.passwordWeak");
   if (field === "email") return i18next.t("form.emailRefused");
   return i18next.t("form.refused");
+}
+
+/** Puts a refused new password at its field. */
+export function blamePassword(error: ApiError): { password?: string } {
+  const refused = error.fields.some(({ path }) => path === "password");
+  return refused ? { password: refusedText("password") } : {};
 }

@@ -1,4 +1,4 @@
-import { Button, PasswordInput, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -6,6 +6,7 @@ import { type ApiError, reply } from "../../../shared/client/index.ts";
 import { api, session } from "../../app/platform.ts";
 import { currentLanguage } from "../../i18n/index.ts";
 import { useForm } from "../../ui/form.ts";
+import { NewPasswordField } from "../../ui/password-field.tsx";
 import { ProblemNote, problemText } from "../../ui/problem.tsx";
 import { AuthPage, authFoot, authForm } from "./auth-page.tsx";
 import { checks, refusedText } from "./checks.ts";
@@ -90,14 +91,7 @@ export function RegisterPage() {
           autoComplete="email"
           {...form.field("email")}
         />
-        <PasswordInput
-          label={t("register.password")}
-          description={t("register.passwordHint")}
-          inputWrapperOrder={["label", "input", "description", "error"]}
-          autoComplete="new-password"
-          visibilityToggleButtonProps={{ "aria-label": t("form.showPassword") }}
-          {...form.field("password")}
-        />
+        <NewPasswordField label={t("register.password")} {...form.field("password")} />
         {form.problem !== null && <ProblemNote error={form.problem} />}
         <Button type="submit" loading={form.busy}>
           {t("register.submit")}

@@ -1,14 +1,15 @@
 import { Button, TextInput } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { reply } from "../../../shared/client/index.ts";
 import { meQuery, useMe } from "../../app/me.ts";
 import { api } from "../../app/platform.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { useForm } from "../../ui/form.ts";
-import { ProblemNote, problemText } from "../../ui/problem.tsx";
+import { ProblemNote } from "../../ui/problem.tsx";
 import { toast } from "../../ui/toasts.tsx";
 import css from "./settings.module.css";
+import { VerifyEmail } from "./verify-email-note.tsx";
 
 /** Who the reader is to the others. */
 export function ProfileSection() {
@@ -54,22 +55,5 @@ export function ProfileSection() {
       </form>
       {form.problem !== null && <ProblemNote error={form.problem} />}
     </section>
-  );
-}
-
-function VerifyEmail() {
-  const { t } = useTranslation();
-  const resend = useMutation({
-    mutationFn: () => api.POST("/api/auth/email/resend"),
-    onSuccess: () => toast(t("settings.verifySent")),
-    onError: (error) => toast(problemText(error), "danger"),
-  });
-  return (
-    <div className={css["verify"]}>
-      <p>{t("settings.verifyText")}</p>
-      <Button variant="default" loading={resend.isPending} onClick={() => resend.mutate()}>
-        {t("settings.verifyResend")}
-      </Button>
-    </div>
   );
 }

@@ -6,10 +6,10 @@ import { signOut } from "../../app/sign-out.ts";
 import { usePageTitle } from "../../ui/page-title.ts";
 import { problemText } from "../../ui/problem.tsx";
 import { toast } from "../../ui/toasts.tsx";
+import { InvitesSection } from "../invites/invites-section.tsx";
 import { AppearanceSection } from "./appearance-section.tsx";
-import { InvitesSection } from "./invites-section.tsx";
 import { ProfileSection } from "./profile-section.tsx";
-import { SessionsSection } from "./sessions-section.tsx";
+import { SecurityCard } from "./security-card.tsx";
 import css from "./settings.module.css";
 
 export function SettingsPage() {
@@ -24,9 +24,9 @@ export function SettingsPage() {
       <div className={css["content"]}>
         <h1>{t("settings.title")}</h1>
         <ProfileSection />
+        <SecurityCard />
         <AppearanceSection />
         <InvitesSection />
-        <SessionsSection />
         <Button
           variant="light"
           color="red"

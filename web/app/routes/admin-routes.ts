@@ -1,0 +1,99 @@
+import { createRoute, notFound, redirect } from "@tanstack/react-router";
+import { lazyPage } from "../lazy-page.ts";
+import { meQuery } from "../me.ts";
+import { queries } from "../platform.ts";
+import { day, given, oneOf, text } from "../search.ts";
+import { member } from "./member-route.ts";
+
+/** Administration: for others there is nothing at its addresses. */
+const admin = createRoute({
+  getParentRoute: () => member,
+  path: "/admin",
+  beforeLoad: async () => {
+    const me = await queries.ensureQueryData(meQuery);
+    if (me.role !== "admin") throw notFound();
+  },
+  component: lazyPage("admin", () => import("../../routes/admin/admin-layout.tsx"), "AdminLayout"),
+});
+
+const index = createRoute({
+  getParentRoute: () => admin,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/admin/users", replace: true });
+  },
+});
+
+const users = createRoute({
+  getParentRoute: () => admin,
+  path: "users",
+  validateSearch: (search) =>
+    given({
+      q: text(search["q"]),
+      role: oneOf(["user", "moderator", "admin"], search["role"]),
+      status: oneOf(["active", "suspended", "deleted"], search["status"]),
+    }),
+  component: lazyPage("admin", () => import("../../routes/admin/users-page.tsx"), "UsersPage"),
+});
+
+const user = createRoute({
+  getParentRoute: () => admin,
+  path: "users/$userId",
+  component: lazyPage("admin", () => import("../../routes/admin/user-page.tsx"), "UserPage"),
+});
+
+const apps = createRoute({
+  getParentRoute: () => admin,
+  path: "apps",
+  component: lazyPage("admin", () => import("../../routes/admin/apps-page.tsx"), "AppsPage"),
+});
+
+const newApp = createRoute({
+  getParentRoute: () => admin,
+  path: "apps/new",
+  component: lazyPage("admin", () => import("../../routes/admin/new-app-page.tsx"), "NewAppPage"),
+});
+
+const app = createRoute({
+  getParentRoute: () => admin,
+  path: "apps/$appId",
+  component: lazyPage("admin", () => import("../../routes/admin/app-page.tsx"), "AppPage"),
+});
+
+const stats = createRoute({
+  getParentRoute: () => admin,
+  path: "stats",
+  validateSearch: (search) => given({ from: day(search["from"]), to: day(search["to"]) }),
+  component: lazyPage("admin", () => import("../../routes/admin/stats-page.tsx"), "StatsPage"),
+});
+
+const audit = createRoute({
+  getParentRoute: () => admin,
+  path: "audit",
+  validateSearch: (search) =>
+    given({
+      action: text(search["action"]),
+      target: text(search["target"]),
+      from: day(search["from"]),
+      to: day(search["to"]),
+    }),
+  component: lazyPage("admin", () => import("../../routes/admin/audit-page.tsx"), "AuditPage"),
+});
+
+const access = createRoute({
+  getParentRoute: () => admin,
+  path: "access",
+  component: lazyPage("admin", () => import("../../routes/admin/access-page.tsx"), "AccessPage"),
+});
+
+export const adminRoutes = admin.addChildren([
+  index,
+  users,
+  user,
+  apps,
+  newApp,
+  app,
+  stats,
+  audit,
+  access,
+]);

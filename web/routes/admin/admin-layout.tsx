@@ -1,0 +1,30 @@
+import { Link, Outlet } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import css from "./admin.module.css";
+
+const TABS = [
+  ["/admin/users", "admin.users"],
+  ["/admin/apps", "admin.apps"],
+  ["/admin/stats", "admin.stats"],
+  ["/admin/audit", "admin.audit"],
+  ["/admin/access", "admin.access"],
+] as const;
+
+/** The frame of administration: its parts, and one of them. */
+export function AdminLayout() {
+  const { t } = useTranslation();
+  return (
+    <div className={css["layout"]}>
+      <nav className={css["tabs"]} aria-label={t("admin.title")}>
+        {TABS.map(([to, label]) => (
+          <Link key={to} to={to} className={css["tab"]}>
+            {t(label)}
+          </Link>
+        ))}
+      </nav>
+      <div className={css["pane"]}>
+        <Outlet />
+      </div>
+    </div>
+  );
+}
