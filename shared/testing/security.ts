@@ -1,4 +1,4 @@
-import { sendJson } from "./accounts.ts";
+import { mailsTo, sendJson } from "./accounts.ts";
 
 interface HistoryEntry {
   readonly id: string;
@@ -31,4 +31,22 @@ export async function historyOf(
 ): Promise<HistoryEntry[]> {
   const response = await sendJson("GET", `/api/auth/history${query}`, undefined, headers);
   return (await response.json<{ items: HistoryEntry[] }>()).items;
+}
+
+/** The newest mail of this kind to the address, once it is there. */
+export function mailOf(email: string, kind: string) {
+  return eventually(async () => {
+    const mails = await mailsTo(email);
+    return mails.find(({ data }) => data["kind"] === kind);
+  });
+}
+
+/** An address (of the network) that no other test has. */
+export function someAddress(): { "X-Dev-IP": string } {
+  return { "X-Dev-IP": [10, ...crypto.getRandomValues(new Uint8Array(3))].join(".") };
+}
+
+/** Status and code of a refusal. */
+export async function codeOf(response: Response): Promise<[number, string]> {
+  return [response.status, (await response.json<{ code: string }>()).code];
 }

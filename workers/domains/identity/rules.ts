@@ -78,19 +78,38 @@ export function nameWordsOf(key: string): string[] {
 }
 
 export interface EmailAddress {
-  /** As it was given, for sending. */
+  /** For sending: as it was given, an internationalised domain in its ASCII form. */
   readonly address: string;
   /** What addresses are compared by. */
   readonly key: string;
   readonly domain: string;
 }
 
-const emailSyntax = z.email().max(254);
+const LONGEST_EMAIL = 254;
+const emailSyntax = z.email();
+/** The strict syntax knows no top-level domains in ASCII form (`xn--p1ai`): there the browsers' syntax serves. */
+const encodedSyntax = z.email({ pattern: z.regexes.html5Email });
+const ENCODED_TOP_LEVEL = /\.xn--[a-z0-9-]+$/i;
+/** What a domain's name never has, and an address of a page has. */
+const NOT_OF_A_NAME = /[\s/?#:@[\]\\%]/;
+const ASCII = /^[\x20-\x7e]*$/;
 
-/** Reads an e-mail address; `null` when it is none. */
+/** The ASCII form (UTS #46) of an internationalised domain; `null` when it has none. */
+function asciiDomain(domain: string): string | null {
+  if (ASCII.test(domain)) return domain;
+  if (NOT_OF_A_NAME.test(domain)) return null;
+  return URL.parse(`http://${domain}`)?.hostname ?? null;
+}
+
+/** Reads an e-mail address; `null` when it is none. The part before the `@` is ASCII. */
 export function parseEmail(text: string): EmailAddress | null {
-  const address = text.trim().normalize("NFC");
-  if (!emailSyntax.safeParse(address).success) return null;
+  const given = text.trim().normalize("NFC");
+  const at = given.lastIndexOf("@");
+  const name = asciiDomain(given.slice(at + 1));
+  if (at < 1 || name === null) return null;
+  const address = `${given.slice(0, at)}@${name}`;
+  const syntax = ENCODED_TOP_LEVEL.test(name) ? encodedSyntax : emailSyntax;
+  if (address.length > LONGEST_EMAIL || !syntax.safeParse(address).success) return null;
   const key = address.toLowerCase();
   return { address, key, domain: key.slice(key.lastIndexOf("@") + 1) };
 }
@@ -100,9 +119,9 @@ export function loginKey(login: string): {
   readonly kind: "email" | "username";
   readonly key: string;
 } {
-  return login.includes("@")
-    ? { kind: "email", key: login.trim().normalize("NFC").toLowerCase() }
-    : { kind: "username", key: nameKey(login.trim()) };
+  if (!login.includes("@")) return { kind: "username", key: nameKey(login.trim()) };
+  const key = parseEmail(login)?.key ?? login.trim().normalize("NFC").toLowerCase();
+  return { kind: "email", key };
 }
 
 export const SHORTEST_PASSWORD = 8;

@@ -10,13 +10,15 @@ import {
   sendJson,
   tryRegister,
 } from "../../../../shared/testing/accounts.ts";
-import { eventually, historyOf } from "../../../../shared/testing/security.ts";
+import {
+  codeOf,
+  eventually,
+  historyOf,
+  mailOf,
+  someAddress,
+} from "../../../../shared/testing/security.ts";
 
 const NEW_PASSWORD = "a quite different pass phrase";
-
-function someAddress(): Record<string, string> {
-  return { "X-Dev-IP": [10, ...crypto.getRandomValues(new Uint8Array(3))].join(".") };
-}
 
 function forgot(email: string, headers = someAddress()): Promise<Response> {
   return sendJson("POST", "/api/auth/password/forgot", { email }, headers);
@@ -40,21 +42,9 @@ function me(headers: Record<string, string>): Promise<Response> {
   return sendJson("GET", "/api/users/me", undefined, headers);
 }
 
-async function codeOf(response: Response) {
-  return [response.status, (await response.json<{ code: string }>()).code];
-}
-
-/** The newest mail of this kind to the account. */
-function mailOf(account: Account, kind: string) {
-  return eventually(async () => {
-    const mails = await mailsTo(account.user.email);
-    return mails.find(({ data }) => data["kind"] === kind);
-  });
-}
-
 async function resetToken(account: Account): Promise<unknown> {
   await forgot(account.user.email);
-  return (await mailOf(account, "password_reset_link")).data["token"];
+  return (await mailOf(account.user.email, "password_reset_link")).data["token"];
 }
 
 beforeAll(async () => {
@@ -67,7 +57,7 @@ describe("a forgotten password", () => {
     it("is replaced with the link of the mail, which ends every session", async () => {
       const account = await registerAccount({ locale: "ru" });
       expect((await forgot(account.user.email)).status).toBe(202);
-      const mail = await mailOf(account, "password_reset_link");
+      const mail = await mailOf(account.user.email, "password_reset_link");
       expect(mail.subject).toBe("Новый пароль");
       expect(mail.text).toContain(mail.data["url"]);
       expect(mail.html).not.toMatch(/src=|@import|<script/);
@@ -92,7 +82,7 @@ describe("a forgotten password", () => {
     it("is told by mail and in the history", async () => {
       const account = await registerAccount();
       await reset(await resetToken(account));
-      const told = await mailOf(account, "password_reset");
+      const told = await mailOf(account.user.email, "password_reset");
       expect(told.subject).toBe("Your password was reset");
       const tokens = (
         await (await login(account, NEW_PASSWORD)).json<{ tokens: Account["tokens"] }>()
@@ -187,7 +177,9 @@ describe("changing the password", () => {
     expect(await codeOf(elsewhere)).toEqual([401, "token_revoked"]);
     expect((await login(account, account.password)).status).toBe(401);
     expect((await login(account, NEW_PASSWORD)).status).toBe(200);
-    expect((await mailOf(account, "password_changed")).subject).toBe("Your password was changed");
+    expect((await mailOf(account.user.email, "password_changed")).subject).toBe(
+      "Your password was changed",
+    );
     const [entry] = await historyOf(account.headers, "?kind=password_changed");
     expect(entry).toMatchObject({ result: "success", sessionId: account.tokens.sessionId });
   });
