@@ -221,6 +221,13 @@ export class AccountSessions extends DurableObject<Env> {
     return true;
   }
 
+  /** The account is gone: ends every session, and forgets where and how they were used. */
+  async erase(): Promise<void> {
+    await this.end(this.list().map(({ id }) => id));
+    this.#sessions.purge(Number.MAX_SAFE_INTEGER);
+    this.#logins.purge();
+  }
+
   /** Replaces the copy of the account, unless it is newer. */
   putAccount(snapshot: AccountSnapshot): void {
     const present = this.#snapshot();

@@ -6,6 +6,7 @@ export function objectRooms(namespace: Env["CHAT_ROOM"]): ChatRooms {
   const room = (chatId: string) => namespace.getByName(chatId);
   return {
     join: async (chat, userId) => room(chat.id).join(chat, userId),
+    leave: async (chatId, userId) => room(chatId).leave(userId),
     describe: async (chatId, userId) => room(chatId).describe(userId),
     members: async (chatId, userId, after, limit) => room(chatId).members(userId, after, limit),
     messages: async (chatId, userId, range, limit) => room(chatId).messages(userId, range, limit),

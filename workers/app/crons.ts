@@ -1,10 +1,16 @@
 import { type CronName, cronName } from "../../shared/contracts/platform/index.ts";
 import { identityCrons } from "../domains/identity/index.ts";
 import { mediaCrons } from "../domains/media/index.ts";
+import { peopleCrons } from "../domains/people/index.ts";
 import { type CronJob, platformCrons } from "../domains/platform/index.ts";
 import type { Deps } from "./deps.ts";
 
-const jobs: readonly CronJob<Deps>[] = [...platformCrons, ...identityCrons, ...mediaCrons];
+const jobs: readonly CronJob<Deps>[] = [
+  ...platformCrons,
+  ...identityCrons,
+  ...peopleCrons,
+  ...mediaCrons,
+];
 
 /** Which scheduled jobs each cron expression of wrangler.toml runs. */
 const schedule: Readonly<Record<string, readonly CronJob<Deps>["on"][]>> = {

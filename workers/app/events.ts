@@ -1,6 +1,8 @@
 import type { DomainEvent } from "../../shared/contracts/platform/events.ts";
-import { joinFamilyChat } from "../domains/chat/index.ts";
-import { endSessionsOf, syncAccount } from "../domains/identity/index.ts";
+import { joinFamilyChat, leaveChats } from "../domains/chat/index.ts";
+import { endSessionsOf, forgetSessions, syncAccount } from "../domains/identity/index.ts";
+import { eraseMedia } from "../domains/media/index.ts";
+import { erasePerson } from "../domains/people/index.ts";
 import type { Deps } from "./deps.ts";
 
 type Named<Name extends DomainEvent["name"]> = Extract<DomainEvent, { name: Name }>;
@@ -28,6 +30,13 @@ const listeners: readonly Listener[] = [
   on("user.signed_out", async (deps, { userId, at, keep }) => {
     await syncAccount(deps, userId);
     await endSessionsOf(deps, userId, at, keep);
+  }),
+  on("user.erased", async (deps, { userId }) => {
+    await syncAccount(deps, userId);
+    await forgetSessions(deps, userId);
+    await erasePerson(deps, userId);
+    await eraseMedia(deps, userId);
+    await leaveChats(deps, userId);
   }),
 ];
 

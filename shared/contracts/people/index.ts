@@ -25,6 +25,18 @@ export const publicUser = person
   })
   .openapi("PublicUser");
 
+/** A person's page. */
+const profile = publicUser
+  .extend({
+    followers: z.number().int(),
+    following: z.number().int(),
+    views: z.number().int().openapi({
+      description: "How often others have looked at it, each once a day",
+    }),
+    followed: z.boolean().openapi({ description: "Whether the caller follows this person" }),
+  })
+  .openapi("Profile");
+
 /** The whole account, as its owner sees it. */
 export const user = publicUser
   .extend({
@@ -55,6 +67,7 @@ const getMe = contract({
   tag,
   summary: "The caller's own account",
   access: "user",
+  scope: "profile:read",
   inGrace: true,
   replies: { 200: { description: "The account", body: user } },
 });
@@ -66,6 +79,7 @@ const updateMe = contract({
   tag,
   summary: "Change the caller's own profile",
   access: "user",
+  scope: "profile:write",
   body: profilePatch,
   replies: { 200: { description: "The account as it is now", body: user } },
 });
@@ -77,6 +91,7 @@ const listUsers = contract({
   tag,
   summary: "Find people by the beginning of a name or username",
   access: "user",
+  scope: "people:read",
   query: pageQuery.extend({ q: z.string().trim().max(80).optional() }),
   replies: { 200: { description: "People, by username", body: listOf(publicUser) } },
 });
@@ -88,8 +103,32 @@ const getUser = contract({
   tag,
   summary: "A person's public profile",
   access: "user",
+  scope: "people:read",
   params: z.object({ userId: id }),
-  replies: { 200: { description: "The person", body: publicUser } },
+  replies: { 200: { description: "The person", body: profile } },
 });
 
-export const peopleContracts = { getMe, updateMe, listUsers, getUser };
+const follow = contract({
+  operationId: "followUser",
+  method: "put",
+  path: "/api/users/{userId}/follow",
+  tag,
+  summary: "Follow a person",
+  access: "user",
+  params: z.object({ userId: id }),
+  replies: { 204: { description: "The caller is a follower" } },
+  errors: { 409: ["conflict"] },
+});
+
+const unfollow = contract({
+  operationId: "unfollowUser",
+  method: "delete",
+  path: "/api/users/{userId}/follow",
+  tag,
+  summary: "Follow a person no longer",
+  access: "user",
+  params: z.object({ userId: id }),
+  replies: { 204: { description: "The caller is no follower" } },
+});
+
+export const peopleContracts = { getMe, updateMe, listUsers, getUser, follow, unfollow };

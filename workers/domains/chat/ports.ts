@@ -54,6 +54,8 @@ export interface ReadMark {
 export interface ChatRooms {
   /** Adds a member, if they are not one yet, and puts the chat into their hub before it returns. */
   join(chat: ChatFoundation, userId: string): Promise<Membership>;
+  /** Takes somebody out, and the chat out of their hub. Answers whether they were in it. */
+  leave(chatId: string, userId: string): Promise<boolean>;
   describe(chatId: string, userId: string): Promise<Chat | null>;
   /** Members by when they joined, after that one. */
   members(

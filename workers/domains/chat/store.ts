@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import type { Database } from "../platform/index.ts";
 import type { ChatFoundation, Membership } from "./ports.ts";
 import { chatMembers, chats } from "./tables.ts";
@@ -22,4 +22,18 @@ export function insertMember(
   { role, joinedAt }: Membership,
 ) {
   return db.insert(chatMembers).values({ chatId, userId, role, joinedAt }).onConflictDoNothing();
+}
+
+/** Chats that somebody is in. */
+export async function findChatIds(db: Database, userId: string): Promise<string[]> {
+  const { chatId } = chatMembers;
+  const rows = await db.select({ chatId }).from(chatMembers).where(eq(chatMembers.userId, userId));
+  return rows.map((row) => row.chatId);
+}
+
+/** Statement that notes in the directory that somebody is no longer in the chat. */
+export function deleteMember(db: Database, chatId: string, userId: string) {
+  return db
+    .delete(chatMembers)
+    .where(and(eq(chatMembers.chatId, chatId), eq(chatMembers.userId, userId)));
 }

@@ -2,6 +2,8 @@ import type { CronJob } from "../platform/index.ts";
 import { keepStats } from "./admin/keep-stats.ts";
 import { purgeChallenges } from "./challenges.ts";
 import type { IdentityDeps } from "./deps.ts";
+import { eraseAccounts } from "./life/erase-accounts.ts";
+import { providerCrons } from "./provider/jobs.ts";
 import { purgeSecurityEvents } from "./security/store.ts";
 import { purgeEmailTokens } from "./store.ts";
 
@@ -21,5 +23,7 @@ export const identityCrons: readonly CronJob<IdentityDeps>[] = [
     on: "retention",
     run: async (deps) => ({ purged: await purgeSecurityEvents(deps.db, deps.clock.now()) }),
   },
+  { name: "identity.erase-accounts", on: "retention", run: eraseAccounts },
   { name: "identity.keep-stats", on: "counters", run: keepStats },
+  ...providerCrons,
 ];

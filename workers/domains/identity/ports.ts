@@ -261,6 +261,8 @@ export interface AccountSessions {
   end(userId: UserId, sessionIds: readonly SessionId[]): Promise<SessionId[]>;
   /** Ends all that an application has. */
   endApplication(userId: UserId, clientId: string): Promise<SessionId[]>;
+  /** Ends everything and forgets where and how it was used: the account is gone. */
+  erase(userId: string): Promise<void>;
   /** Replaces the snapshot, unless it has a newer one. */
   putAccount(userId: UserId, snapshot: AccountSnapshot): Promise<void>;
 }

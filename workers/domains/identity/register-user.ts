@@ -14,6 +14,7 @@ import { browserOf } from "./browser.ts";
 import type { IdentityDeps } from "./deps.ts";
 import { emailTokenHash, newEmailToken } from "./email-token.ts";
 import { errors } from "./errors.ts";
+import { retiredNameHash } from "./life/retired-name.ts";
 import { displayNameProblem, isReservedName } from "./names.ts";
 import { type IssuedTokens, openSession } from "./open-session.ts";
 import { recordSignIn } from "./record-sign-in.ts";
@@ -65,6 +66,7 @@ async function newUser(deps: IdentityDeps, input: Registration): Promise<NewUser
     passwordHash: await deps.passwords.hash(password),
     locale: input.locale ?? "en",
     createdAt: deps.clock.now(),
+    retiredHash: retiredNameHash(deps, nameKey(username)),
   };
 }
 

@@ -1,6 +1,7 @@
 import { and, desc, eq, gt, isNotNull, isNull, lt, lte, or, type SQL, sql } from "drizzle-orm";
 import type { Millis } from "../../../shared/kernel/time.ts";
 import type { Database } from "../platform/index.ts";
+import { retiredUsernames } from "./life/tables.ts";
 import { DEVELOPMENT_INVITE, nameWordsOf } from "./rules.ts";
 import { emailTokens, invites, nameWords, securityEvents, users } from "./tables.ts";
 
@@ -19,6 +20,8 @@ export interface NewUser {
   readonly passwordHash: string;
   readonly locale: UserRow["locale"];
   readonly createdAt: Millis;
+  /** What a username of an erased person would be known by. */
+  readonly retiredHash: string;
 }
 
 /** What makes an invite good now. */
@@ -40,18 +43,22 @@ export function ensureDevelopmentInvite(db: Database, now: Millis) {
 
 /**
  * Statement that registers somebody with a usable invite. Without one `invite_id` would be null, which fails, and its
- * batch with it. With `firstIsAdmin` the very first account becomes admin with a verified e-mail; the database decides
+ * batch with it; with one, the same happens to `username_key` when somebody erased has had the name. With `firstIsAdmin` the very first account becomes admin with a verified e-mail; the database decides
  * who is first.
  */
 export function insertUser(db: Database, user: NewUser, inviteCode: string, firstIsAdmin: boolean) {
   const first = firstIsAdmin ? sql`NOT EXISTS (SELECT 1 FROM ${users})` : sql`FALSE`;
+  const { retiredHash, ...values } = user;
+  const invite = sql`(SELECT ${invites.id} FROM ${invites} WHERE ${and(eq(invites.code, inviteCode), usable(user.createdAt))})`;
+  const retired = sql`EXISTS (SELECT 1 FROM ${retiredUsernames} WHERE ${eq(retiredUsernames.hash, retiredHash)})`;
   return db
     .insert(users)
     .values({
-      ...user,
+      ...values,
+      usernameKey: sql`CASE WHEN ${invite} IS NOT NULL AND ${retired} THEN NULL ELSE ${user.usernameKey} END`,
       role: sql`CASE WHEN ${first} THEN 'admin' ELSE 'user' END`,
       emailVerifiedAt: sql`CASE WHEN ${first} THEN ${user.createdAt} END`,
-      inviteId: sql`(SELECT ${invites.id} FROM ${invites} WHERE ${and(eq(invites.code, inviteCode), usable(user.createdAt))})`,
+      inviteId: invite,
     })
     .returning();
 }

@@ -1,4 +1,5 @@
 export type { MediaDeps } from "./deps.ts";
+export { eraseMedia } from "./erase-media.ts";
 export { mediaCrons } from "./jobs.ts";
 export type * from "./ports.ts";
 export { mediaRoutes } from "./routes.ts";

@@ -1,6 +1,8 @@
 import type { IdentityDeps } from "../identity/index.ts";
 
+export { erasePerson } from "./erase-person.ts";
 export { findPeople } from "./find-people.ts";
+export { peopleCrons } from "./jobs.ts";
 export { peopleRoutes } from "./routes.ts";
 
 export interface PeopleDeps extends IdentityDeps {}

@@ -165,6 +165,10 @@ describe("the directory", () => {
       bio,
       tags,
       createdAt,
+      followers: 0,
+      following: 0,
+      views: 0,
+      followed: false,
     });
     const list = await sendJson("GET", "/api/users", undefined, viewer.headers);
     expect(await list.text()).not.toContain("@example.com");

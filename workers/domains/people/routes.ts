@@ -1,6 +1,7 @@
 import { peopleContracts as contracts } from "../../../shared/contracts/people/index.ts";
 import type { IdentityDeps } from "../identity/index.ts";
 import type { Router } from "../platform/index.ts";
+import { followUser, unfollowUser } from "./follow-user.ts";
 import { getUser } from "./get-user.ts";
 import { listUsers } from "./list-users.ts";
 import { updateMe } from "./update-me.ts";
@@ -18,8 +19,18 @@ export function peopleRoutes(router: Router<IdentityDeps>): void {
     body: await listUsers(deps, query),
   }));
 
-  router.bind(contracts.getUser).to(async ({ deps, params }) => ({
+  router.bind(contracts.getUser).to(async ({ deps, actor, params }) => ({
     status: 200,
-    body: await getUser(deps, params.userId),
+    body: await getUser(deps, actor, params.userId),
   }));
+
+  router.bind(contracts.follow).to(async ({ deps, actor, params }) => {
+    await followUser(deps, actor, params.userId);
+    return { status: 204 };
+  });
+
+  router.bind(contracts.unfollow).to(async ({ deps, actor, params }) => {
+    await unfollowUser(deps, actor, params.userId);
+    return { status: 204 };
+  });
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, gte, inArray, lt, or, sql } from "drizzle-orm";
+import { and, asc, eq, gt, gte, inArray, isNull, lt, or, sql } from "drizzle-orm";
 import { nameWords, users } from "../identity/index.ts";
 import type { Database } from "../platform/index.ts";
 
@@ -52,6 +52,7 @@ export async function searchUsers(
     .where(
       and(
         eq(users.status, "active"),
+        isNull(users.deletionAt),
         key === "" ? undefined : begins,
         after === null ? undefined : gt(users.usernameKey, after),
       ),
@@ -64,7 +65,7 @@ export async function findActiveUser(db: Database, id: string): Promise<UserRow 
   return db
     .select()
     .from(users)
-    .where(and(eq(users.id, id), eq(users.status, "active")))
+    .where(and(eq(users.id, id), eq(users.status, "active"), isNull(users.deletionAt)))
     .get();
 }
 

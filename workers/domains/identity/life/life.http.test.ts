@@ -1,0 +1,179 @@
+import { env } from "cloudflare:workers";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import {
+  type Account,
+  advanceClock,
+  mailsTo,
+  registerAccount,
+  registration,
+  resetClock,
+  sendJson,
+  tryRegister,
+} from "../../../../shared/testing/accounts.ts";
+
+const DAY_SECONDS = 86_400;
+
+beforeAll(async () => {
+  await registerAccount({ username: "first-admin" });
+});
+afterEach(() => resetClock());
+
+function call(method: string, path: string, account: Account, body?: unknown): Promise<Response> {
+  return sendJson(method, path, body, account.headers);
+}
+
+async function signIn(account: Account): Promise<Account> {
+  const body = { login: account.user.email, password: account.password };
+  const response = await sendJson("POST", "/api/auth/login", body);
+  if (response.status !== 200) throw new Error(await response.text());
+  const { user, tokens } = await response.json<Account>();
+  const headers = { Authorization: `Bearer ${tokens.accessToken}` };
+  return { ...account, user, tokens, headers };
+}
+
+async function codeOf(response: Response): Promise<unknown> {
+  return (await response.json<{ code: string }>()).code;
+}
+
+async function beginDeletion(account: Account): Promise<void> {
+  expect((await call("DELETE", "/api/users/me", account)).status).toBe(204);
+}
+
+async function runRetention(): Promise<unknown> {
+  const response = await sendJson("POST", "/api/dev/cron", { name: "retention" });
+  const { report } = await response.json<{ report: Record<string, unknown> }>();
+  return report["identity.erase-accounts"];
+}
+
+describe("the grace before an account is erased", () => {
+  it("begins with the end of all sessions and a mail", async () => {
+    const account = await registerAccount();
+    const other = await signIn(account);
+    await beginDeletion(account);
+    for (const each of [account, other]) {
+      expect((await call("GET", "/api/users/me", each)).status).toBe(401);
+      const { refreshToken } = each.tokens;
+      expect((await sendJson("POST", "/api/auth/refresh", { refreshToken })).status).toBe(401);
+    }
+    await expect
+      .poll(async () => (await mailsTo(account.user.email)).map(({ data }) => data["kind"]))
+      .toContain("deletion_started");
+  });
+
+  it("lets its owner in to look, to take their data, to leave and to restore; to nothing else", async () => {
+    const account = await registerAccount();
+    const viewer = await registerAccount();
+    await beginDeletion(account);
+    const back = await signIn(account);
+    const me = await (await call("GET", "/api/users/me", back)).json<Account["user"]>();
+    expect(me.status).toBe("active");
+    expect(Date.parse(me.deletionAt!) - Date.now()).toBeGreaterThan(13 * DAY_SECONDS * 1_000);
+    for (const [method, path] of [
+      ["GET", "/api/users"],
+      ["GET", "/api/chats"],
+      ["GET", "/api/auth/sessions"],
+      ["PATCH", "/api/users/me"],
+      ["POST", "/api/invites"],
+      ["DELETE", "/api/users/me"],
+    ] as const) {
+      const refused = await call(method, path, back, method === "PATCH" ? {} : undefined);
+      expect(refused.status, path).toBe(403);
+      expect(await codeOf(refused)).toBe("account_deletion_pending");
+    }
+    expect((await call("GET", `/api/users/${account.user.id}`, viewer)).status).toBe(404);
+    const restored = await call("POST", "/api/users/me/restore", back);
+    expect(await restored.json()).toMatchObject({ deletionAt: null });
+    expect((await call("GET", "/api/chats", back)).status).toBe(200);
+    expect((await call("GET", `/api/users/${account.user.id}`, viewer)).status).toBe(200);
+    expect((await call("POST", "/api/users/me/restore", back)).status).toBe(200);
+  });
+
+  it("needs a fresh proof", async () => {
+    const account = await registerAccount();
+    await advanceClock(601);
+    const stale = await call("DELETE", "/api/users/me", account);
+    expect(await codeOf(stale)).toBe("step_up_required");
+  });
+
+  it("erases nobody who was restored, nor before its time", async () => {
+    const account = await registerAccount();
+    await beginDeletion(account);
+    await advanceClock(14 * DAY_SECONDS - 60);
+    expect(await runRetention()).toEqual({ erased: 0, failed: 0 });
+    await call("POST", "/api/users/me/restore", await signIn(account));
+    await advanceClock(120);
+    await runRetention();
+    await signIn(account);
+  });
+});
+
+describe("an account that is erased", () => {
+  it("leaves its messages under the name of a deleted account, and nothing else", async () => {
+    const viewer = await registerAccount();
+    const fields = { username: "vanishing", displayName: "Vanishing Person" };
+    const account = await registerAccount(fields);
+    const chats = await (await call("GET", "/api/chats", account)).json<{
+      items: { id: string }[];
+    }>();
+    const chat = chats.items[0]!.id;
+    const message = { clientId: crypto.randomUUID(), text: "I was here" };
+    await call("POST", `/api/chats/${chat}/messages`, account, message);
+    await call("PUT", `/api/users/${viewer.user.id}/follow`, account);
+    await beginDeletion(account);
+    await advanceClock(14 * DAY_SECONDS + 1);
+    expect(await runRetention()).toEqual({ erased: 1, failed: 0 });
+    expect(await runRetention()).toEqual({ erased: 0, failed: 0 });
+
+    const login = { login: account.user.email, password: account.password };
+    expect((await sendJson("POST", "/api/auth/login", login)).status).toBe(401);
+    const reader = await signIn(viewer);
+    expect((await call("GET", `/api/users/${account.user.id}`, reader)).status).toBe(404);
+    const messages = await (await call("GET", `/api/chats/${chat}/messages`, reader)).text();
+    expect(messages).toContain("I was here");
+    const members = await (await call("GET", `/api/chats/${chat}/members`, reader)).text();
+    expect(members).not.toContain(account.user.id);
+    const profile = await call("GET", `/api/users/${viewer.user.id}`, reader);
+    expect(await profile.json()).toMatchObject({ followers: 0 });
+
+    const tables = await env.DB.prepare(
+      "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE '\\_cf%' ESCAPE '\\'",
+    ).all<{ name: string }>();
+    for (const { name } of tables.results) {
+      const { results } = await env.DB.prepare(`SELECT * FROM "${name}"`).all();
+      const text = JSON.stringify(results).toLowerCase();
+      for (const trace of ["vanishing", account.user.email]) {
+        expect(text.includes(trace), `${trace} in ${name}`).toBe(false);
+      }
+      if (!["users", "audit_log"].includes(name)) {
+        expect(text.includes(account.user.id), `the id in ${name}`).toBe(false);
+      }
+    }
+  });
+
+  it("frees its address, but nobody may take its name", async () => {
+    const account = await registerAccount();
+    const { username, email } = account.user;
+    await beginDeletion(account);
+    await advanceClock(14 * DAY_SECONDS + 1);
+    await runRetention();
+    const taken = await tryRegister({ username: username.toUpperCase() });
+    expect(taken.status).toBe(409);
+    expect(await codeOf(taken)).toBe("username_taken");
+    const blind = await tryRegister({ username, inviteCode: "no-such-code" });
+    expect(await codeOf(blind)).toBe("invite_invalid");
+    expect((await tryRegister(registration({ email }))).status).toBe(201);
+  });
+
+  it("is erased once, however often it is begun", async () => {
+    const account = await registerAccount();
+    await beginDeletion(account);
+    await advanceClock(14 * DAY_SECONDS + 1);
+    await Promise.all([runRetention(), runRetention(), runRetention()]);
+    const audit = await env.DB.prepare(
+      "SELECT count(*) AS n FROM audit_log WHERE action = 'user.erase' AND target = ?",
+    )
+      .bind(`user:${account.user.id}`)
+      .first<{ n: number }>();
+    expect(audit?.n).toBe(1);
+  });
+});
