@@ -1,23 +1,19 @@
 import { z } from "@hono/zod-openapi";
-import { errors, importJWK, type JWTPayload, jwtVerify, SignJWT } from "jose";
 import type { SessionId, UserId } from "../../shared/kernel/ids.ts";
-import type { AccessClaims, AccessTokens, PublicKey } from "../domains/identity/ports.ts";
+import type {
+  AccessClaims,
+  AccessTokens,
+  ApplicationClaims,
+  Sealer,
+  TokenSigner,
+} from "../domains/identity/ports.ts";
 
-const ALG = "ES256";
 /** RFC 9068. */
 const TYPE = "at+jwt";
 
-/** A private P-256 key as a JSON Web Key. */
-export interface SigningKey {
-  readonly kty: "EC";
-  readonly crv: "P-256";
-  readonly kid: string;
-  readonly x: string;
-  readonly y: string;
-  readonly d: string;
-}
-
-const claimsShape = z.object({
+/** Claims of the person's own tokens. One that names a client is an application's. */
+const ownShape = z.object({
+  client_id: z.undefined().optional(),
   sub: z.uuid(),
   sid: z.uuid(),
   jti: z.string(),
@@ -28,65 +24,100 @@ const claimsShape = z.object({
   auth_time: z.number(),
 });
 
-function publicHalf({ kty, crv, kid, x, y }: SigningKey): PublicKey {
-  return { kty, crv, kid, x, y, alg: ALG, use: "sig" };
+const applicationShape = z.object({
+  client_id: z.string(),
+  aud: z.string(),
+  sub: z.string(),
+  sid: z.string().optional(),
+  scope: z.string(),
+  jti: z.string(),
+  iat: z.number(),
+  exp: z.number(),
+  amr: z.array(z.string()).optional(),
+  acr: z.string().optional(),
+  auth_time: z.number().optional(),
+  cnf: z.object({ jkt: z.string() }).optional(),
+});
+
+const sessionShape = z.tuple([z.uuid(), z.uuid()]);
+
+function ownClaims(payload: unknown): AccessClaims | null {
+  const parsed = ownShape.safeParse(payload);
+  if (!parsed.success) return null;
+  const { sub, sid, jti, iat, exp, role, amr, auth_time } = parsed.data;
+  return { sub: sub as UserId, sid: sid as SessionId, jti, iat, exp, role, amr, auth_time };
 }
 
-async function imported(key: SigningKey | PublicKey): Promise<CryptoKey> {
-  const result = await importJWK({ ...key }, ALG);
-  if (result instanceof Uint8Array) throw new Error("a token key is not a public key");
-  return result;
+/** The session that a sealed `sid` stands for; `undefined` when we have not sealed it for this client. */
+async function openSession(sealer: Sealer, sid: string | undefined, clientId: string) {
+  if (sid === undefined) return null;
+  const text = await sealer.open(sid, clientId);
+  const parsed = sessionShape.safeParse(text?.split("."));
+  if (!parsed.success) return undefined;
+  const [userId, sessionId] = parsed.data;
+  return { userId: userId as UserId, sessionId: sessionId as SessionId };
 }
 
-/** Makes a function's result once; a failure is not kept. */
-function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
-  let value: Value | undefined;
-  return async () => {
-    value ??= await make();
-    return value;
+async function applicationClaims(
+  payload: unknown,
+  audience: string,
+  sealer: Sealer,
+): Promise<ApplicationClaims | null> {
+  const parsed = applicationShape.safeParse(payload);
+  if (!parsed.success || parsed.data.aud !== audience) return null;
+  const { client_id: clientId, sub, sid, scope, jti, iat, exp, amr, acr } = parsed.data;
+  const session = await openSession(sealer, sid, clientId);
+  if (session === undefined) return null;
+  return {
+    clientId,
+    subject: sub,
+    session,
+    scopes: scope.split(" ").filter(Boolean),
+    jti,
+    iat,
+    exp,
+    amr: amr ?? null,
+    acr: acr ?? null,
+    authTime: parsed.data.auth_time ?? null,
+    jkt: parsed.data.cnf?.jkt ?? null,
   };
 }
 
-function claimsOf(payload: JWTPayload): AccessClaims | null {
-  const parsed = claimsShape.safeParse(payload);
-  if (!parsed.success) return null;
-  const { sub, sid, ...rest } = parsed.data;
-  return { ...rest, sub: sub as UserId, sid: sid as SessionId };
-}
-
-/** ES256 JWTs of this issuer. The first key signs, all verify. */
-export function jwtAccessTokens(issuer: string, keys: readonly SigningKey[]): AccessTokens {
-  const [first] = keys;
-  if (first === undefined) throw new Error("there is no key to sign with");
-  const signingKey = once(() => imported(first));
-  const verifying = new Map(
-    keys.map((key) => [key.kid, once(() => imported(publicHalf(key)))] as const),
-  );
+/**
+ * Access tokens as JWTs. Those of applications name the person as the application knows them; whose session it is, is
+ * sealed, so that nobody else learns who that is.
+ */
+export function jwtAccessTokens(
+  signer: TokenSigner,
+  audience: string,
+  sealer: Sealer,
+): AccessTokens {
   return {
-    publicKeys: keys.map(publicHalf),
-    async sign(claims) {
-      return new SignJWT({ ...claims })
-        .setProtectedHeader({ alg: ALG, typ: TYPE, kid: first.kid })
-        .setIssuer(issuer)
-        .sign(await signingKey());
+    sign: (claims) => signer.sign(TYPE, { ...claims }),
+    async signFor({ clientId, session, ...claims }) {
+      const sealed =
+        session && (await sealer.seal(`${session.userId}.${session.sessionId}`, clientId));
+      return signer.sign(TYPE, {
+        sub: claims.subject,
+        aud: audience,
+        client_id: clientId,
+        scope: claims.scopes.join(" "),
+        jti: claims.jti,
+        iat: claims.iat,
+        exp: claims.exp,
+        ...(sealed && { sid: sealed }),
+        ...(claims.amr && { amr: claims.amr }),
+        ...(claims.acr && { acr: claims.acr }),
+        ...(claims.authTime !== null && { auth_time: claims.authTime }),
+        ...(claims.jkt && { cnf: { jkt: claims.jkt } }),
+      });
     },
     async verify(token) {
-      try {
-        const { payload } = await jwtVerify(
-          token,
-          async ({ kid = "" }) => {
-            const key = verifying.get(kid);
-            if (key === undefined) throw new errors.JWKSNoMatchingKey();
-            return key();
-          },
-          // Expiry is for the caller to judge, by the platform's clock.
-          { algorithms: [ALG], issuer, typ: TYPE, currentDate: new Date(0) },
-        );
-        return claimsOf(payload);
-      } catch (error) {
-        if (error instanceof errors.JOSEError) return null;
-        throw error;
-      }
+      const payload = await signer.verify(TYPE, token);
+      const own = ownClaims(payload);
+      if (own !== null) return { kind: "own", claims: own };
+      const claims = await applicationClaims(payload, audience, sealer);
+      return claims && { kind: "application", claims };
     },
   };
 }

@@ -1,4 +1,4 @@
-import { timingSafeEqual } from "node:crypto";
+import { hkdfSync, timingSafeEqual } from "node:crypto";
 
 /** HMAC-SHA-256 (RFC 2104) with a key of its own. */
 export interface Mac {
@@ -11,6 +11,11 @@ const SHORTEST_TAG = 16;
 
 function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
+}
+
+/** 32 bytes for one purpose from a secret (HKDF-SHA-256, RFC 5869). */
+export function derivedBytes(secret: Uint8Array, purpose: string): Uint8Array {
+  return new Uint8Array(hkdfSync("sha256", secret, new Uint8Array(32), `veche ${purpose}`, 32));
 }
 
 /**

@@ -1,10 +1,19 @@
 import type { Sealer } from "../domains/identity/ports.ts";
 import { fromOwnBase64Url, toBase64Url } from "./base64url.ts";
+import { derivedMac } from "./mac.ts";
 
 const NONCE_BYTES = 12;
 
+type NonceOf = (text: string, context: string) => Promise<Uint8Array<ArrayBuffer>>;
+
 /** AES-256-GCM (NIST SP 800-38D) under a key derived for this purpose alone (HKDF-SHA-256, RFC 5869). */
 export function aesSealer(secret: Uint8Array<ArrayBuffer>, purpose: string): Sealer {
+  return sealerWith(secret, purpose, async () =>
+    crypto.getRandomValues(new Uint8Array(NONCE_BYTES)),
+  );
+}
+
+function sealerWith(secret: Uint8Array<ArrayBuffer>, purpose: string, nonceOf: NonceOf): Sealer {
   const derive = async () => {
     const root = await crypto.subtle.importKey("raw", secret, "HKDF", false, ["deriveKey"]);
     const info = new TextEncoder().encode(`veche ${purpose}`);
@@ -25,7 +34,7 @@ export function aesSealer(secret: Uint8Array<ArrayBuffer>, purpose: string): Sea
   return {
     async seal(text, context) {
       key ??= derive();
-      const iv = crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
+      const iv = await nonceOf(text, context);
       const bytes = new TextEncoder().encode(text);
       const sealed = await crypto.subtle.encrypt(cipher(iv, context), await key, bytes);
       return toBase64Url(Buffer.concat([iv, new Uint8Array(sealed)]));
@@ -41,4 +50,16 @@ export function aesSealer(secret: Uint8Array<ArrayBuffer>, purpose: string): Sea
         .catch(() => null);
     },
   };
+}
+
+/**
+ * The same, but the same text for the same context seals to the same (AES-GCM under a nonce that is a MAC of both), so
+ * that it can serve as a name which only we can read.
+ */
+export function namingSealer(secret: Uint8Array<ArrayBuffer>, purpose: string): Sealer {
+  const mac = derivedMac(secret, `${purpose} name`);
+  return sealerWith(secret, purpose, async (text, context) => {
+    const tag = await mac.sign(new TextEncoder().encode(JSON.stringify([context, text])));
+    return new Uint8Array(tag.slice(0, NONCE_BYTES));
+  });
 }

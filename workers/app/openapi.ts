@@ -76,6 +76,13 @@ function requestBody(spec: Contract) {
   if (!spec.rawBody) return undefined;
   const file = { type: "string" as const, format: "binary" };
   const form = { type: "object" as const, required: ["file"], properties: { file } };
+  if (spec.form) {
+    const schema = spec.form;
+    return {
+      required: true,
+      content: Object.fromEntries(spec.rawBody.map((type) => [type, { schema }])),
+    };
+  }
   const content = spec.rawBody.map((type) => {
     const schema = type === "multipart/form-data" ? form : file;
     return [type, { schema }] as const;
@@ -93,6 +100,7 @@ function toRoute(spec: Contract): RouteConfig {
     summary: spec.summary,
     ...(spec.description && { description: spec.description }),
     security: spec.access === "public" || spec.access === "development" ? [] : [{ bearer: [] }],
+    ...(spec.scope && { "x-application-scope": spec.scope }),
     request: {
       ...(spec.params && { params: spec.params }),
       ...(spec.query && { query: spec.query }),

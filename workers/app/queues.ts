@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { backchannelLogout } from "../domains/identity/index.ts";
 import type { QueueJob } from "../domains/platform/index.ts";
 import type { Deps } from "./deps.ts";
 
@@ -34,8 +35,10 @@ const sendText: QueueJob<Deps, typeof text> = {
   },
 };
 
+const all: readonly QueueJob<Deps>[] = [sendMail, sendText, backchannelLogout];
+
 const jobs: ReadonlyMap<string, QueueJob<Deps>> = new Map(
-  [sendMail, sendText].map((job) => [job.name, job] as const),
+  all.map((job) => [job.name, job] as const),
 );
 
 const envelope = z.object({

@@ -34,6 +34,7 @@ const listChats = contract({
   tag,
   summary: "The caller's chats, latest activity first",
   access: "user",
+  scope: "chat:read",
   query: pageQuery,
   replies: { 200: { description: "Chats with unread and preview", body: listOf(chat) } },
 });
@@ -45,6 +46,7 @@ const getChat = contract({
   tag,
   summary: "One of the caller's chats",
   access: "user",
+  scope: "chat:read",
   params: chatParams,
   replies: { 200: { description: "The chat", body: chat } },
 });
@@ -56,6 +58,7 @@ const listMembers = contract({
   tag,
   summary: "Who is in the chat, by when they joined",
   access: "user",
+  scope: "chat:read",
   params: chatParams,
   query: pageQuery,
   replies: { 200: { description: "Members", body: listOf(chatMember) } },
@@ -69,6 +72,7 @@ const listMessages = contract({
   summary:
     "History: `before` newest first, `after` oldest first, neither: the latest, newest first",
   access: "user",
+  scope: "chat:read",
   params: chatParams,
   query: z.object({
     before: z.coerce.number().int().min(1).optional(),
@@ -88,6 +92,7 @@ const sendMessage = contract({
   description:
     "The same `clientId` from the same sender answers 200 with the message already there.",
   access: "user",
+  scope: "chat:write",
   params: chatParams,
   body: draft,
   replies: {
@@ -104,6 +109,7 @@ const listEvents = contract({
   tag,
   summary: "The log after a `seq`, whole: what a client fetches after a `gap`",
   access: "user",
+  scope: "chat:read",
   params: chatParams,
   query: z.object({
     after: z.coerce.number().int().min(0).default(0),
@@ -120,6 +126,7 @@ const markRead = contract({
   tag,
   summary: "Everything up to `seq` has been read; the mark never goes back",
   access: "user",
+  scope: "chat:write",
   params: chatParams,
   body: z.object({ seq }),
   replies: {

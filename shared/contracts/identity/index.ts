@@ -4,6 +4,7 @@ import { contactContracts } from "./email.ts";
 import { factorContracts } from "./factors.ts";
 import { inviteContracts } from "./invites.ts";
 import { jwks } from "./keys.ts";
+import { oauthContracts } from "./oauth.ts";
 import { providerContracts } from "./provider.ts";
 import { securityContracts } from "./security.ts";
 import { signInContracts } from "./sign-in.ts";
@@ -22,6 +23,7 @@ export const identityContracts = {
   ...inviteContracts,
   ...socialContracts,
   ...providerContracts,
+  ...oauthContracts,
   ...adminContracts,
   jwks,
 };

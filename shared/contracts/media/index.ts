@@ -84,6 +84,7 @@ const uploadImage = contract({
   description:
     "As `multipart/form-data` with a part `file`, or as the raw body. What the bytes are decides, not the name or the declared type.",
   access: "user",
+  scope: "media:write",
   query: z.object({
     title: z.string().max(200).optional(),
     description: z.string().max(2_000).optional(),
@@ -116,6 +117,7 @@ const feed = contract({
   tag,
   summary: "Public images",
   access: "public",
+  scope: "media:read",
   query: pageQuery.extend({
     tag: z.string().trim().min(1).max(40).optional(),
     owner: id.optional(),
@@ -134,6 +136,7 @@ const mine = contract({
   tag,
   summary: "The caller's own images, hidden ones too",
   access: "user",
+  scope: "media:read",
   query: pageQuery,
   replies: { 200: { description: "Images, newest first", body: listOf(image) } },
 });
@@ -145,6 +148,7 @@ const getImage = contract({
   tag,
   summary: "One image's details",
   access: "public",
+  scope: "media:read",
   params: imageParams,
   replies: { 200: { description: "The image", body: image } },
 });
@@ -156,6 +160,7 @@ const updateImage = contract({
   tag,
   summary: "Change the details of one's own image",
   access: "user",
+  scope: "media:write",
   params: imageParams,
   body: z.object({
     title: z.string().trim().max(200).optional(),
@@ -174,6 +179,7 @@ const deleteImage = contract({
   tag,
   summary: "Delete one's own image",
   access: "user",
+  scope: "media:write",
   params: imageParams,
   replies: { 204: { description: "Gone, with its bytes if nobody else refers to them" } },
 });
@@ -187,6 +193,7 @@ const getRendition = contract({
   description:
     "`thumb`, `medium` and `full` are re-encoded copies without EXIF; `original` is for its owner, as an attachment. Hidden images are reached by the signed URLs of their details.",
   access: "public",
+  scope: "media:read",
   params: imageParams.extend({ rendition: z.enum(["thumb", "medium", "full", "original"]) }),
   query: z.object({
     v: z.string().max(32).optional(),

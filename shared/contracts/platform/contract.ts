@@ -49,6 +49,8 @@ export interface Contract {
   readonly bodyOptional?: boolean;
   /** Content types of a body that the handler reads itself, as a stream. */
   readonly rawBody?: readonly string[];
+  /** The fields of a form among the raw bodies, for the document; the handler reads and checks them itself. */
+  readonly form?: z.ZodObject;
   readonly replies: Readonly<Record<number, ReplySpec>>;
   /** Error codes beyond those every call may answer, as `status: codes`, for the document. */
   readonly errors?: Readonly<Record<number, readonly string[]>>;

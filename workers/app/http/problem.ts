@@ -38,6 +38,8 @@ export function problemResponse(error: AppError, requestId: string): Response {
   const headers = new Headers(error.headers);
   headers.set("Content-Type", "application/problem+json");
   headers.set("Cache-Control", "no-store");
-  if (status === 401) headers.set("WWW-Authenticate", "Bearer");
+  if (status === 401 && !headers.has("WWW-Authenticate")) {
+    headers.set("WWW-Authenticate", "Bearer");
+  }
   return new Response(JSON.stringify(body), { status, headers });
 }

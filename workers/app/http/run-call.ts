@@ -60,7 +60,7 @@ export async function runCall<C extends Contract>(
       origin,
       request: from,
       ...(await input(contract, from, params, query)),
-      optionalActor: (): Promise<Actor | null> => optionalActor(context, from),
+      optionalActor: (): Promise<Actor | null> => optionalActor(contract, context, from),
     };
     const reply: Reply<C> = await handler(call as Call<C, Deps>);
     return respond(contract, reply, deps.config.checkReplies);

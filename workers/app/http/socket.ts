@@ -59,6 +59,7 @@ export async function openSocket(
     if (!token) throw new AppError(commonErrors.unauthorized);
     const actor = await actorOf(context, token.slice(BEARER_PREFIX.length));
     refuseInGrace(actor);
+    if (actor.application !== null) throw new AppError(commonErrors.forbidden);
     const query = new URL(request.url).searchParams;
     const response = await handler({ deps: context.deps, actor, params, query, request });
     if (!response.webSocket) throw new Error(`no socket, but ${response.status}`);

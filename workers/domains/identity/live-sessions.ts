@@ -1,7 +1,7 @@
 import { LRUCache } from "lru-cache";
 import type { SessionId } from "../../../shared/kernel/ids.ts";
 import { type Clock, type Millis, SECOND } from "../../../shared/kernel/time.ts";
-import type { AccessClaims, LiveSession } from "./ports.ts";
+import type { LiveSession, TokenClaims } from "./ports.ts";
 
 /** A session that ended elsewhere is believed here no longer than this; five seconds are promised. */
 const BELIEVED_MS = 4 * SECOND;
@@ -19,7 +19,7 @@ interface Known {
  */
 export class LiveSessions {
   readonly #clock: Clock;
-  readonly #claims = new LRUCache<string, AccessClaims>({ max: MOST_TOKENS });
+  readonly #claims = new LRUCache<string, TokenClaims>({ max: MOST_TOKENS });
   readonly #sessions = new LRUCache<SessionId, Known>({ max: MOST_SESSIONS });
   #changes = 0;
 
@@ -28,11 +28,11 @@ export class LiveSessions {
   }
 
   /** The claims of a token whose signature this isolate has checked before. */
-  claims(token: string): AccessClaims | undefined {
+  claims(token: string): TokenClaims | undefined {
     return this.#claims.get(token);
   }
 
-  rememberClaims(token: string, claims: AccessClaims): void {
+  rememberClaims(token: string, claims: TokenClaims): void {
     this.#claims.set(token, claims);
   }
 

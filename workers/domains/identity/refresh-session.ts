@@ -38,6 +38,19 @@ async function alarm(
   await deps.mailer.send(refreshReusedMail(account.email, locale, account.displayName, place));
 }
 
+/** Tells the owner that an old token of theirs was used; a failure of that is logged and no more. */
+export async function reportReuse(
+  deps: IdentityDeps,
+  userId: UserId,
+  sessionId: string,
+  reused: Reused,
+  origin: Origin,
+): Promise<void> {
+  await alarm(deps, userId, sessionId, reused, origin).catch((error: unknown) =>
+    deps.log.error("a reused token was not reported", { userId, error }),
+  );
+}
+
 /**
  * Exchanges a refresh token for the next tokens. Throws `refresh_invalid`; or `refresh_reused` when an old token shows
  * that somebody has a copy, which ends the session; or `account_suspended`.
@@ -55,8 +68,6 @@ export async function refreshSession(
   if (rotation.kind === "suspended") throw new AppError(commonErrors.account_suspended);
   deps.liveSessions.forget(sessionId);
   if (rotation.kind === "invalid") throw new AppError(errors.refresh_invalid);
-  await alarm(deps, userId, sessionId, rotation, origin).catch((error: unknown) =>
-    deps.log.error("a reused token was not reported", { userId, error }),
-  );
+  await reportReuse(deps, userId, sessionId, rotation, origin);
   throw new AppError(errors.refresh_reused);
 }

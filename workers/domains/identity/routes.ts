@@ -19,6 +19,7 @@ import { factorRoutes } from "./factors/routes.ts";
 import { lifeRoutes } from "./life/routes.ts";
 import { listInvites } from "./list-invites.ts";
 import { listSessions } from "./list-sessions.ts";
+import { providerRoutes } from "./provider/routes.ts";
 import { recoveryRoutes } from "./recovery/routes.ts";
 import { refreshSession } from "./refresh-session.ts";
 import { registerUser } from "./register-user.ts";
@@ -125,6 +126,7 @@ export function identityRoutes(router: Router<IdentityDeps>): void {
   factorRoutes(router);
   adminRoutes(router);
   lifeRoutes(router);
+  providerRoutes(router);
   router.bind(contracts.jwks).to(async ({ deps }) => ({
     status: 200,
     body: { keys: [...(await deps.tokenSigner.publicKeys())] },

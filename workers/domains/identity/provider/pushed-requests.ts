@@ -1,0 +1,58 @@
+import { MINUTE, SECOND } from "../../../../shared/kernel/time.ts";
+import type { IdentityDeps } from "../deps.ts";
+import { authenticateClient } from "./authenticate-client.ts";
+import { checkedRequest, targetOf } from "./authorization-request.ts";
+import type { ClientRow } from "./clients.ts";
+import { provedKey } from "./dpop.ts";
+import { oauthError, oauthErrors } from "./errors.ts";
+import { readForm } from "./form.ts";
+import type { AuthorizationRequest } from "./model.ts";
+import { newSecret, oneWay } from "./one-way.ts";
+import { insertRequest, takeRequest } from "./store.ts";
+
+const PREFIX = "urn:ietf:params:oauth:request_uri:";
+const PUSHED_MS = MINUTE;
+
+/** Whether the address is of a request that was pushed to us. */
+export function isPushed(uri: string): boolean {
+  return uri.startsWith(PREFIX);
+}
+
+/** Takes a request that a client sends ahead, before the browser comes (RFC 9126). */
+export async function pushRequest(
+  deps: IdentityDeps,
+  http: Request,
+): Promise<{ readonly request_uri: string; readonly expires_in: number }> {
+  const form = await readForm(http);
+  const client = await authenticateClient(deps, http, form);
+  if (form.get("request_uri") !== null) {
+    throw oauthError(oauthErrors.invalid_request, "request_uri cannot be pushed");
+  }
+  const jkt = await provedKey(deps, http, null);
+  const request = await checkedRequest(deps, targetOf(client, form), form, jkt);
+  const now = deps.clock.now();
+  const name = newSecret(deps.ids);
+  await insertRequest(deps.db, {
+    id: oneWay(name),
+    kind: "pushed",
+    clientId: client.id,
+    request,
+    createdAt: now,
+    expiresAt: now + PUSHED_MS,
+  });
+  return { request_uri: PREFIX + name, expires_in: PUSHED_MS / SECOND };
+}
+
+/** The pushed request, once. Throws `invalid_request_uri`. */
+export async function takePushed(
+  deps: IdentityDeps,
+  client: ClientRow,
+  uri: string,
+): Promise<AuthorizationRequest> {
+  const id = oneWay(uri.slice(PREFIX.length));
+  const row = await takeRequest(deps.db, id, "pushed", deps.clock.now());
+  if (row === undefined || row.clientId !== client.id) {
+    throw oauthError(oauthErrors.invalid_request_uri);
+  }
+  return row.request;
+}

@@ -1,0 +1,58 @@
+import { HOUR } from "../../../../shared/kernel/time.ts";
+import type { Origin } from "../../platform/index.ts";
+import type { IdentityDeps } from "../deps.ts";
+import { reportReuse } from "../refresh-session.ts";
+import { readRefreshToken } from "../rules.ts";
+import type { ClientRow } from "./clients.ts";
+import { oauthError, oauthErrors } from "./errors.ts";
+import type { Parameters } from "./form.ts";
+import { issueApplicationTokens, type TokenReply } from "./issue-tokens.ts";
+import { scopesOf } from "./scopes.ts";
+import { touchGrant } from "./store.ts";
+
+function refused(description: string): Error {
+  return oauthError(oauthErrors.invalid_grant, description);
+}
+
+/** The scopes asked for, which may be fewer than allowed, never more (RFC 6749 §6). */
+function narrowed(allowed: readonly string[], asked: string | null): readonly string[] {
+  const wanted = scopesOf(asked);
+  if (wanted.some((scope) => !allowed.includes(scope))) throw oauthError(oauthErrors.invalid_scope);
+  return wanted.length === 0 ? allowed : wanted;
+}
+
+/**
+ * Exchanges a refresh token of an application. Rotation, the half minute in which the same token gets the same
+ * successor, and what becomes of an old one are those of the person's own sessions. Throws `invalid_grant`.
+ */
+export async function refreshApplication(
+  deps: IdentityDeps,
+  client: ClientRow,
+  form: Parameters,
+  jkt: string | null,
+  origin: Origin,
+): Promise<TokenReply> {
+  const text = form.require("refresh_token");
+  const known = readRefreshToken(deps.refreshKeys, text);
+  if (known === null) throw refused("the refresh token is unknown");
+  const { userId, sessionId } = known;
+  const before = await deps.accountSessions.live(userId, sessionId);
+  if (before?.access?.clientId === client.id) narrowed(before.access.scopes, form.get("scope"));
+  const bearer = { clientId: client.id, jkt };
+  const rotation = await deps.accountSessions.rotate(userId, text, origin, bearer);
+  if (rotation.kind === "reused") {
+    deps.liveSessions.forget(sessionId);
+    await reportReuse(deps, userId, sessionId, rotation, origin);
+    throw refused("the refresh token was used before");
+  }
+  const { access } = rotation.kind === "rotated" ? rotation : { access: null };
+  if (rotation.kind !== "rotated" || access === null)
+    throw refused("the refresh token is not good");
+  const { account, amr, authTime } = rotation;
+  if (account.status !== "active" || account.deletionAt) throw refused("the account is not active");
+  deps.background(touchGrant(deps.db, userId, client.id, deps.clock.now(), HOUR));
+  const scopes = narrowed(access.scopes, form.get("scope"));
+  const loginId = access.parentId ?? sessionId;
+  const subject = { account, sessionId, loginId, scopes, amr, authTime, jkt, nonce: null };
+  return issueApplicationTokens(deps, client, subject, rotation.refreshToken);
+}
