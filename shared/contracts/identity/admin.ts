@@ -115,6 +115,7 @@ const resetAccountPassword = contract({
   fresh: true,
   params: userParams,
   replies: { 202: { description: "The mail is on its way" } },
+  errors: { 409: ["conflict"] },
 });
 
 const app = z

@@ -41,7 +41,7 @@ const createInvite = contract({
     note: z.string().trim().max(200).default(""),
   }),
   replies: { 201: { description: "The invite", body: invite } },
-  errors: { 403: ["email_unverified"] },
+  errors: { 403: ["email_unverified"], 409: ["too_many_invites"] },
 });
 
 const deleteInvite = contract({

@@ -2,6 +2,7 @@ import { AppError, commonErrors } from "../../../shared/kernel/app-error.ts";
 import type { Millis } from "../../../shared/kernel/time.ts";
 import type { Actor } from "../platform/index.ts";
 import type { IdentityDeps } from "./deps.ts";
+import { errors } from "./errors.ts";
 import { inviteOf } from "./invite.ts";
 import { insertInvite } from "./store.ts";
 
@@ -22,10 +23,17 @@ function expiryOf(deps: IdentityDeps, { expiresAt }: NewInvite): Millis | null {
   throw new AppError(commonErrors.validation_failed, { fields });
 }
 
-/** Makes an invite code. Throws `email_unverified`, `validation_failed`. */
+/** How many invites somebody may have that are still good. */
+const MOST_OPEN: Readonly<Record<Actor["role"], number>> = {
+  user: 50,
+  moderator: 200,
+  admin: 10_000,
+};
+
+/** Makes an invite code. Throws `email_unverified`, `validation_failed`, `too_many_invites`. */
 export async function createInvite(deps: IdentityDeps, actor: Actor, input: NewInvite) {
   if (!actor.account.emailVerified) throw new AppError(commonErrors.email_unverified);
-  const [row] = await insertInvite(deps.db, {
+  const invite = {
     id: deps.ids.next<string>(),
     code: Buffer.from(deps.ids.random(CODE_BYTES)).toString("base64url"),
     createdBy: actor.userId,
@@ -33,7 +41,8 @@ export async function createInvite(deps: IdentityDeps, actor: Actor, input: NewI
     note: input.note,
     expiresAt: expiryOf(deps, input),
     createdAt: deps.clock.now(),
-  });
-  if (row === undefined) throw new Error("the invite was not inserted");
+  };
+  const [row] = await insertInvite(deps.db, invite, MOST_OPEN[actor.role]);
+  if (row === undefined) throw new AppError(errors.too_many_invites);
   return inviteOf(row);
 }

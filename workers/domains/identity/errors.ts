@@ -2,6 +2,7 @@ import { defineErrors } from "../../../shared/kernel/app-error.ts";
 
 export const errors = defineErrors({
   invite_invalid: [403, "This invite code is unknown, used up or has expired."],
+  too_many_invites: [409, "You have too many open invites. Withdraw some first."],
   email_taken: [409, "An account with this e-mail address exists already."],
   username_taken: [409, "This username is taken."],
   phone_taken: [409, "Another account has this number."],

@@ -17,6 +17,7 @@ import { endSession, endSessions, signOut } from "./end-sessions.ts";
 import { errors } from "./errors.ts";
 import { factorRoutes } from "./factors/routes.ts";
 import { lifeRoutes } from "./life/routes.ts";
+import { listInvited } from "./list-invited.ts";
 import { listInvites } from "./list-invites.ts";
 import { listSessions } from "./list-sessions.ts";
 import { providerRoutes } from "./provider/routes.ts";
@@ -108,6 +109,11 @@ function inviteRoutes(router: Router<IdentityDeps>): void {
   router.bind(contracts.createInvite).to(async ({ deps, actor, body }) => ({
     status: 201,
     body: await createInvite(deps, actor, body),
+  }));
+
+  router.bind(contracts.listInvited).to(async ({ deps, actor, params, query }) => ({
+    status: 200,
+    body: await listInvited(deps, actor, params.inviteId, query),
   }));
 
   router.bind(contracts.deleteInvite).to(async ({ deps, actor, params }) => {

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNotNull, isNull, lt, lte, or, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, gt, isNotNull, isNull, lt, lte, ne, or, type SQL, sql } from "drizzle-orm";
 import type { Millis } from "../../../shared/kernel/time.ts";
 import type { Database } from "../platform/index.ts";
 import { retiredUsernames } from "./life/tables.ts";
@@ -157,8 +157,42 @@ export function insertSecurityEvent(db: Database, event: SecurityEventRow) {
   return db.insert(securityEvents).values(event);
 }
 
-export function insertInvite(db: Database, invite: typeof invites.$inferInsert) {
-  return db.insert(invites).values(invite).returning();
+/** Statement that makes an invite, unless its maker has so many already that are still good. */
+export function insertInvite(
+  db: Database,
+  invite: Omit<InviteRow, "uses" | "revokedAt">,
+  most: number,
+) {
+  const { id, code, createdBy, maxUses, note, expiresAt, createdAt } = invite;
+  const open = sql`(SELECT count(*) FROM ${invites} WHERE ${and(eq(invites.createdBy, createdBy ?? ""), usable(createdAt))})`;
+  // All columns in the order of the table.
+  const row = sql`SELECT ${id}, ${code}, ${createdBy}, ${maxUses}, 0, ${note}, ${expiresAt}, NULL, ${createdAt} WHERE ${open} < ${most}`;
+  return db.insert(invites).select(row).returning();
+}
+
+export async function findInvite(db: Database, id: string): Promise<InviteRow | undefined> {
+  return db.select().from(invites).where(eq(invites.id, id)).get();
+}
+
+/** Who came with an invite, newest first; who is erased is no longer among them. */
+export async function listInvitedRows(
+  db: Database,
+  inviteId: string,
+  before: string | null,
+  limit: number,
+): Promise<UserRow[]> {
+  return db
+    .select()
+    .from(users)
+    .where(
+      and(
+        eq(users.inviteId, inviteId),
+        ne(users.status, "deleted"),
+        before === null ? undefined : lt(users.id, before),
+      ),
+    )
+    .orderBy(desc(users.id))
+    .limit(limit);
 }
 
 /** Invites that are not withdrawn, newest first: of one creator, or all. */

@@ -1,8 +1,9 @@
-import { and, desc, eq, isNotNull, lt, ne, or, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, lt, ne, or, type SQL, sql } from "drizzle-orm";
 import type { Millis } from "../../../../shared/kernel/time.ts";
 import type { Database } from "../../platform/index.ts";
+import { passkeys, totps } from "../factors/tables.ts";
 import type { UserRow } from "../store.ts";
-import { invites, securityEvents, users } from "../tables.ts";
+import { devices, invites, users } from "../tables.ts";
 import { activeDays } from "./tables.ts";
 
 /** An account with what administration wants to know of it. */
@@ -10,6 +11,7 @@ export interface AccountRow {
   readonly user: UserRow;
   readonly invitedBy: string | null;
   readonly lastSeenAt: Millis | null;
+  /** Whether the account has a second factor. */
   readonly mfa: boolean;
 }
 
@@ -22,9 +24,13 @@ export interface AccountFilter {
 
 const lastSeenAt = sql<Millis | null>`(SELECT max(${activeDays.lastSeenAt}) FROM ${activeDays} WHERE ${activeDays.userId} = ${users.id})`;
 
+const confirmedTotp = sql`EXISTS (SELECT 1 FROM ${totps} WHERE ${totps.userId} = ${users.id} AND ${totps.enabledAt} IS NOT NULL)`;
+const passkey = sql`EXISTS (SELECT 1 FROM ${passkeys} WHERE ${passkeys.userId} = ${users.id})`;
+const mfa = sql<boolean>`(${confirmedTotp} OR ${passkey})`.mapWith(Boolean);
+
 function selectAccounts(db: Database) {
   return db
-    .select({ user: users, invitedBy: invites.createdBy, lastSeenAt, mfa: users.requireMfa })
+    .select({ user: users, invitedBy: invites.createdBy, lastSeenAt, mfa })
     .from(users)
     .leftJoin(invites, eq(invites.id, users.inviteId));
 }
@@ -106,11 +112,8 @@ export function changeAccount(
     .returning();
 }
 
-/** Every device that this account was used from. */
+/** Every device that the account knows. */
 export async function devicesOf(db: Database, userId: string): Promise<string[]> {
-  const rows = await db
-    .selectDistinct({ deviceId: securityEvents.deviceId })
-    .from(securityEvents)
-    .where(and(eq(securityEvents.userId, userId), isNotNull(securityEvents.deviceId)));
-  return rows.flatMap(({ deviceId }) => deviceId ?? []);
+  const rows = await db.select({ id: devices.id }).from(devices).where(eq(devices.userId, userId));
+  return rows.map(({ id }) => id);
 }

@@ -142,6 +142,20 @@ describe("administration of accounts", () => {
       expect(await audited(`user:${account.user.id}`)).toMatchObject([{ action: "user.unlock" }]);
     });
 
+    it("mails its owner a link that sets a new password", async () => {
+      const account = await registerAccount();
+      const { id, email } = account.user;
+      expect((await call("POST", `/users/${id}/reset-password`)).status).toBe(202);
+      const [mail] = await mailsTo(email);
+      const body = { token: mail?.data["token"], password: "a wholly new pass phrase" };
+      expect((await sendJson("POST", "/api/auth/password/reset", body)).status).toBe(204);
+      expect((await login(account)).status).toBe(401);
+      expect((await login(account, body.password)).status).toBe(200);
+      expect(await audited(`user:${id}`)).toMatchObject([{ action: "user.reset-password" }]);
+      await call("PATCH", `/users/${id}`, { status: "suspended" });
+      expect((await call("POST", `/users/${id}/reset-password`)).status).toBe(409);
+    });
+
     it("begins a deletion, which its owner can take back", async () => {
       const account = await registerAccount();
       expect((await call("DELETE", `/users/${account.user.id}`)).status).toBe(204);

@@ -6,6 +6,7 @@ import { createApp } from "./create-app.ts";
 import { deleteApp } from "./delete-app.ts";
 import { getAccount, listAccounts } from "./list-accounts.ts";
 import { getApp, listApps } from "./list-apps.ts";
+import { resetAccountPassword } from "./reset-account-password.ts";
 import { rotateAppSecret } from "./rotate-app-secret.ts";
 import { setAllowlist } from "./set-allowlist.ts";
 import { signOutAccount } from "./sign-out-account.ts";
@@ -43,6 +44,11 @@ function accountRoutes(router: Router<IdentityDeps>): void {
   router.bind(contracts.unlockAccount).to(async ({ deps, actor, origin, params }) => {
     await unlockAccount(deps, { actor, origin }, params.userId);
     return { status: 204 };
+  });
+
+  router.bind(contracts.resetAccountPassword).to(async ({ deps, actor, origin, params }) => {
+    await resetAccountPassword(deps, { actor, origin }, params.userId);
+    return { status: 202 };
   });
 }
 
