@@ -122,6 +122,7 @@ describe("signing in with a password", () => {
           return found.results;
         })
         .toMatchObject([
+          { result: "success" },
           { result: "failure" },
           { result: "success", device: "Kitchen", ip: "192.0.2.9" },
         ]);
@@ -183,6 +184,23 @@ describe("signing in with a password", () => {
       const statuses = responses.map(({ status }) => status);
       expect(statuses.filter((status) => status === 401)).toHaveLength(5);
       expect(statuses.filter((status) => status === 423)).toHaveLength(45);
+    });
+
+    it("answers exactly one of a hundred guesses that come at once at the edge, and its owner's device", async () => {
+      const { user, password, tokens } = await registerAccount();
+      await failTimes(4, user.username);
+      const guesses = Array.from({ length: 100 }, (_, i) => signIn(user.username, `guess ${i}`));
+      const { deviceToken } = tokens;
+      const [owner, ...responses] = await Promise.all([
+        signIn(user.username, password, { deviceToken }),
+        ...guesses,
+      ]);
+      expect(owner.status).toBe(200);
+      const statuses = responses.map(({ status }) => status);
+      expect(statuses.filter((status) => status === 401)).toHaveLength(1);
+      expect(statuses.filter((status) => status === 423)).toHaveLength(99);
+      expect((await signIn(user.username, password, { deviceToken })).status).toBe(200);
+      expect((await signIn(user.username, password)).status).toBe(423);
     });
 
     it("for accounts that do not exist alike", async () => {

@@ -1,6 +1,5 @@
 import type { Ids } from "../../../../shared/kernel/ids.ts";
 import type { IdentityDeps } from "../deps.ts";
-import { codeHash } from "../recovery/one-time-code.ts";
 
 /** Crockford's base32: no two of them look alike. */
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
@@ -29,9 +28,9 @@ export function normalisedBackupCode(typed: string): string | null {
   return SHAPE.test(code) ? code : null;
 }
 
-/** What is kept of a code of this account. */
+/** What is kept of a code of this account: found from it only with the deployment's key. */
 export function backupCodeHash(deps: IdentityDeps, userId: string, code: string): string {
-  return codeHash(deps, `backup-code:${userId}`, code);
+  return deps.codeHasher.hash(code, `backup-code:${userId}`);
 }
 
 /** Ten new codes as they are shown, and what is kept of them. */

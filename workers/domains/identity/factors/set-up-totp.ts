@@ -1,10 +1,10 @@
-import { renderSVG } from "uqr";
 import { AppError } from "../../../../shared/kernel/app-error.ts";
 import type { Actor } from "../../platform/index.ts";
 import type { IdentityDeps } from "../deps.ts";
 import { errors } from "../errors.ts";
 import { callerRow } from "./caller.ts";
 import { newTotpSecret, otpauthUrl } from "./totp.ts";
+import { totpPicture } from "./totp-picture.ts";
 import { putPendingTotp } from "./totp-store.ts";
 
 /**
@@ -21,5 +21,5 @@ export async function setUpTotp(
   const kept = await putPendingTotp(deps.db, row.id, sealed, deps.clock.now());
   if (kept.length === 0) throw new AppError(errors.totp_enabled);
   const url = otpauthUrl(secret, row.email);
-  return { secret, otpauthUrl: url, qrSvg: renderSVG(url, { ecc: "M", border: 2 }) };
+  return { secret, otpauthUrl: url, qrSvg: totpPicture(url) };
 }
