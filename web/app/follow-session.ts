@@ -12,9 +12,13 @@ export function followSession(): void {
     before = session.id;
     const next = signOutExpected();
     if (left && before === null && next === null) toast(i18next.t("session.ended"));
+    // Not what the next page asks for on its own account.
+    const known = queries.getQueryCache().getAll();
     const moved = next === null ? router.invalidate() : router.navigate({ to: next });
     void moved.then(() => {
-      if (left) queries.clear();
+      if (!left) return;
+      for (const query of known) queries.getQueryCache().remove(query);
+      queries.getMutationCache().clear();
     });
   });
 }

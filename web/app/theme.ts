@@ -45,6 +45,18 @@ const fieldWrapper = {
   },
 };
 
+/** A box or switch with its words: all of it is touched. Without the component, which the first page has no use for. */
+const choice = {
+  defaultProps: { size: "md" },
+  styles: {
+    body: { minHeight: "var(--touch)", alignItems: "center" },
+    labelWrapper: { gap: 2 },
+    label: { fontSize: 15, lineHeight: "22px", paddingBlock: 6 },
+    description: { marginTop: -4, paddingBottom: 6, paddingInlineStart: 12, fontSize: 14 },
+    error: { paddingInlineStart: 12 },
+  },
+};
+
 export const theme = createTheme({
   primaryColor: "green",
   primaryShade: 8,
@@ -83,6 +95,16 @@ export const theme = createTheme({
     }),
     Input: field,
     InputWrapper: fieldWrapper,
+    Checkbox: choice,
+    Switch: {
+      defaultProps: { ...choice.defaultProps, labelPosition: "left", withThumbIndicator: false },
+      styles: {
+        ...choice.styles,
+        body: { ...choice.styles.body, justifyContent: "space-between" },
+        label: { ...choice.styles.label, paddingInlineEnd: 16 },
+        description: { ...choice.styles.description, paddingInlineStart: 0, paddingInlineEnd: 16 },
+      },
+    },
   },
 });
 
@@ -106,6 +128,10 @@ const tokens = {
   "--mantine-color-green-light-color": "var(--brand-text)",
   "--mantine-color-green-outline": "var(--brand-text)",
   "--mantine-color-green-text": "var(--brand-text)",
+  // The edge of a box that is not ticked.
+  "--mantine-color-gray-4": "var(--field-line)",
+  "--mantine-color-dark-4": "var(--field-line)",
+  "--mantine-color-dark-6": "var(--surface)",
   "--mantine-color-gray-light-hover": "var(--hover)",
   "--mantine-color-red-light": "var(--danger-tint)",
   "--mantine-color-red-light-hover": "var(--danger-tint)",

@@ -75,7 +75,9 @@ describe.skipIf(noChromium)("an account", () => {
     });
     expect(fromNow.status).toBe(200);
     await anna.page.getByRole("link", { name: "Settings" }).click();
-    await anna.page.getByText("This device").waitFor();
+    await anna.page.getByRole("link", { name: /^Security/ }).click();
+    await anna.page.getByRole("link", { name: /^Devices and sessions/ }).click();
+    await anna.page.getByText("This device").first().waitFor();
   });
 
   it("works: signing out in one tab signs out the others", async () => {
@@ -163,7 +165,7 @@ describe.skipIf(noChromium)("an account", () => {
       await field(elsewhere, "password").fill(PASSWORD);
       await submit(elsewhere);
       await elsewhere.page.waitForURL("**/chats");
-      await anna.page.reload();
+      await anna.page.goto("/settings/security/devices");
       await anna.page
         .getByRole("button", { name: /^Sign out Chrom/ })
         .first()
@@ -176,6 +178,7 @@ describe.skipIf(noChromium)("an account", () => {
   });
 
   it("works: the language and the theme are the reader's choice, and stay", async () => {
+    await anna.page.goto("/settings");
     await anna.page.getByText("Русский", { exact: true }).click();
     await anna.page.getByRole("heading", { name: "Настройки" }).waitFor();
     await anna.page.getByText("Тёмная", { exact: true }).click();

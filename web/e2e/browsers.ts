@@ -96,6 +96,20 @@ export async function register({ page, name, username }: Visitor): Promise<void>
   await page.waitForURL("**/chats");
 }
 
+/** Signs somebody in by name and password, without waiting for what comes of it. */
+export async function signIn({ page, username }: Visitor, password = PASSWORD): Promise<void> {
+  await page.goto("/login");
+  await page.locator('[name="login"]').fill(username);
+  await page.locator('[name="password"]').fill(password);
+  await page.locator('button[type="submit"]').click();
+}
+
+export async function signOut({ page }: Visitor): Promise<void> {
+  await page.goto("/settings");
+  await page.getByRole("button", { name: /^(Sign out|Выйти)$/ }).click();
+  await page.waitForURL("**/login");
+}
+
 /** Opens the family chat. */
 export async function openChat({ page }: Visitor): Promise<void> {
   await page.goto("/chats");

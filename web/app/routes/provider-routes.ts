@@ -15,21 +15,6 @@ const authorize = createRoute({
   ),
 });
 
-const authorizeError = createRoute({
-  getParentRoute: () => root,
-  path: "/authorize-error",
-  validateSearch: (search): { error?: string; error_description?: string } =>
-    given({
-      error: text(search["error"]),
-      error_description: text(search["error_description"]),
-    }),
-  component: lazyPage(
-    "provider",
-    () => import("../../routes/provider/authorize-error-page.tsx"),
-    "AuthorizeErrorPage",
-  ),
-});
-
 const device = createRoute({
   getParentRoute: () => root,
   path: "/device",
@@ -42,14 +27,4 @@ const device = createRoute({
   ),
 });
 
-const signedOut = createRoute({
-  getParentRoute: () => root,
-  path: "/signed-out",
-  component: lazyPage(
-    "provider",
-    () => import("../../routes/provider/signed-out-page.tsx"),
-    "SignedOutPage",
-  ),
-});
-
-export const providerRoutes = [authorize, authorizeError, device, signedOut];
+export const providerRoutes = [authorize, device];

@@ -27,7 +27,7 @@ export function AccessPage() {
     select: (sessions) => sessions.find(({ current }) => current)?.ip ?? null,
   });
   return (
-    <Page title={t("admin.access")} back="/admin/users">
+    <Page title={t("admin.access")}>
       <Section title={t("access.title")} lead={t("access.lead")}>
         {(list.isPending || own.isPending) && <Skeleton height={200} radius={8} />}
         {list.isError && <ProblemNote error={list.error} onRetry={() => void list.refetch()} />}

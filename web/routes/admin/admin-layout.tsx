@@ -1,4 +1,5 @@
-import { Link, Outlet } from "@tanstack/react-router";
+import { Link, Outlet, useLocation } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import css from "./admin.module.css";
 
@@ -13,9 +14,16 @@ const TABS = [
 /** The frame of administration: its parts, and one of them. */
 export function AdminLayout() {
   const { t } = useTranslation();
+  const tabs = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  // On a phone the tabs scroll: the one that is open is in sight.
+  useEffect(() => {
+    const open = tabs.current?.querySelector(`a[href="${pathname}"]`);
+    open?.scrollIntoView({ inline: "center", block: "nearest" });
+  }, [pathname]);
   return (
     <div className={css["layout"]}>
-      <nav className={css["tabs"]} aria-label={t("admin.title")}>
+      <nav ref={tabs} className={css["tabs"]} aria-label={t("admin.title")}>
         {TABS.map(([to, label]) => (
           <Link key={to} to={to} className={css["tab"]}>
             {t(label)}

@@ -29,6 +29,15 @@ export function PasskeysPage() {
       toast(t("passkeys.added"));
     },
   });
+  const adding = passkeysKnown() && (
+    <Button
+      leftSection={<IconPlus size={18} aria-hidden="true" />}
+      loading={add.isPending}
+      onClick={() => add.mutate()}
+    >
+      {t("passkeys.add")}
+    </Button>
+  );
   return (
     <Page title={t("passkeys.title")} lead={t("passkeys.lead")} back="/settings/security">
       {!passkeysKnown() && <Notice tone="warning">{t("passkeys.unknown")}</Notice>}
@@ -43,25 +52,19 @@ export function PasskeysPage() {
             icon={<IconFingerprint size={34} stroke={1.6} />}
             title={t("passkeys.emptyTitle")}
             text={t("passkeys.emptyText")}
-          />
+          >
+            {adding}
+          </EmptyState>
         )}
         {passkeys.data !== undefined && passkeys.data.length > 0 && (
-          <ul className={listClass}>
-            {passkeys.data.map((passkey) => (
-              <PasskeyRow key={passkey.id} passkey={passkey} />
-            ))}
-          </ul>
-        )}
-        {passkeysKnown() && (
-          <div className={actionsClass}>
-            <Button
-              leftSection={<IconPlus size={18} aria-hidden="true" />}
-              loading={add.isPending}
-              onClick={() => add.mutate()}
-            >
-              {t("passkeys.add")}
-            </Button>
-          </div>
+          <>
+            <ul className={listClass}>
+              {passkeys.data.map((passkey) => (
+                <PasskeyRow key={passkey.id} passkey={passkey} />
+              ))}
+            </ul>
+            <div className={actionsClass}>{adding}</div>
+          </>
         )}
       </Section>
     </Page>
