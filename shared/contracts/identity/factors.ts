@@ -148,6 +148,7 @@ const passkeyRegisterOptions = contract({
   fresh: true,
   neverReplay: true,
   replies: { 200: { description: "WebAuthn creation options", body: ceremony } },
+  errors: { 409: ["conflict"] },
 });
 
 const passkeyRegister = contract({

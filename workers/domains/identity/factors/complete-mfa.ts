@@ -6,12 +6,11 @@ import { browserOf } from "../browser.ts";
 import { type Challenge, findChallenge, takeChallenge, tryChallenge } from "../challenges.ts";
 import type { IdentityDeps } from "../deps.ts";
 import { knownDevice } from "../devices.ts";
-import { errors } from "../errors.ts";
 import { completeSignIn, type SignedIn } from "../finish-sign-in.ts";
-import { recordLockout, recordSignIn } from "../record-sign-in.ts";
+import { recordSignIn } from "../record-sign-in.ts";
 import { findUser, type UserRow } from "../store.ts";
 import { endCeremony } from "./ceremony.ts";
-import { secondFactorGuard } from "./guards.ts";
+import { refuseProof, secondFactorGuard, wrongProof } from "./guards.ts";
 import { type FirstFactor, firstFactorOf, type MfaAttempt, mfaAttempt } from "./mfa-challenge.ts";
 import { askAssertion, checkAssertion } from "./passkey-assertion.ts";
 import { listPasskeyRows } from "./passkey-store.ts";
@@ -105,8 +104,8 @@ export async function completeMfa(
     };
     const failure = "invalid_credentials";
     recordSignIn(deps, row, origin, { ...tried, failure, sessionId: null });
-    if (guarded && (await guard.fail()).locks) recordLockout(deps, row, origin, tried);
-    throw new AppError(errors.invalid_credentials);
+    if (guarded) return refuseProof(deps, guard, row, origin, tried);
+    throw wrongProof();
   }
   if (guarded) await guard.pass();
   if ((await takeChallenge(deps.db, attempt, now)) === null) throw new AppError(commonErrors.gone);

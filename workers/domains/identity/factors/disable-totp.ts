@@ -18,7 +18,7 @@ export async function disableTotp(
 ): Promise<void> {
   const { db } = deps;
   const row = await callerRow(deps, actor);
-  await totpProvedByCode(deps, actor, code);
+  await totpProvedByCode(deps, actor, row, code, origin);
   const details = inSession(actor, origin);
   await db.batch([
     ...deleteTotp(db, row.id),

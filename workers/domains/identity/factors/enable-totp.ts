@@ -7,7 +7,7 @@ import { errors } from "../errors.ts";
 import { securityEvent } from "../security/notify.ts";
 import { newBackupCodes } from "./backup-codes.ts";
 import { callerRow, inSession } from "./caller.ts";
-import { sessionGuard } from "./guards.ts";
+import { refuseProof, sessionGuard } from "./guards.ts";
 import { tellOwner } from "./tell-owner.ts";
 import { totpStep } from "./totp.ts";
 import { enablePendingTotp, findTotp, replaceBackupCodes, type TotpRow } from "./totp-store.ts";
@@ -44,8 +44,7 @@ export async function enableTotp(
   const at = deps.clock.now();
   const step = totpStep(secret, code, at);
   if (step === null) {
-    await guard.fail();
-    throw new AppError(errors.invalid_credentials);
+    return refuseProof(deps, guard, row, origin, { method: "totp", device: null, deviceId: null });
   }
   await guard.pass();
   const sealed = await deps.factorSealer.seal(secret, row.id);

@@ -1,8 +1,8 @@
 import { AppError, commonErrors } from "../../../../shared/kernel/app-error.ts";
-import type { Actor } from "../../platform/index.ts";
+import type { Actor, Origin } from "../../platform/index.ts";
 import type { IdentityDeps } from "../deps.ts";
-import { errors } from "../errors.ts";
-import { sessionGuard } from "./guards.ts";
+import type { UserRow } from "../store.ts";
+import { refuseProof, sessionGuard } from "./guards.ts";
 import { spendAnyCode } from "./spend-code.ts";
 import { findTotp, type TotpRow } from "./totp-store.ts";
 
@@ -13,15 +13,17 @@ import { findTotp, type TotpRow } from "./totp-store.ts";
 export async function totpProvedByCode(
   deps: IdentityDeps,
   actor: Actor,
+  row: UserRow,
   code: string,
+  origin: Origin,
 ): Promise<TotpRow> {
-  const totp = await findTotp(deps.db, actor.userId);
+  const totp = await findTotp(deps.db, row.id);
   if (!totp || totp.enabledAt === null) throw new AppError(commonErrors.not_found);
   const guard = sessionGuard(deps, actor.sessionId);
   await guard.begin();
-  if ((await spendAnyCode(deps, actor.userId, code)) === null) {
-    await guard.fail();
-    throw new AppError(errors.invalid_credentials);
+  const method = await spendAnyCode(deps, row.id, code);
+  if (method === null) {
+    return refuseProof(deps, guard, row, origin, { method: "totp", device: null, deviceId: null });
   }
   await guard.pass();
   return totp;

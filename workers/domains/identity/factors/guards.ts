@@ -1,6 +1,11 @@
+import { AppError } from "../../../../shared/kernel/app-error.ts";
 import type { SessionId } from "../../../../shared/kernel/ids.ts";
+import type { Origin } from "../../platform/index.ts";
 import type { IdentityDeps } from "../deps.ts";
+import { errors } from "../errors.ts";
+import { recordLockout, type SignInTry } from "../record-sign-in.ts";
 import { AttemptGuard } from "../sign-in-guard.ts";
+import type { UserRow } from "../store.ts";
 
 /** A sign-in may use up the tries of two tokens before its account is locked. */
 const TOKENS_BEFORE_LOCK = 2;
@@ -27,4 +32,25 @@ export function secondFactorGuard(
 export function sessionGuard(deps: IdentityDeps, sessionId: SessionId): AttemptGuard {
   const { lockout } = deps.identityLimits;
   return new AttemptGuard(deps, { lockKey: `session:${sessionId}`, lockout, ip: null });
+}
+
+/** What is said of a code or passkey that will not do. */
+export function wrongProof(): AppError {
+  return new AppError(errors.invalid_credentials, { detail: "This is wrong, or has been used." });
+}
+
+/**
+ * Counts a wrong proof, and tells the owner if it was the one that locks. Always throws: `invalid_credentials`, or
+ * `account_locked` or `rate_limited` when nothing may be told any more.
+ */
+export async function refuseProof(
+  deps: IdentityDeps,
+  guard: AttemptGuard,
+  row: UserRow,
+  origin: Origin,
+  tried: Pick<SignInTry, "method" | "device" | "deviceId">,
+): Promise<never> {
+  const { locks } = await guard.fail();
+  if (locks) recordLockout(deps, row, origin, tried);
+  throw wrongProof();
 }

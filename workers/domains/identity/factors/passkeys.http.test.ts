@@ -352,6 +352,20 @@ describe("passkeys", () => {
       }
     });
 
+    it("more than an account can keep", async () => {
+      const { account } = await someoneWithPasskey();
+      await env.DB.prepare(
+        `INSERT INTO passkeys (id, user_id, credential_id, public_key, counter, transports, aaguid, name, syncable, synced, created_at)
+         SELECT 'copy-' || j.value || p.id, user_id, 'copy-' || j.value || p.id, public_key, 0, '[]', aaguid, name, 0, 0, created_at
+         FROM passkeys p, json_each(?) j WHERE user_id = ?`,
+      )
+        .bind(JSON.stringify(Array.from({ length: 49 }, (_, i) => i)), account.user.id)
+        .run();
+      const path = "/api/auth/passkeys/register/options";
+      const response = await sendJson("POST", path, undefined, account.headers);
+      expect(await codeOf(response)).toEqual([409, "conflict"]);
+    });
+
     it("more beginnings of one address than are allowed", async () => {
       const limiter = objectRateLimiter(env.RATE_LIMITER);
       const policy = { name: "passkey-sign-ins", limit: 3_000, windowSeconds: 900 };

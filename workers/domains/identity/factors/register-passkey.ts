@@ -22,7 +22,10 @@ import { userHandleOf } from "./user-handle.ts";
 /** ES256, EdDSA and RS256 (COSE): what authenticators have. */
 const ALGORITHMS = [-7, -8, -257];
 
-/** What the browser needs to make a passkey that this account does not have yet. */
+/** More than anybody has devices. */
+const MOST_PASSKEYS = 50;
+
+/** What the browser needs to make a passkey that this account does not have yet. Throws `conflict` when it has many. */
 export async function passkeyRegisterOptions(
   deps: IdentityDeps,
   actor: Actor,
@@ -30,6 +33,10 @@ export async function passkeyRegisterOptions(
 ) {
   const row = await callerRow(deps, actor);
   const present = await listPasskeyRows(deps.db, row.id);
+  if (present.length >= MOST_PASSKEYS) {
+    const detail = `An account keeps at most ${MOST_PASSKEYS} passkeys.`;
+    throw new AppError(commonErrors.conflict, { detail });
+  }
   const options = await generateRegistrationOptions({
     rpID,
     rpName,

@@ -17,7 +17,7 @@ export async function renewBackupCodes(
 ): Promise<string[]> {
   const { db } = deps;
   const row = await callerRow(deps, actor);
-  const { sealedSecret } = await totpProvedByCode(deps, actor, code);
+  const { sealedSecret } = await totpProvedByCode(deps, actor, row, code, origin);
   const { codes, hashes } = newBackupCodes(deps, row.id);
   const details = inSession(actor, origin);
   const [, inserted] = await db.batch([

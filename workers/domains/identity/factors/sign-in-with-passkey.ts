@@ -1,14 +1,13 @@
-import { AppError } from "../../../../shared/kernel/app-error.ts";
 import { addressKey, enforceRate, type Origin, perAddress } from "../../platform/index.ts";
 import { browserOf } from "../browser.ts";
 import type { IdentityDeps } from "../deps.ts";
 import { knownDevice } from "../devices.ts";
-import { errors } from "../errors.ts";
 import { completeSignIn, type SignedIn } from "../finish-sign-in.ts";
 import type { SignInOptions } from "../open-session.ts";
 import { recordSignIn } from "../record-sign-in.ts";
 import { findUser } from "../store.ts";
 import { endCeremony } from "./ceremony.ts";
+import { wrongProof } from "./guards.ts";
 import { askAssertion, checkAssertion } from "./passkey-assertion.ts";
 import type { RelyingParty } from "./relying-party.ts";
 
@@ -40,7 +39,7 @@ export async function signInWithPasskey(
   const challenge = await endCeremony(deps, ceremony);
   const assertion = await checkAssertion(deps, rp, input.credential, challenge);
   const owner = assertion.passkey && (await findUser(deps.db, assertion.passkey.userId));
-  if (!owner || owner.status === "deleted") throw new AppError(errors.invalid_credentials);
+  if (!owner || owner.status === "deleted") throw wrongProof();
   const deviceId = (await knownDevice(deps, owner.id, input.deviceToken))?.id ?? null;
   if (!assertion.good || !assertion.amr.includes("mfa")) {
     recordSignIn(deps, owner, origin, {
@@ -50,7 +49,7 @@ export async function signInWithPasskey(
       failure: "invalid_credentials",
       sessionId: null,
     });
-    throw new AppError(errors.invalid_credentials);
+    throw wrongProof();
   }
   const proof = { method: "passkey", amr: assertion.amr };
   return completeSignIn(deps, owner, origin, proof, { ...input, deviceId });

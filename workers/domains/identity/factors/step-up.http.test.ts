@@ -4,6 +4,7 @@ import type { Tokens } from "../../../../shared/contracts/identity/index.ts";
 import {
   type Account,
   advanceClock,
+  mailsTo,
   ORIGIN,
   registerAccount,
   resetClock,
@@ -17,6 +18,7 @@ import {
   enableTotp,
   totpCode,
 } from "../../../../shared/testing/second-factors.ts";
+import { securityWords } from "../mails/security-words.ts";
 
 type Headers = Record<string, string>;
 
@@ -193,6 +195,9 @@ describe("proving anew who one is", () => {
       expect(statuses.filter((status) => status === 423)).toHaveLength(15);
       const locked = await stepUp(bearer(tokens), { password: account.password });
       expect(await codeOf(locked)).toEqual([423, "account_locked"]);
+      await expect
+        .poll(async () => (await mailsTo(account.user.email)).map(({ subject }) => subject))
+        .toContain(securityWords.locked.en.subject);
       await steppedUp(account.headers, { password: account.password });
     });
 

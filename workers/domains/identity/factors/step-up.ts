@@ -3,14 +3,14 @@ import type { identityContracts, Tokens } from "../../../../shared/contracts/ide
 import { AppError, commonErrors } from "../../../../shared/kernel/app-error.ts";
 import type { Actor, Origin } from "../../platform/index.ts";
 import type { IdentityDeps } from "../deps.ts";
-import { errors } from "../errors.ts";
 import { issueAccessToken } from "../open-session.ts";
 import { normalisedPassword } from "../rules.ts";
 import { securityEvent } from "../security/notify.ts";
+import type { AttemptGuard } from "../sign-in-guard.ts";
 import type { UserRow } from "../store.ts";
 import { callerRow, inSession } from "./caller.ts";
 import { endCeremony } from "./ceremony.ts";
-import { sessionGuard } from "./guards.ts";
+import { refuseProof, sessionGuard, wrongProof } from "./guards.ts";
 import { askAssertion, checkAssertion } from "./passkey-assertion.ts";
 import { listPasskeyRows } from "./passkey-store.ts";
 import type { RelyingParty } from "./relying-party.ts";
@@ -23,6 +23,8 @@ interface Tried {
   readonly method: string;
   /** `null`: the proof was wrong. */
   readonly amr: readonly string[] | null;
+  /** Passwords and codes can be guessed; a key cannot. */
+  readonly guard: AttemptGuard | null;
 }
 
 /** What the browser needs to prove the caller by one of their passkeys. Throws `conflict` when they have none. */
@@ -38,14 +40,26 @@ export async function stepUpOptions(deps: IdentityDeps, actor: Actor, rp: Relyin
   });
 }
 
-async function byPassword(deps: IdentityDeps, row: UserRow, password: string): Promise<Tried> {
+async function byPassword(
+  deps: IdentityDeps,
+  row: UserRow,
+  password: string,
+  guard: AttemptGuard,
+): Promise<Tried> {
+  await guard.begin();
   const good = await deps.passwords.verify(row.passwordHash, normalisedPassword(password));
-  return { method: "password", amr: good ? ["pwd"] : null };
+  return { method: "password", amr: good ? ["pwd"] : null, guard };
 }
 
-async function byCode(deps: IdentityDeps, row: UserRow, code: string): Promise<Tried> {
+async function byCode(
+  deps: IdentityDeps,
+  row: UserRow,
+  code: string,
+  guard: AttemptGuard,
+): Promise<Tried> {
+  await guard.begin();
   const method = await spendAnyCode(deps, row.id, code);
-  return { method: method ?? "totp", amr: method && ["otp"] };
+  return { method: method ?? "totp", amr: method && ["otp"], guard };
 }
 
 async function byPasskey(
@@ -59,24 +73,11 @@ async function byPasskey(
   const challenge = await endCeremony(deps, ceremony);
   const assertion = await checkAssertion(deps, rp, credential, challenge);
   const good = assertion.good && assertion.passkey.userId === row.id;
-  return { method: "passkey", amr: good && assertion.amr.includes("mfa") ? assertion.amr : null };
+  const amr = good && assertion.amr.includes("mfa") ? assertion.amr : null;
+  return { method: "passkey", amr, guard: null };
 }
 
-/** Passwords and codes can be guessed; a key cannot. */
-async function guarded(
-  deps: IdentityDeps,
-  actor: Actor,
-  attempt: () => Promise<Tried>,
-): Promise<Tried> {
-  const guard = sessionGuard(deps, actor.sessionId);
-  await guard.begin();
-  const tried = await attempt();
-  if (tried.amr === null) await guard.fail();
-  else await guard.pass();
-  return tried;
-}
-
-function attempt(
+function tryProof(
   deps: IdentityDeps,
   actor: Actor,
   row: UserRow,
@@ -85,12 +86,33 @@ function attempt(
 ): Promise<Tried> {
   const given = [password, code, credential].filter((proof) => proof !== undefined);
   if (given.length === 1) {
-    if (password !== undefined) return guarded(deps, actor, () => byPassword(deps, row, password));
-    if (code !== undefined) return guarded(deps, actor, () => byCode(deps, row, code));
+    const guard = sessionGuard(deps, actor.sessionId);
+    if (password !== undefined) return byPassword(deps, row, password, guard);
+    if (code !== undefined) return byCode(deps, row, code, guard);
     if (challengeId !== undefined) return byPasskey(deps, row, credential, challengeId, rp);
   }
   const message = "One of password, code, or credential with its challengeId.";
   throw new AppError(commonErrors.validation_failed, { fields: [{ path: "", message }] });
+}
+
+/** Authentication methods of a good proof. Each try is in the history. */
+async function proved(
+  deps: IdentityDeps,
+  actor: Actor,
+  row: UserRow,
+  origin: Origin,
+  { method, amr, guard }: Tried,
+): Promise<readonly string[]> {
+  const details = { ...inSession(actor, origin), method };
+  if (amr !== null) {
+    await guard?.pass();
+    await securityEvent(deps, row.id, "step_up", details).run();
+    return amr;
+  }
+  const failure = { ...details, result: "failure", reason: "invalid_credentials" } as const;
+  await securityEvent(deps, row.id, "step_up", failure).run();
+  if (guard === null) throw wrongProof();
+  return refuseProof(deps, guard, row, origin, { method, device: null, deviceId: null });
 }
 
 /**
@@ -105,19 +127,13 @@ export async function stepUp(
   origin: Origin,
   { rp, inCookie }: { readonly rp: RelyingParty; readonly inCookie: boolean },
 ): Promise<Tokens> {
+  const { userId, sessionId } = actor;
   const row = await callerRow(deps, actor);
-  const { method, amr } = await attempt(deps, actor, row, input, rp);
-  const result = amr === null ? "failure" : "success";
-  const reason = amr === null ? "invalid_credentials" : null;
-  const details = { ...inSession(actor, origin), method, result, reason } as const;
-  await securityEvent(deps, row.id, "step_up", details).run();
-  if (amr === null) throw new AppError(errors.invalid_credentials);
-  const renewed = await deps.accountSessions.stepUp(actor.userId, actor.sessionId, {
-    amr,
-    inCookie,
-  });
+  const amr = await proved(deps, actor, row, origin, await tryProof(deps, actor, row, input, rp));
+  const renewed = await deps.accountSessions.stepUp(userId, sessionId, { amr, inCookie });
+  deps.liveSessions.forget(sessionId);
   if (renewed === null) throw new AppError(commonErrors.token_revoked);
   const { refreshToken, refreshExpiresIn } = renewed;
-  const access = await issueAccessToken(deps, { ...renewed, sessionId: actor.sessionId });
+  const access = await issueAccessToken(deps, { ...renewed, sessionId });
   return { ...access, refreshExpiresIn, ...(refreshToken !== null && { refreshToken }) };
 }

@@ -1,0 +1,27 @@
+import { describe, expect, it } from "vitest";
+import type { IdentityDeps } from "../deps.ts";
+import { relyingParty } from "./relying-party.ts";
+
+function depsOf(publicUrl: string, development: object | null): IdentityDeps {
+  return { config: { publicUrl }, development } as Partial<IdentityDeps> as IdentityDeps;
+}
+
+const request = new Request("http://localhost:5173/api/auth/passkeys/login/options");
+
+describe("whom passkeys are made for", () => {
+  it("is the deployment as it is configured, whatever a request says", () => {
+    expect(relyingParty(depsOf("https://veche.example:8443/", null), request)).toEqual({
+      id: "veche.example",
+      name: "Veche",
+      origins: ["https://veche.example:8443"],
+    });
+  });
+
+  it("is also the address of the request in development", () => {
+    expect(relyingParty(depsOf("http://localhost:8787", {}), request)).toEqual({
+      id: "localhost",
+      name: "Veche",
+      origins: ["http://localhost:8787", "http://localhost:5173"],
+    });
+  });
+});
