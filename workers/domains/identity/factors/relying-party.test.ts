@@ -17,11 +17,23 @@ describe("whom passkeys are made for", () => {
     });
   });
 
-  it("is also the address of the request in development", () => {
-    expect(relyingParty(depsOf("http://localhost:8787", {}), request)).toEqual({
+  it("is also this machine as the request names it in development, and no other", () => {
+    const local = depsOf("http://localhost:8787", {});
+    expect(relyingParty(local, request)).toEqual({
       id: "localhost",
       name: "Veche",
       origins: ["http://localhost:8787", "http://localhost:5173"],
     });
+    for (const other of [
+      "http://127.0.0.1:8787",
+      "https://evil.example",
+      "http://evil-localhost",
+    ]) {
+      expect(relyingParty(local, new Request(other))).toEqual({
+        id: "localhost",
+        name: "Veche",
+        origins: ["http://localhost:8787"],
+      });
+    }
   });
 });

@@ -7,13 +7,16 @@ export interface RelyingParty {
   readonly origins: string[];
 }
 
-/** Us, as the deployment is configured; in development also as the request addresses us. */
+/** Names that browsers take for this machine and let use passkeys; an address of numbers is none. */
+const LOCAL_NAME = /^([a-z0-9-]+\.)*localhost$/;
+
+/** Us, as the deployment is configured; in development also as the request addresses this machine. */
 export function relyingParty(deps: IdentityDeps, request: Request): RelyingParty {
   const configured = new URL(deps.config.publicUrl);
   const name = "Veche";
-  if (deps.development === null) {
+  const addressed = new URL(request.url);
+  if (deps.development === null || !LOCAL_NAME.test(addressed.hostname)) {
     return { id: configured.hostname, name, origins: [configured.origin] };
   }
-  const addressed = new URL(request.url);
   return { id: addressed.hostname, name, origins: [configured.origin, addressed.origin] };
 }
