@@ -95,6 +95,10 @@ export class ChatRoom extends Server<Env> {
     return this.#room && member ? this.#room.messages(member, range, limit) : null;
   }
 
+  writtenBy(userId: string, after: number, limit: number): Message[] {
+    return this.#room?.writtenBy(userId, after, limit) ?? [];
+  }
+
   events(userId: string, after: number, limit: number): ChatEvent[] | null {
     const member = this.#room?.member(userId);
     return this.#room && member ? this.#room.events(member, after, limit) : null;

@@ -139,6 +139,16 @@ export class EventLog {
     );
   }
 
+  /** Messages of one sender after that event, oldest first. */
+  writtenBy(actorId: string, seq: number, limit: number): StoredMessage[] {
+    return this.#messagesOf(
+      `SELECT ${COLUMNS} FROM event WHERE actor_id = ? AND kind = 'message' AND seq > ? ORDER BY seq LIMIT ?`,
+      actorId,
+      seq,
+      limit,
+    );
+  }
+
   #messagesOf(query: string, ...bindings: (string | number)[]): StoredMessage[] {
     const stored = this.#rows(query, ...bindings).map(toStored);
     return stored.filter((event) => event.kind === "message");

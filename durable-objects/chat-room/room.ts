@@ -211,6 +211,11 @@ export class Room {
     });
   }
 
+  /** What somebody has written after that event, oldest first. */
+  writtenBy(userId: string, after: number, limit: number): Message[] {
+    return this.#log.writtenBy(userId, after, limit).map((one) => toMessage(this.#chat.id, one));
+  }
+
   events(member: Member, after: number, limit: number): ChatEvent[] {
     const deliveryOf = deliveryRule(this.connections.marks());
     const stored = this.#log.after(after, limit);

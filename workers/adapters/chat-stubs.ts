@@ -10,6 +10,7 @@ export function objectRooms(namespace: Env["CHAT_ROOM"]): ChatRooms {
     describe: async (chatId, userId) => room(chatId).describe(userId),
     members: async (chatId, userId, after, limit) => room(chatId).members(userId, after, limit),
     messages: async (chatId, userId, range, limit) => room(chatId).messages(userId, range, limit),
+    writtenBy: async (chatId, userId, after, limit) => room(chatId).writtenBy(userId, after, limit),
     events: async (chatId, userId, after, limit) => room(chatId).events(userId, after, limit),
     send: async (chatId, userId, draft) => room(chatId).send(userId, draft),
     markRead: async (chatId, userId, seq) => room(chatId).markRead(userId, seq),

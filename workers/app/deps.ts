@@ -6,6 +6,7 @@ import { objectHubs, objectRooms } from "../adapters/chat-stubs.ts";
 import { developmentTools, loadClock } from "../adapters/development-tools.ts";
 import { systemIds } from "../adapters/ids.ts";
 import { imagesRenderer } from "../adapters/images-renderer.ts";
+import { queuedJobs } from "../adapters/job-queue.ts";
 import { jsonLog, writeLine } from "../adapters/logger.ts";
 import { derivedMac } from "../adapters/mac.ts";
 import { emailMailer, type Outbox, outboxMailer, queuedMailer } from "../adapters/mailers.ts";
@@ -16,8 +17,9 @@ import { ALWAYS, type Redact, redactor, withMasks } from "../adapters/redaction.
 import { sealedCursors } from "../adapters/sealed-cursors.ts";
 import { outboxTexts, providerTexts, queuedTexts } from "../adapters/texts.ts";
 import { macUrlSigner } from "../adapters/url-signer.ts";
+import { zipArchives } from "../adapters/zip-archives.ts";
 import type { ChatDeps } from "../domains/chat/index.ts";
-import type { IdentityDeps } from "../domains/identity/index.ts";
+import type { ArchiveFile, IdentityDeps } from "../domains/identity/index.ts";
 import type { MediaDeps } from "../domains/media/index.ts";
 import type { PeopleDeps } from "../domains/people/index.ts";
 import {
@@ -57,12 +59,22 @@ export type Deps = PlatformDeps & IdentityDeps & PeopleDeps & MediaDeps & ChatDe
 export interface Wiring {
   hear(deps: Deps, event: DomainEvent): Promise<void>;
   runCron(deps: Deps, name: CronName): Promise<Record<string, unknown>>;
+  personalData(deps: Deps, userId: string): AsyncIterable<ArchiveFile>;
 }
 
 /** What lives as long as the isolate. */
 type Lasting = Omit<
   Deps,
-  "log" | "trace" | "background" | "mailer" | "texts" | "events" | "development"
+  | "log"
+  | "trace"
+  | "background"
+  | "afterReply"
+  | "mailer"
+  | "texts"
+  | "jobs"
+  | "events"
+  | "personalData"
+  | "development"
 >;
 
 let lasting: Promise<Lasting> | undefined;
@@ -101,6 +113,7 @@ async function build(env: Env): Promise<Lasting> {
   const settings = readSettings(env);
   if (VECHE_LOCAL) await loadClock(env.DEV_CONSOLE.getByName("console"));
   const db = drizzle(env.DB);
+  const blobs = r2BlobStore(env.MEDIA);
   return {
     settings,
     redact: redactor(withMasks(ALWAYS, settings.LOG_MASKS)),
@@ -113,7 +126,9 @@ async function build(env: Env): Promise<Lasting> {
     ipAllowlist: new IpAllowlist(db, systemClock),
     idempotency: objectIdempotency(env.IDEMPOTENCY_KEYS),
     ...identityDeps(settings, env.ACCOUNT_SESSIONS, env.RATE_LIMITER, db),
-    blobs: r2BlobStore(env.MEDIA),
+    blobs,
+    archives: zipArchives(blobs),
+    exportUrls: macUrlSigner(derivedMac(settings.URL_SIGNING_KEY, "export url")),
     pictures: imagesRenderer(env.IMAGES),
     mediaUrls: macUrlSigner(derivedMac(settings.URL_SIGNING_KEY, "media url")),
     rooms: objectRooms(env.CHAT_ROOM),
@@ -139,6 +154,9 @@ function lastingDeps(env: Env): Promise<Lasting> {
   return lasting;
 }
 
+/** The runtime's next turn: what can be answered has been answered by then. */
+const nextTask = () => new Promise<void>((begin) => setTimeout(begin, 0));
+
 /** Everything a piece of work needs, bound to its trace. Reads the environment; nothing else does. */
 export async function depsFor(
   env: Env,
@@ -151,14 +169,18 @@ export async function depsFor(
   const about = { requestId: trace.requestId };
   const log = jsonLog(base.clock, settings.LOG_LEVEL, about, writeLine, base.redact);
   const development = isLocal(settings) ? env.DEV_CONSOLE.getByName("console") : null;
+  const background = (work: Promise<unknown>) =>
+    ctx.waitUntil(work.catch((error: unknown) => log.error("background work failed", { error })));
   const deps: Deps = {
     ...base,
     log,
     trace,
-    background: (work) =>
-      ctx.waitUntil(work.catch((error: unknown) => log.error("background work failed", { error }))),
+    background,
+    afterReply: (work) => background(nextTask().then(work)),
     mailer: development ? base.outgoingMail : queuedMailer(env.JOBS, trace),
     texts: development ? base.outgoingTexts : base.outgoingTexts && queuedTexts(env.JOBS, trace),
+    jobs: queuedJobs(env.JOBS, trace),
+    personalData: (userId) => wiring.personalData(deps, userId),
     events: eventBus(base, log, (event) => wiring.hear(deps, event)),
     development: development && developmentTools(development, (name) => wiring.runCron(deps, name)),
   };

@@ -10,9 +10,10 @@ import { allowOrigin, preflight } from "./middleware/cors.ts";
 import { originOf, requestIdOf, traceOf } from "./middleware/request-start.ts";
 import { secure } from "./middleware/security-headers.ts";
 import { onError } from "./on-error.ts";
+import { personalData } from "./personal-data.ts";
 import { handleMessage } from "./queues.ts";
 
-const wiring: Wiring = { hear, runCron };
+const wiring: Wiring = { hear, runCron, personalData };
 
 let app: ReturnType<typeof createApp> | undefined;
 

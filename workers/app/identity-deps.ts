@@ -103,7 +103,10 @@ export function identityDeps(
   sessions: Env["ACCOUNT_SESSIONS"],
   counters: Env["RATE_LIMITER"],
   db: Database,
-): Omit<IdentityDeps, keyof PlatformDeps> {
+): Omit<
+  IdentityDeps,
+  keyof PlatformDeps | "archives" | "exportUrls" | "personalData"
+> {
   const hashing = {
     memoryKib: settings.ARGON2_MEMORY,
     passes: settings.ARGON2_PASSES,

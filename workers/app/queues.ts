@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { backchannelLogout } from "../domains/identity/index.ts";
+import { backchannelLogout, exportJob } from "../domains/identity/index.ts";
 import type { QueueJob } from "../domains/platform/index.ts";
 import type { Deps } from "./deps.ts";
 
@@ -35,7 +35,7 @@ const sendText: QueueJob<Deps, typeof text> = {
   },
 };
 
-const all: readonly QueueJob<Deps>[] = [sendMail, sendText, backchannelLogout];
+const all: readonly QueueJob<Deps>[] = [sendMail, sendText, backchannelLogout, exportJob];
 
 const jobs: ReadonlyMap<string, QueueJob<Deps>> = new Map(
   all.map((job) => [job.name, job] as const),

@@ -66,4 +66,20 @@ const getExport = contract({
   },
 });
 
-export const accountLifeContracts = { deleteMe, restoreMe, exportMe, getExport };
+const fetchExport = contract({
+  operationId: "fetchExport",
+  method: "get",
+  path: "/api/exports/{jobId}",
+  tag,
+  summary: "The zip of an export, by its signed URL",
+  access: "public",
+  params: z.object({ jobId: id }),
+  query: z.object({
+    expires: z.coerce.number().int(),
+    signature: z.string().max(128),
+  }),
+  replies: { 200: { description: "The zip", contentType: "application/zip" } },
+  errors: { 410: ["gone"] },
+});
+
+export const accountLifeContracts = { deleteMe, restoreMe, exportMe, getExport, fetchExport };

@@ -70,6 +70,8 @@ export interface ChatRooms {
     range: HistoryRange,
     limit: number,
   ): Promise<Message[] | null>;
+  /** What somebody has written after that event, oldest first; also when they are no longer in the chat. */
+  writtenBy(chatId: string, userId: string, after: number, limit: number): Promise<Message[]>;
   /** Events after that one, oldest first. */
   events(chatId: string, userId: string, after: number, limit: number): Promise<ChatEvent[] | null>;
   send(chatId: string, userId: string, draft: Draft): Promise<SendOutcome>;

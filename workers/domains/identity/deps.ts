@@ -5,12 +5,15 @@ import type { LiveSessions } from "./live-sessions.ts";
 import type {
   AccessTokens,
   AccountSessions,
+  ArchiveFile,
+  Archives,
   BreachedPasswords,
   CodeHasher,
   CommonPasswords,
   DeviceTokens,
   DisposableDomains,
   IdentityLimits,
+  LinkSigner,
   Lockouts,
   MailDomains,
   Outgoing,
@@ -59,6 +62,11 @@ export interface IdentityDeps extends PlatformDeps {
   /** Whether a token without a session was withdrawn, by its `jti`. */
   readonly withdrawnTokens: Believed<boolean>;
   readonly storage: StorageUsage;
+  readonly archives: Archives;
+  /** Links to exports. */
+  readonly exportUrls: LinkSigner;
+  /** Everything that the platform has of somebody, as files. */
+  personalData(userId: string): AsyncIterable<ArchiveFile>;
   /** Whom this isolate has noted as being here. */
   readonly activity: Activity;
 }

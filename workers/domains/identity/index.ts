@@ -5,6 +5,8 @@ export { authenticate } from "./authenticate.ts";
 export { Believed } from "./believed.ts";
 export type { IdentityDeps } from "./deps.ts";
 export { identityCrons } from "./jobs.ts";
+export { identityData } from "./life/identity-data.ts";
+export { exportJob } from "./life/make-export.ts";
 export { forgetSessions } from "./life/erase-accounts.ts";
 export { LiveSessions } from "./live-sessions.ts";
 export { displayNameProblem } from "./names.ts";

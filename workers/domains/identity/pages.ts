@@ -18,6 +18,10 @@ export function magicLinkPage(deps: IdentityDeps, token: string): string {
   return page(deps, "/magic-link", token);
 }
 
+export function exportPage(deps: IdentityDeps): string {
+  return page(deps, "/settings/security/data");
+}
+
 export function securityPage(deps: IdentityDeps): string {
   return page(deps, "/settings/security");
 }

@@ -325,6 +325,32 @@ export interface CodeHasher {
   hash(code: string, context: string): string;
 }
 
+/** A file on its way into an archive. */
+export interface ArchiveFile {
+  /** With forward slashes; each once. */
+  readonly path: string;
+  readonly body: string | ReadableStream<Uint8Array>;
+  /** When it was last changed. */
+  readonly at: Millis;
+  readonly compress: boolean;
+}
+
+/** Zip files in the blob store. */
+export interface Archives {
+  /** Writes an archive as its files come; nothing is there if it fails. Answers its length in bytes. */
+  write(key: string, files: AsyncIterable<ArchiveFile>): Promise<number>;
+  open(
+    key: string,
+  ): Promise<{ readonly body: ReadableStream<Uint8Array>; readonly bytes: number } | null>;
+  delete(keys: readonly string[]): Promise<void>;
+}
+
+/** Signs what a link lets its bearer do. */
+export interface LinkSigner {
+  sign(text: string): Promise<string>;
+  verifies(text: string, signature: string): Promise<boolean>;
+}
+
 /** What is kept of people's files, for the statistics. */
 export interface StorageGrowth {
   /** Bytes of what came before the time asked for. */

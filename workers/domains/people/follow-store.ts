@@ -103,3 +103,25 @@ export function forgetFollows(db: Database, userId: string) {
     db.delete(profileCounts).where(eq(profileCounts.userId, userId)),
   ] as const;
 }
+
+export type FollowRow = typeof follows.$inferSelect;
+
+/** Whom somebody follows and who follows them, after that one. */
+export async function listFollows(
+  db: Database,
+  userId: string,
+  after: FollowRow | null,
+  limit: number,
+): Promise<FollowRow[]> {
+  const theirs = or(eq(follows.followerId, userId), eq(follows.followedId, userId));
+  const later =
+    after === null
+      ? undefined
+      : sql`(${follows.followerId}, ${follows.followedId}) > (${after.followerId}, ${after.followedId})`;
+  return db
+    .select()
+    .from(follows)
+    .where(and(theirs, later))
+    .orderBy(follows.followerId, follows.followedId)
+    .limit(limit);
+}

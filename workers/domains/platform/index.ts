@@ -6,6 +6,7 @@ export { type AuditEntry, recordAudit, withAudit } from "./audit/with-audit.ts";
 export { eventBus } from "./deliver-events.ts";
 export { enforceRate, perAddress, tooMany } from "./enforce-rate.ts";
 export { type CronJob, platformCrons, type QueueJob } from "./jobs.ts";
+export { jsonLines } from "./json-stream.ts";
 export type * from "./ports.ts";
 export type {
   Binding,

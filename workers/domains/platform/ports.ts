@@ -96,6 +96,12 @@ export interface Texts {
   send(message: TextMessage): Promise<"sent" | "refused">;
 }
 
+/** Work that can wait. */
+export interface Jobs {
+  /** Puts a message on the queue for the handler of that name; it may arrive twice, and late. */
+  enqueue(name: string, message: Readonly<Record<string, unknown>>): Promise<void>;
+}
+
 /** Events to other domains, kept in the database until they are delivered. */
 export interface Events {
   /** Statement that records the event; part of the batch that makes it true. */
@@ -148,10 +154,13 @@ export interface PlatformDeps {
   readonly mailer: Mailer;
   /** `null` where no provider of text messages is configured. */
   readonly texts: Texts | null;
+  readonly jobs: Jobs;
   readonly events: Events;
   readonly trace: Trace;
   /** Work that goes on after the reply; its failure is logged. */
   background(work: Promise<unknown>): void;
+  /** Work of which the reply must show no trace, not even in its time: it begins once the reply is given. */
+  afterReply(work: () => Promise<unknown>): void;
   readonly development: DevelopmentTools | null;
   /** What the platform needs, each with a probe that throws when it does not answer. */
   readonly probes: Readonly<Record<string, () => Promise<unknown>>>;

@@ -1,6 +1,7 @@
 import { AppError, commonErrors } from "../../../../shared/kernel/app-error.ts";
 import { recordAudit } from "../../platform/index.ts";
 import type { IdentityDeps } from "../deps.ts";
+import { endTrust } from "../devices.ts";
 import { notifySecurity } from "../security/notify.ts";
 import { findUser, type UserRow } from "../store.ts";
 import { endSessionsOf } from "./end-sessions-of.ts";
@@ -13,7 +14,7 @@ export async function presentAccount(deps: IdentityDeps, userId: string): Promis
   return row;
 }
 
-/** Ends all sessions of an account, and tells its owner. Throws `not_found`. */
+/** Ends all sessions of an account and the trust in its devices, and tells its owner. Throws `not_found`. */
 export async function signOutAccount(
   deps: IdentityDeps,
   power: Power,
@@ -21,6 +22,7 @@ export async function signOutAccount(
 ): Promise<void> {
   const row = await presentAccount(deps, userId);
   await recordAudit(deps, auditEntry(power, "user.logout", `user:${userId}`));
+  await deps.db.batch(endTrust(deps.db, userId));
   await endSessionsOf(deps, userId, deps.clock.now());
   const details = { origin: originFor(power, userId) };
   deps.background(notifySecurity(deps, row, "signed_out_by_admin", details));
