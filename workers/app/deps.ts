@@ -68,7 +68,6 @@ type Lasting = Omit<
   | "log"
   | "trace"
   | "background"
-  | "afterReply"
   | "mailer"
   | "texts"
   | "jobs"
@@ -154,9 +153,6 @@ function lastingDeps(env: Env): Promise<Lasting> {
   return lasting;
 }
 
-/** The runtime's next turn: what can be answered has been answered by then. */
-const nextTask = () => new Promise<void>((begin) => setTimeout(begin, 0));
-
 /** Everything a piece of work needs, bound to its trace. Reads the environment; nothing else does. */
 export async function depsFor(
   env: Env,
@@ -169,14 +165,12 @@ export async function depsFor(
   const about = { requestId: trace.requestId };
   const log = jsonLog(base.clock, settings.LOG_LEVEL, about, writeLine, base.redact);
   const development = isLocal(settings) ? env.DEV_CONSOLE.getByName("console") : null;
-  const background = (work: Promise<unknown>) =>
-    ctx.waitUntil(work.catch((error: unknown) => log.error("background work failed", { error })));
   const deps: Deps = {
     ...base,
     log,
     trace,
-    background,
-    afterReply: (work) => background(nextTask().then(work)),
+    background: (work) =>
+      ctx.waitUntil(work.catch((error: unknown) => log.error("background work failed", { error }))),
     mailer: development ? base.outgoingMail : queuedMailer(env.JOBS, trace),
     texts: development ? base.outgoingTexts : base.outgoingTexts && queuedTexts(env.JOBS, trace),
     jobs: queuedJobs(env.JOBS, trace),

@@ -1,18 +1,23 @@
 import type { Origin } from "../platform/index.ts";
 import type { IdentityDeps } from "./deps.ts";
 import type { SignInOddity } from "./mails/security-words.ts";
+import type { LoginKey } from "./rules.ts";
 import { mailFailures } from "./security/failure-mails.ts";
 import { mailSecurity, type SecurityDetails, securityEvent } from "./security/notify.ts";
 import { odditiesOf } from "./security/oddities.ts";
 import { recentFailures, signInPast } from "./security/sign-in-past.ts";
-import type { UserRow } from "./store.ts";
+import { findByLogin, type UserRow } from "./store.ts";
 
-/** A try to sign in, as the account's history has it. */
-export interface SignInTry {
+/** How somebody tried to sign in. */
+interface Approach {
   readonly method: string;
   readonly device: string | null;
   /** The device's lasting id, if it showed a good device token or was given one now. */
   readonly deviceId: string | null;
+}
+
+/** A try to sign in, as the account's history has it. */
+export interface SignInTry extends Approach {
   /** Why it failed; `null` when it did not. */
   readonly failure: string | null;
   readonly sessionId: string | null;
@@ -64,40 +69,54 @@ async function recordFailure(
   if (many && row.notifyFailedLogins) await mailFailures(deps, row, "many_failures", details);
 }
 
-/**
- * Writes the try into the account's history and tells its owner what is odd about it: after the reply, so that its time
- * does not tell of the account.
- */
+/** Writes the try into the account's history, and tells its owner what is odd about it. */
 export function recordSignIn(
   deps: IdentityDeps,
   row: UserRow,
   origin: Origin,
-  attempt: SignInTry,
+  { failure, ...approach }: SignInTry,
 ): void {
-  const { method, device, deviceId, sessionId, failure } = attempt;
-  const details = { origin, method, device, deviceId, sessionId, reason: failure };
-  deps.background(
-    failure === null ? recordSuccess(deps, row, details) : recordFailure(deps, row, details),
-  );
+  const record = failure === null ? recordSuccess : recordFailure;
+  deps.background(record(deps, row, { origin, ...approach, reason: failure }));
 }
 
-/** Writes down that failures have locked the account, and tells its owner: after the reply. */
+async function recordLock(
+  deps: IdentityDeps,
+  row: UserRow,
+  attempt: SecurityDetails,
+): Promise<void> {
+  const result = "failure";
+  const details = { ...attempt, result, reason: "many_failures", suspicious: true } as const;
+  await securityEvent(deps, row.id, "locked", details).run();
+  await mailFailures(deps, row, "locked", details);
+}
+
+/** Writes down that failures have locked the account, and tells its owner. */
 export function recordLockout(
   deps: IdentityDeps,
   row: UserRow,
   origin: Origin,
-  attempt: Pick<SignInTry, "method" | "device" | "deviceId">,
+  approach: Approach,
 ): void {
-  const details: SecurityDetails = {
-    ...attempt,
-    origin,
-    result: "failure",
-    reason: "many_failures",
-    suspicious: true,
+  deps.background(recordLock(deps, row, { origin, ...approach }));
+}
+
+/**
+ * Writes a failure into the history of the account that was meant, if there is one. The account is looked up anew, so that
+ * before the reply the same is done whether or not it exists: its time tells nothing.
+ */
+export function recordFailedSignIn(
+  deps: IdentityDeps,
+  login: LoginKey,
+  origin: Origin,
+  approach: Approach,
+  locks: boolean,
+): void {
+  const record = async () => {
+    const row = await findByLogin(deps.db, login);
+    if (row === undefined || row.status === "deleted") return;
+    await recordFailure(deps, row, { origin, ...approach, reason: "invalid_credentials" });
+    if (locks) await recordLock(deps, row, { origin, ...approach });
   };
-  const report = async () => {
-    await securityEvent(deps, row.id, "locked", details).run();
-    await mailFailures(deps, row, "locked", details);
-  };
-  deps.background(report());
+  deps.background(record());
 }

@@ -114,11 +114,14 @@ export function parseEmail(text: string): EmailAddress | null {
   return { address, key, domain: key.slice(key.lastIndexOf("@") + 1) };
 }
 
-/** What a sign-in name is looked up by. A username has no `@`, an address always has. */
-export function loginKey(login: string): {
+/** What a sign-in name is looked up by. */
+export interface LoginKey {
   readonly kind: "email" | "username";
   readonly key: string;
-} {
+}
+
+/** Reads a sign-in name. A username has no `@`, an address always has. */
+export function loginKey(login: string): LoginKey {
   if (!login.includes("@")) return { kind: "username", key: nameKey(login.trim()) };
   const key = parseEmail(login)?.key ?? login.trim().normalize("NFC").toLowerCase();
   return { kind: "email", key };

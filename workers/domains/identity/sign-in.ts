@@ -7,7 +7,7 @@ import type { IdentityDeps } from "./deps.ts";
 import { knownDevice } from "./devices.ts";
 import { errors } from "./errors.ts";
 import { finishSignIn, type SignInResult } from "./finish-sign-in.ts";
-import { recordLockout, recordSignIn } from "./record-sign-in.ts";
+import { recordFailedSignIn } from "./record-sign-in.ts";
 import { loginKey, normalisedPassword } from "./rules.ts";
 import { SignInGuard } from "./sign-in-guard.ts";
 import { findByLogin, replaceHash, type UserRow } from "./store.ts";
@@ -41,17 +41,12 @@ export async function signIn(
   const password = normalisedPassword(input.password);
   const good = await deps.passwords.verify(row?.passwordHash ?? null, password);
   if (!good || row === undefined) {
-    if (row) {
-      recordSignIn(deps, row, origin, {
-        method: "password",
-        device,
-        deviceId,
-        failure: "invalid_credentials",
-        sessionId: null,
-      });
+    let locks = false;
+    try {
+      ({ locks } = await guard.fail());
+    } finally {
+      recordFailedSignIn(deps, login, origin, { method: "password", device, deviceId }, locks);
     }
-    const { locks } = await guard.fail();
-    if (row && locks) recordLockout(deps, row, origin, { method: "password", device, deviceId });
     throw new AppError(errors.invalid_credentials);
   }
   await guard.pass();

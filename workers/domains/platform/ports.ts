@@ -159,8 +159,6 @@ export interface PlatformDeps {
   readonly trace: Trace;
   /** Work that goes on after the reply; its failure is logged. */
   background(work: Promise<unknown>): void;
-  /** Work of which the reply must show no trace, not even in its time: it begins once the reply is given. */
-  afterReply(work: () => Promise<unknown>): void;
   readonly development: DevelopmentTools | null;
   /** What the platform needs, each with a probe that throws when it does not answer. */
   readonly probes: Readonly<Record<string, () => Promise<unknown>>>;

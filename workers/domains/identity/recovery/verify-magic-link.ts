@@ -16,9 +16,9 @@ import { emailTokenHash } from "../email-token.ts";
 import { errors } from "../errors.ts";
 import { finishSignIn, type SignInResult } from "../finish-sign-in.ts";
 import type { LockoutVerdict } from "../ports.ts";
-import { recordSignIn } from "../record-sign-in.ts";
+import { recordFailedSignIn } from "../record-sign-in.ts";
 import { loginKey } from "../rules.ts";
-import { findByLogin, findUser, type UserRow } from "../store.ts";
+import { findUser, type UserRow } from "../store.ts";
 import { codeHash } from "./one-time-code.ts";
 import { SIGN_IN_CODE, signInCode } from "./sign-in-code.ts";
 import { confirmAddress, dropChallenges, takeEmailToken } from "./store.ts";
@@ -95,24 +95,6 @@ class CodeGuard {
   }
 }
 
-/** Writes the failure into the history of whose address it is, after the reply. */
-async function recordFailure(
-  deps: IdentityDeps,
-  emailKey: string,
-  origin: Origin,
-  deviceName: string | undefined,
-): Promise<void> {
-  const row = await findByLogin(deps.db, { kind: "email", key: emailKey });
-  if (row === undefined) return;
-  recordSignIn(deps, row, origin, {
-    method: METHOD,
-    device: deviceName || browserOf(origin.userAgent),
-    deviceId: null,
-    failure: "invalid_credentials",
-    sessionId: null,
-  });
-}
-
 async function accountByCode(
   deps: IdentityDeps,
   input: Extract<MagicLink, { code: string }>,
@@ -125,8 +107,11 @@ async function accountByCode(
   const hash = codeHash(deps, attempt.id, input.code);
   const answer = await answerChallenge(deps.db, attempt, hash, deps.clock.now());
   if (!answer?.right) {
-    await guard.fail();
-    deps.background(recordFailure(deps, key, origin, input.deviceName));
+    await guard.fail().finally(() => {
+      const device = input.deviceName || browserOf(origin.userAgent);
+      const attempt = { method: METHOD, device, deviceId: null };
+      recordFailedSignIn(deps, { kind: "email", key }, origin, attempt, false);
+    });
     throw new AppError(errors.invalid_credentials);
   }
   await guard.pass();
