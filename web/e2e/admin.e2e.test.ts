@@ -60,7 +60,7 @@ describe.skipIf(noChromium)("administration", () => {
 
   it("works: a role is given; a reset is mailed; the last administrator stays", async () => {
     const { page } = anna;
-    await page.getByLabel("Role").selectOption("moderator");
+    await page.getByRole("combobox", { name: "Role" }).selectOption("moderator");
     await page.getByRole("button", { name: "Change the role" }).click();
     await confirm("Change the role");
     await page.getByText("The role is changed.").waitFor();
@@ -72,7 +72,7 @@ describe.skipIf(noChromium)("administration", () => {
       .not.toBeNull();
     await page.goto("/admin/users?role=admin");
     await page.getByRole("link", { name: /Anna Petrova/ }).click();
-    await page.getByLabel("Role").selectOption("user");
+    await page.getByRole("combobox", { name: "Role" }).selectOption("user");
     await page.getByRole("button", { name: "Change the role" }).click();
     await confirm("Change the role");
     await page.getByText("This is the last administrator.").waitFor();

@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { lazyPage } from "../lazy-page.ts";
-import { session } from "../platform.ts";
+import { meQuery } from "../me.ts";
+import { queries, session } from "../platform.ts";
 import { given, localPath, text } from "../search.ts";
 import { root } from "./root-route.tsx";
 
@@ -94,6 +95,8 @@ const restore = createRoute({
   path: "/restore",
   beforeLoad: async () => {
     if (!(await session.start())) throw redirect({ to: "/login", replace: true });
+    const me = await queries.ensureQueryData(meQuery);
+    if (me.deletionAt === null) throw redirect({ to: "/chats", replace: true });
   },
   component: lazyPage(
     "account",

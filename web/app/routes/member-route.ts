@@ -1,5 +1,4 @@
 import { createRoute, redirect } from "@tanstack/react-router";
-import { ApiError } from "../../../shared/client/index.ts";
 import { chatsQuery } from "../chats.ts";
 import { meQuery } from "../me.ts";
 import { queries, session } from "../platform.ts";
@@ -17,14 +16,10 @@ export const member = createRoute({
     throw redirect({ to: "/login", search: next, replace: true });
   },
   loader: async () => {
-    try {
-      const me = await queries.ensureQueryData(meQuery);
-      void queries.prefetchQuery(chatsQuery);
-      return me;
-    } catch (error) {
-      const leaving = error instanceof ApiError && error.code === "account_deletion_pending";
-      throw leaving ? redirect({ to: "/restore", replace: true }) : error;
-    }
+    const me = await queries.ensureQueryData(meQuery);
+    if (me.deletionAt !== null) throw redirect({ to: "/restore", replace: true });
+    void queries.prefetchQuery(chatsQuery);
+    return me;
   },
   component: Shell,
   pendingComponent: ShellSkeleton,
