@@ -1,8 +1,4 @@
-import {
-  type AuthenticationResponseJSON,
-  generateAuthenticationOptions,
-  verifyAuthenticationResponse,
-} from "@simplewebauthn/server";
+import type { AuthenticationResponseJSON } from "@simplewebauthn/server";
 import type { IdentityDeps } from "../deps.ts";
 import {
   beginCeremony,
@@ -14,6 +10,7 @@ import { readAssertion } from "./credential-json.ts";
 import { countPasskeyUse, findPasskey, type PasskeyRow } from "./passkey-store.ts";
 import type { RelyingParty } from "./relying-party.ts";
 import { userHandleOf } from "./user-handle.ts";
+import { webauthn } from "./webauthn.ts";
 
 /** What a passkey is to prove, and with which of them. */
 export interface AssertionAsked {
@@ -28,6 +25,7 @@ export interface AssertionAsked {
 /** What the browser needs to use a passkey. */
 export async function askAssertion(deps: IdentityDeps, rp: RelyingParty, asked: AssertionAsked) {
   const { id, purpose, userId, passkeys, userVerification } = asked;
+  const { generateAuthenticationOptions } = await webauthn();
   const options = await generateAuthenticationOptions({
     rpID: rp.id,
     challenge: newCeremonyChallenge(deps),
@@ -66,6 +64,7 @@ async function verified(
   challenge: string,
   rp: RelyingParty,
 ) {
+  const { verifyAuthenticationResponse } = await webauthn();
   const result = await verifyAuthenticationResponse({
     response,
     expectedChallenge: challenge,

@@ -1,8 +1,6 @@
-import {
-  generateRegistrationOptions,
-  type RegistrationResponseJSON,
-  type VerifiedRegistrationResponse,
-  verifyRegistrationResponse,
+import type {
+  RegistrationResponseJSON,
+  VerifiedRegistrationResponse,
 } from "@simplewebauthn/server";
 import { AppError, commonErrors } from "../../../../shared/kernel/app-error.ts";
 import type { Actor, Origin } from "../../platform/index.ts";
@@ -18,6 +16,7 @@ import { insertPasskey, listPasskeyRows, type PasskeyRow } from "./passkey-store
 import type { RelyingParty } from "./relying-party.ts";
 import { tellOwner } from "./tell-owner.ts";
 import { userHandleOf } from "./user-handle.ts";
+import { webauthn } from "./webauthn.ts";
 
 /** ES256, EdDSA and RS256 (COSE): what authenticators have. */
 const ALGORITHMS = [-7, -8, -257];
@@ -37,6 +36,7 @@ export async function passkeyRegisterOptions(
     const detail = `An account keeps at most ${MOST_PASSKEYS} passkeys.`;
     throw new AppError(commonErrors.conflict, { detail });
   }
+  const { generateRegistrationOptions } = await webauthn();
   const options = await generateRegistrationOptions({
     rpID,
     rpName,
@@ -61,6 +61,7 @@ async function verified(
   challenge: string,
   rp: RelyingParty,
 ): Promise<Extract<VerifiedRegistrationResponse, { verified: true }>["registrationInfo"]> {
+  const { verifyRegistrationResponse } = await webauthn();
   const result =
     response &&
     (await verifyRegistrationResponse({
