@@ -61,7 +61,6 @@ const redirects = {
     description: "The application or its address is not known: nobody is sent anywhere",
     contentType: "text/html",
   },
-  401: { description: "The application is unknown", contentType: "text/html" },
   ...FAILED,
 };
 

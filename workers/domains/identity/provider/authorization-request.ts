@@ -26,15 +26,17 @@ function invalid(description: string): AppError {
 /** The client by its id. Throws `invalid_client`, which is never sent anywhere. */
 export async function clientOf(deps: IdentityDeps, parameters: Parameters): Promise<ClientRow> {
   const client = await deps.clients.find(parameters.require("client_id"));
-  if (client === null) throw oauthError(oauthErrors.invalid_client, "the client is unknown");
-  return client;
+  if (client !== null) return client;
+  // A browser cannot prove to be a client: nothing is challenged, so that it is no 401.
+  const unknown = { ...oauthErrors.invalid_client, status: 400 };
+  throw oauthError(unknown, "the client is unknown");
 }
 
-/** Throws `invalid_request`, which is never sent anywhere, unless the address is one of the client's. */
+/** Throws `invalid_redirect_uri`, which is never sent anywhere, unless the address is one of the client's. */
 export function targetOf(client: ClientRow, parameters: Parameters): Target {
   const redirectUri = parameters.require("redirect_uri");
   const match = matchRedirect(redirectUri, client.redirectUris, client.confidential);
-  if (match === null) throw invalid("redirect_uri is not registered");
+  if (match === null) throw oauthError(oauthErrors.invalid_redirect_uri);
   const exactRedirect = match === "exact";
   return { client, redirectUri, exactRedirect, state: parameters.get("state") };
 }

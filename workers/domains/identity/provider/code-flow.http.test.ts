@@ -250,7 +250,7 @@ describe("the code flow", () => {
       }
       const unknown = { ...app, clientId: crypto.randomUUID() };
       const response = await open(authorizationUrl(unknown, challenge), { Accept: "text/html" });
-      expect(response.status).toBe(401);
+      expect(response.status).toBe(400);
       expect(await response.text()).toContain("invalid_client");
       expect(response.headers.get("Content-Security-Policy")).toContain("default-src 'none'");
     });
@@ -268,7 +268,7 @@ describe("the code flow", () => {
       const { code } = granted;
       const none = { grant_type: "authorization_code", code, redirect_uri: app.redirectUri };
       const missing = await postForm("/oauth/token", none, basic(app));
-      expect(await errorOf(missing)).toEqual([400, "invalid_request"]);
+      expect(await errorOf(missing)).toEqual([400, "invalid_grant"]);
       await advanceClock(61);
       expect(await errorOf(await redeem(app, { code, verifier }))).toEqual([400, "invalid_grant"]);
     });

@@ -8,6 +8,7 @@ import {
 export const oauthErrors = defineErrors({
   invalid_request: [400, "The request lacks something, or has something twice or malformed."],
   invalid_client: [401, "The client is unknown or did not prove who it is."],
+  invalid_redirect_uri: [400, "The address is not one of the client's."],
   invalid_grant: [400, "The grant is unknown, used, expired, or not this client's."],
   unauthorized_client: [400, "The client may not use this grant."],
   unsupported_grant_type: [400, "This grant is not supported."],

@@ -1,11 +1,11 @@
 import { MINUTE, SECOND } from "../../../../shared/kernel/time.ts";
 import type { IdentityDeps } from "../deps.ts";
 import { authenticateClient } from "./authenticate-client.ts";
-import { checkedRequest, targetOf } from "./authorization-request.ts";
+import { checkedRequest, type Target, targetOf } from "./authorization-request.ts";
 import type { ClientRow } from "./clients.ts";
 import { provedKey } from "./dpop.ts";
 import { oauthError, oauthErrors } from "./errors.ts";
-import { readForm } from "./form.ts";
+import { type Parameters, readForm } from "./form.ts";
 import type { AuthorizationRequest } from "./model.ts";
 import { newSecret, oneWay } from "./one-way.ts";
 import { insertRequest, takeRequest } from "./store.ts";
@@ -16,6 +16,15 @@ const PUSHED_MS = MINUTE;
 /** Whether the address is of a request that was pushed to us. */
 export function isPushed(uri: string): boolean {
   return uri.startsWith(PREFIX);
+}
+
+/** RFC 9126 §2.3 has no error of its own for an address that is not registered. */
+function pushedTarget(client: ClientRow, form: Parameters): Target {
+  try {
+    return targetOf(client, form);
+  } catch {
+    throw oauthError(oauthErrors.invalid_request, "redirect_uri is not registered");
+  }
 }
 
 /** Takes a request that a client sends ahead, before the browser comes (RFC 9126). */
@@ -29,7 +38,7 @@ export async function pushRequest(
     throw oauthError(oauthErrors.invalid_request, "request_uri cannot be pushed");
   }
   const jkt = await provedKey(deps, http, null);
-  const request = await checkedRequest(deps, targetOf(client, form), form, jkt);
+  const request = await checkedRequest(deps, pushedTarget(client, form), form, jkt);
   const now = deps.clock.now();
   const name = newSecret(deps.ids);
   await insertRequest(deps.db, {

@@ -19,16 +19,25 @@ function refused(description: string): Error {
 
 /** PKCE, S256 (RFC 7636 §4.6). */
 function requireVerifier(verifier: string, challenge: string): void {
+  if (!VERIFIER.test(verifier)) {
+    throw oauthError(oauthErrors.invalid_request, "code_verifier is malformed");
+  }
   const made = Buffer.from(oneWay(verifier));
   const asked = Buffer.from(challenge);
   const same = made.length === asked.length && timingSafeEqual(made, asked);
-  if (!VERIFIER.test(verifier) || !same) throw refused("code_verifier is not right");
+  if (!same) throw refused("code_verifier is not right");
 }
 
 /** Whether whoever shows the code is whom it was made for. */
 function requireMatch(grant: CodeGrant, form: Parameters, jkt: string | null): void {
-  if (form.require("redirect_uri") !== grant.redirectUri) throw refused("redirect_uri is another");
-  requireVerifier(form.require("code_verifier"), grant.codeChallenge);
+  const redirectUri = form.get("redirect_uri");
+  // OAuth 2.1 leaves it out: PKCE binds the code already.
+  if (redirectUri !== null && redirectUri !== grant.redirectUri) {
+    throw refused("redirect_uri is another");
+  }
+  const verifier = form.get("code_verifier");
+  if (verifier === null) throw refused("code_verifier is missing");
+  requireVerifier(verifier, grant.codeChallenge);
   if (grant.dpopJkt !== null && grant.dpopJkt !== jkt) {
     throw refused("the code is bound to another key");
   }
@@ -55,8 +64,6 @@ export async function redeemCode(
   origin: Origin,
 ): Promise<TokenReply> {
   const hash = oneWay(form.require("code"));
-  form.require("redirect_uri");
-  form.require("code_verifier");
   const code = await findCode(deps.db, hash, client.id);
   if (code === undefined) throw refused("the code is unknown");
   if (code.usedAt !== null) return endReplayed(deps, code);

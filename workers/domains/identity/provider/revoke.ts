@@ -3,6 +3,7 @@ import type { IdentityDeps } from "../deps.ts";
 import { readRefreshToken } from "../rules.ts";
 import { authenticateClient } from "./authenticate-client.ts";
 import type { ClientRow } from "./clients.ts";
+import { oauthError, oauthErrors } from "./errors.ts";
 import { readForm } from "./form.ts";
 import { liveToken, withdrawToken } from "./live-token.ts";
 
@@ -11,9 +12,16 @@ async function end(deps: IdentityDeps, userId: UserId, sessionId: SessionId): Pr
   deps.liveSessions.forget(sessionId);
 }
 
+/** RFC 7009 §2.1: the token must have been issued to whoever revokes it. */
+function requireOwn(client: ClientRow, clientId: string): void {
+  if (clientId === client.id) return;
+  throw oauthError(oauthErrors.invalid_request, "the token was not issued to this client");
+}
+
 async function revokeAccess(deps: IdentityDeps, client: ClientRow, token: string): Promise<void> {
   const live = await liveToken(deps, token);
-  if (live === null || live.client.id !== client.id) return;
+  if (live === null) return;
+  requireOwn(client, live.client.id);
   const { session, jti } = live.claims;
   if (session === null) await withdrawToken(deps, jti);
   else await end(deps, session.userId, session.sessionId);
@@ -23,13 +31,14 @@ async function revokeRefresh(deps: IdentityDeps, client: ClientRow, token: strin
   const known = readRefreshToken(deps.refreshKeys, token);
   if (known === null) return;
   const live = await deps.accountSessions.live(known.userId, known.sessionId);
-  if (live?.access?.clientId !== client.id) return;
+  if (!live?.access) return;
+  requireOwn(client, live.access.clientId);
   await end(deps, known.userId, known.sessionId);
 }
 
 /**
- * Ends what a token of the client's belongs to: its session, with every token of it (RFC 7009). What is no token of
- * the client's is as good as revoked already.
+ * Ends what a token of the client's belongs to: its session, with every token of it (RFC 7009). What is no
+ * token at all is as good as revoked already. Throws `invalid_request` for another client's.
  */
 export async function revokeToken(deps: IdentityDeps, http: Request): Promise<void> {
   const form = await readForm(http);

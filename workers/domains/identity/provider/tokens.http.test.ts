@@ -200,7 +200,7 @@ describe("introspection and revocation", () => {
     for (const kind of ["access_token", "refresh_token"] as const) {
       const tokens = await signInto(anna, app);
       const foreign = await postForm("/oauth/revoke", { token: tokens[kind] }, basic(other));
-      expect(foreign.status).toBe(200);
+      expect(await errorOf(foreign)).toEqual([400, "invalid_request"]);
       expect(await introspected(app, tokens.access_token)).toMatchObject({ active: true });
       const done = await postForm("/oauth/revoke", { token: tokens[kind] }, basic(app));
       expect(done.status).toBe(200);

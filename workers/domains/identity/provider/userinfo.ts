@@ -66,7 +66,10 @@ export async function userinfo(
   const isDpop = scheme === "DPoP";
   const problem = await possessionProblem(deps, http, { token, isDpop, jkt: claims.jkt });
   if (problem !== null) throw challenged(problem, claims.jkt === null ? "Bearer" : "DPoP");
-  if (session === null || !claims.scopes.includes("openid")) {
+  if (session === null) {
+    throw challenged(oauthError(oauthErrors.invalid_token, "the token speaks for nobody"), scheme);
+  }
+  if (!claims.scopes.includes("openid")) {
     throw challenged(oauthError(oauthErrors.insufficient_scope, "openid is needed"), scheme);
   }
   return {
