@@ -51,8 +51,8 @@ const choice = {
   styles: {
     body: { minHeight: "var(--touch)", alignItems: "center" },
     labelWrapper: { gap: 2 },
-    label: { fontSize: 15, lineHeight: "22px", paddingBlock: 6 },
-    description: { marginTop: -4, paddingBottom: 6, paddingInlineStart: 12, fontSize: 14 },
+    label: { fontSize: 15, lineHeight: "22px", paddingBlock: 11 },
+    description: { marginTop: -10, paddingBottom: 8, paddingInlineStart: 12, fontSize: 14 },
     error: { paddingInlineStart: 12 },
   },
 };

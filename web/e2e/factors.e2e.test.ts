@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { nextCode, withAuthenticator } from "./authenticators.ts";
+import { findings } from "./axe.ts";
 import {
   noChromium,
   PASSWORD,
@@ -45,6 +46,8 @@ describe.skipIf(noChromium)("factors", () => {
     await page.goto("/settings/security/passkeys");
     await page.getByRole("button", { name: "Add a passkey" }).click();
     const asked = page.getByRole("dialog", { name: "Is it you?" });
+    await asked.locator('[name="secret"]').waitFor();
+    expect(await findings(page)).toEqual([]);
     await asked.locator('[name="secret"]').fill("not the password");
     await asked.getByRole("button", { name: "Confirm" }).click();
     await asked.getByText("The password is wrong.").waitFor();
@@ -103,6 +106,7 @@ describe.skipIf(noChromium)("factors", () => {
     await asked.getByRole("button", { name: "Подтвердить" }).click();
     await page.getByRole("img", { name: "QR-код для приложения" }).waitFor();
     secret = (await page.locator("[data-secret]").textContent()) ?? "";
+    expect(await findings(page)).toEqual([]);
     await page.locator('[name="code"]').fill("000000");
     await page.getByText("Код неверен или уже использован.").waitFor();
     // Sent by itself once the sixth digit is there.
@@ -110,6 +114,7 @@ describe.skipIf(noChromium)("factors", () => {
     await page.getByRole("heading", { name: "Сохраните запасные коды" }).waitFor();
     backupCodes = await page.locator("main ol li").allTextContents();
     expect(new Set(backupCodes).size).toBe(10);
+    expect(await findings(page)).toEqual([]);
     const saved = page.waitForEvent("download");
     await page.getByRole("button", { name: "Скачать" }).click();
     expect((await saved).suggestedFilename()).toBe("veche-backup-codes.txt");
@@ -125,6 +130,7 @@ describe.skipIf(noChromium)("factors", () => {
     await signOut(boris);
     await signIn(boris);
     await page.getByRole("heading", { name: "Ещё один шаг" }).waitFor();
+    expect(await findings(page)).toEqual([]);
     const code = await nextCode(platform, secret);
     await page.locator('[name="code"]').fill(code);
     await page.waitForURL("**/chats");

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findings } from "./axe.ts";
 import { noChromium, PASSWORD, register, type Visitor, visit } from "./browsers.ts";
 import { advance } from "./clock.ts";
 import { type Platform, startPlatform } from "./platform.ts";
@@ -69,6 +70,7 @@ describe.skipIf(noChromium)("other applications", () => {
     await page.reload();
     await page.getByText("Видеть вашу почту").waitFor();
     await page.getByText("boris@example.com").waitFor();
+    expect(await findings(page)).toEqual([]);
     await page.getByRole("button", { name: "Разрешить" }).click();
     await page.getByRole("heading", { name: "Back in the shop" }).waitFor();
     expect((await shop.redeem()).id_token).toBeDefined();
@@ -114,6 +116,7 @@ describe.skipIf(noChromium)("other applications", () => {
     await page.locator('[name="userCode"]').fill(userCode.toLowerCase());
     await page.getByRole("button", { name: "Продолжить" }).click();
     await page.getByRole("heading", { name: "Впустить Corner shop на том устройстве?" }).waitFor();
+    expect(await findings(page)).toEqual([]);
     await page.getByRole("button", { name: "Впустить", exact: true }).click();
     await page.getByRole("heading", { name: "Устройство впущено" }).waitFor();
     expect((await shop.redeemDevice(deviceCode)).access_token).toBeDefined();

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findings } from "./axe.ts";
 import { noChromium, register, signIn, signOut, type Visitor, visit } from "./browsers.ts";
 import { advance } from "./clock.ts";
 import { outboxCode, outboxLink } from "./outbox.ts";
@@ -169,6 +170,8 @@ describe.skipIf(noChromium)("an account that is lost, found, moved and left", ()
     await page.waitForURL("**/restore");
     await page.goto("/chats");
     await page.waitForURL("**/restore");
+    await page.getByRole("button", { name: "Keep my account" }).waitFor();
+    expect(await findings(page)).toEqual([]);
     await page.getByRole("button", { name: "Keep my account" }).click();
     await page.waitForURL("**/chats");
     await page.locator('a[href^="/chats/"]').waitFor();
