@@ -3,6 +3,7 @@ import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import {
   type Account,
   advanceClock,
+  mailsTo,
   ORIGIN,
   registerAccount,
   resetClock,
@@ -16,6 +17,8 @@ import {
   totpCode,
   tryPasskey,
 } from "../../../../shared/testing/second-factors.ts";
+import { objectRateLimiter } from "../../../adapters/rate-limiters.ts";
+import { addressKey } from "../../platform/index.ts";
 
 type Headers = Record<string, string>;
 
@@ -199,6 +202,25 @@ describe("the second factor of a sign-in", () => {
       expect(await isAsked(account, deviceToken)).toBe(true);
     });
 
+    it("is listed as trusted until it is forgotten there", async () => {
+      const { account, deviceToken, headers } = await trusting();
+      const devices = async () => {
+        const response = await sendJson("GET", "/api/auth/devices", undefined, headers);
+        return (
+          await response.json<{
+            items: { id: string; trustedUntil: string | null; current: boolean }[];
+          }>()
+        ).items;
+      };
+      const listed = await devices();
+      expect(listed.map(({ current }) => current)).toEqual([true, false]);
+      expect(listed.map(({ trustedUntil }) => trustedUntil !== null)).toEqual([true, false]);
+      const path = `/api/auth/devices/${listed[0]?.id}`;
+      expect((await sendJson("DELETE", path, undefined, account.headers)).status).toBe(204);
+      expect(await devices()).toHaveLength(1);
+      expect(await isAsked(account, deviceToken)).toBe(true);
+    });
+
     it("is trusted no more once the authenticator app was made anew", async () => {
       const { account, backupCodes, deviceToken, headers } = await trusting();
       const code = backupCodes[0];
@@ -303,7 +325,57 @@ describe("the second factor of a sign-in", () => {
       expect((await give(own.mfaToken, { code: totpCode(secret) })).status).toBe(200);
     });
 
-    it("an account that was suspended between the two, or has a new password", async () => {
+    it("guesses of an address that has failed too often, but not on a device that the account knows", async () => {
+      const { account, secret } = await someoneWithTotp();
+      const limiter = objectRateLimiter(env.RATE_LIMITER);
+      const policy = { name: "sign-in-failures", limit: 1_000, windowSeconds: 900 };
+      const key = `sign-in-address:${addressKey("2001:db8:78:1::1")}`;
+      for (let i = 0; i < 10; i++) {
+        await Promise.all(Array.from({ length: 100 }, () => limiter.hit(key, policy)));
+      }
+      const there = { "X-Dev-IP": "2001:db8:78:1:ffff::2" };
+      const strange = await begin(account);
+      const refused = await give(strange.mfaToken, { code: totpCode(secret) }, there);
+      expect(await codeOf(refused)).toEqual([429, "rate_limited"]);
+      const own = await begin(account, { deviceToken: account.tokens.deviceToken });
+      expect((await give(own.mfaToken, { code: totpCode(secret) }, there)).status).toBe(200);
+    });
+
+    it("a reset of the password as a way around it", async () => {
+      const { account, secret } = await someoneWithTotp();
+      const trusting = await begin(account);
+      const trusted = await give(trusting.mfaToken, { code: totpCode(secret), trustDevice: true });
+      const { deviceToken } = (await trusted.json<Account>()).tokens;
+      const before = await begin(account);
+      const { email } = account.user;
+      await sendJson("POST", "/api/auth/password/forgot", { email });
+      await expect.poll(async () => (await mailsTo(email))[0]?.data).toHaveProperty("token");
+      const token = (await mailsTo(email))[0]?.data["token"];
+      const password = `another password of ${crypto.randomUUID()}`;
+      const reset = await sendJson("POST", "/api/auth/password/reset", { token, password });
+      expect(reset.status).toBe(204);
+      await advanceClock(30);
+      const stale = await give(before.mfaToken, { code: totpCode(secret) });
+      expect(await codeOf(stale)).toEqual([410, "gone"]);
+      const again = await begin({ ...account, password }, { deviceToken });
+      expect((await give(again.mfaToken, { code: totpCode(secret) })).status).toBe(200);
+    });
+
+    it("a link in a mail as a way around it", async () => {
+      const { account, secret } = await someoneWithTotp();
+      const { email } = account.user;
+      await sendJson("POST", "/api/auth/magic-link", { email });
+      await expect.poll(async () => (await mailsTo(email))[0]?.data).toHaveProperty("token");
+      const token = (await mailsTo(email))[0]?.data["token"];
+      const response = await sendJson("POST", "/api/auth/magic-link/verify", { token });
+      const asked = await response.json<{ mfaRequired: boolean; mfaToken: string }>();
+      expect(asked.mfaRequired).toBe(true);
+      const done = await give(asked.mfaToken, { code: totpCode(secret) });
+      const { tokens } = await done.json<Account>();
+      expect(claimsOf(tokens.accessToken).amr).toEqual(["email", "otp", "mfa"]);
+    });
+
+    it("an account that was suspended between the two, or has signed out everywhere", async () => {
       const { account, secret } = await someoneWithTotp();
       const { mfaToken } = await begin(account);
       await env.DB.prepare("UPDATE users SET status = 'suspended' WHERE id = ?")
