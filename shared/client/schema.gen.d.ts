@@ -6437,6 +6437,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `step_up_required` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
                 headers: {
@@ -6507,6 +6516,8 @@ export interface operations {
                 "application/json": {
                     code?: string;
                     state: string;
+                    /** @description As the service gave it, if it did (RFC 9207) */
+                    iss?: string;
                     inviteCode?: string;
                     username?: string;
                     deviceName?: string;
@@ -6568,7 +6579,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `link_required`, `identity_taken`, `username_taken` */
+            /** @description `link_required`, `identity_taken`, `email_taken`, `username_taken` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7349,15 +7360,6 @@ export interface operations {
                     "text/html": string;
                 };
             };
-            /** @description The application is unknown */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/html": string;
-                };
-            };
             /** @description `temporarily_unavailable`: too many requests */
             429: {
                 headers: {
@@ -7419,15 +7421,6 @@ export interface operations {
             };
             /** @description The application or its address is not known: nobody is sent anywhere */
             400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/html": string;
-                };
-            };
-            /** @description The application is unknown */
-            401: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -14,6 +14,7 @@ import { fetchOutgoing } from "../adapters/outgoing.ts";
 import { filteredPasswords } from "../adapters/password-filter.ts";
 import { objectLockouts } from "../adapters/rate-limiters.ts";
 import { aesSealer, namingSealer } from "../adapters/sealer.ts";
+import { socialServices } from "../adapters/social-services.ts";
 import { jwtSigner } from "../adapters/token-signer.ts";
 import {
   Activity,
@@ -103,10 +104,7 @@ export function identityDeps(
   sessions: Env["ACCOUNT_SESSIONS"],
   counters: Env["RATE_LIMITER"],
   db: Database,
-): Omit<
-  IdentityDeps,
-  keyof PlatformDeps | "archives" | "exportUrls" | "personalData"
-> {
+): Omit<IdentityDeps, keyof PlatformDeps | "archives" | "exportUrls" | "personalData"> {
   const hashing = {
     memoryKib: settings.ARGON2_MEMORY,
     passes: settings.ARGON2_PASSES,
@@ -127,6 +125,10 @@ export function identityDeps(
     liveSessions: new LiveSessions(systemClock),
     clients: new ClientRegistry(db, systemClock),
     withdrawnTokens: new Believed(systemClock, MOST_TOKENS),
+    social: socialServices(settings.SOCIAL_PROVIDERS, {
+      allowInsecure: VECHE_LOCAL && settings.ALLOW_PRIVATE_NETWORK,
+      now: systemClock.now,
+    }),
     storage: { growth: (since) => storageGrowth(db, since) },
     activity: new Activity(),
   };

@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { fromBase64Url } from "../adapters/base64url.ts";
+import { socialProviders } from "./social-settings.ts";
 
 /** 32 bytes or more in base64url. */
 const key = z.string().transform((text, ctx) => {
@@ -139,6 +140,7 @@ const settingsSchema = z.object({
     .pipe(z.looseObject({ publicKey: z.string(), privateKey: z.string() }))
     .optional(),
   BACKUP_KEY: key.optional(),
+  SOCIAL_PROVIDERS: json.pipe(socialProviders).default([]),
   OTLP_ENDPOINT: z.url().optional(),
   /** Lets outgoing calls reach this machine; only ever in development. */
   ALLOW_PRIVATE_NETWORK: z

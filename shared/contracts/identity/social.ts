@@ -35,7 +35,7 @@ const startSocial = contract({
   replies: {
     200: { description: "Where to go", body: z.object({ url: z.string(), state: z.string() }) },
   },
-  errors: { 401: ["unauthorized"], 503: ["unavailable"] },
+  errors: { 401: ["unauthorized"], 403: ["step_up_required"], 503: ["unavailable"] },
 });
 
 const finishSocial = contract({
@@ -52,8 +52,17 @@ const finishSocial = contract({
   body: z.object({
     code: z.string().max(2_048).optional(),
     state: z.string().max(512),
+    iss: z.string().max(2_048).optional().openapi({
+      description: "As the service gave it, if it did (RFC 9207)",
+    }),
     inviteCode: z.string().trim().max(128).optional(),
-    username: z.string().trim().max(32).optional(),
+    username: z
+      .string()
+      .trim()
+      .min(3)
+      .max(32)
+      .regex(/^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])$/)
+      .optional(),
     ...signInOptions,
   }),
   replies: {
@@ -65,7 +74,7 @@ const finishSocial = contract({
   errors: {
     401: ["invalid_credentials"],
     403: ["invite_invalid", "account_suspended"],
-    409: ["link_required", "identity_taken", "username_taken"],
+    409: ["link_required", "identity_taken", "email_taken", "username_taken"],
     410: ["gone"],
     503: ["unavailable"],
   },

@@ -8,6 +8,7 @@ const REFRESH = "__Host-refresh";
 const DEVICE = "__Host-device";
 const SSO = "__Host-sso";
 const AUTHORIZE = "__Host-authorize";
+const SOCIAL = "__Host-social";
 const DEVICE_SECONDS = (365 * DAY) / SECOND;
 
 /** `__Host-`: this origin alone, over TLS alone (or localhost), never readable by scripts. */
@@ -38,6 +39,20 @@ export function authorizeCookie(request: Request): string | null {
 
 export function setAuthorizeCookie(value: string, maxAge: number): string {
   return setCookie(AUTHORIZE, value, maxAge, "Lax");
+}
+
+/** What binds a sign-in with another service to the browser that began it. */
+export function socialCookie(request: Request): string | null {
+  return readCookie(request, SOCIAL);
+}
+
+export function setSocialCookie(value: string, maxAge: number): string {
+  return setCookie(SOCIAL, value, maxAge);
+}
+
+/** Whether a browser sent this: every browser says so with a POST, and no page can keep it from that. */
+export function isBrowser(request: Request): boolean {
+  return request.headers.has("Sec-Fetch-Site") || request.headers.has("Origin");
 }
 
 function readCookie(request: Request, name: string): string | null {

@@ -20,6 +20,7 @@ import type {
   PasswordHasher,
   Sealer,
   SigningKey,
+  SocialServices,
   StorageUsage,
   TokenSigner,
 } from "./ports.ts";
@@ -61,6 +62,7 @@ export interface IdentityDeps extends PlatformDeps {
   readonly clients: ClientRegistry;
   /** Whether a token without a session was withdrawn, by its `jti`. */
   readonly withdrawnTokens: Believed<boolean>;
+  readonly social: SocialServices;
   readonly storage: StorageUsage;
   readonly archives: Archives;
   /** Links to exports. */

@@ -3,6 +3,12 @@ import { defineErrors } from "../../../shared/kernel/app-error.ts";
 export const errors = defineErrors({
   invite_invalid: [403, "This invite code is unknown, used up or has expired."],
   too_many_invites: [409, "You have too many open invites. Withdraw some first."],
+  last_factor: [409, "This is the last way to sign in. Add another first."],
+  link_required: [
+    409,
+    "An account with this address exists. Sign in to it first, then link the service.",
+  ],
+  identity_taken: [409, "This account of the service is linked to another account here."],
   email_taken: [409, "An account with this e-mail address exists already."],
   username_taken: [409, "This username is taken."],
   phone_taken: [409, "Another account has this number."],

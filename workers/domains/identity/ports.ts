@@ -351,6 +351,53 @@ export interface LinkSigner {
   verifies(text: string, signature: string): Promise<boolean>;
 }
 
+/** What a sign-in with another service is bound to. */
+export interface SocialAttempt {
+  readonly state: string;
+  readonly nonce: string;
+  /** PKCE (RFC 7636). */
+  readonly codeVerifier: string;
+  readonly redirectUri: string;
+}
+
+/** What the browser brings back. */
+export interface SocialAnswer {
+  readonly code: string;
+  /** Issuer (RFC 9207), where the service tells it. */
+  readonly iss: string | undefined;
+}
+
+/** Whom another service vouches for. */
+export interface SocialPerson {
+  /** The service's lasting id for them. */
+  readonly subject: string;
+  readonly name: string | null;
+  readonly username: string | null;
+  readonly email: string | null;
+  readonly emailVerified: boolean;
+}
+
+/** What came of asking a service; why not is for the log. */
+export type SocialOutcome<Value> =
+  | { readonly kind: "done"; readonly value: Value }
+  /** What it says does not hold. */
+  | { readonly kind: "refused"; readonly cause: unknown }
+  /** It does not answer. */
+  | { readonly kind: "unavailable"; readonly cause: unknown };
+
+/** Other services that people sign in with. */
+export interface SocialServices {
+  readonly list: readonly { readonly id: string; readonly name: string }[];
+  /** Where the browser goes. */
+  authorizationUrl(id: string, attempt: SocialAttempt): Promise<SocialOutcome<string>>;
+  /** Exchanges the code, and checks everything that comes back. */
+  identify(
+    id: string,
+    attempt: SocialAttempt,
+    answer: SocialAnswer,
+  ): Promise<SocialOutcome<SocialPerson>>;
+}
+
 /** What is kept of people's files, for the statistics. */
 export interface StorageGrowth {
   /** Bytes of what came before the time asked for. */

@@ -71,7 +71,7 @@ async function newUser(deps: IdentityDeps, input: Registration): Promise<NewUser
 }
 
 /** What the database's refusal means. The invite is looked at first, whatever else is wrong. */
-function refusal(error: unknown): unknown {
+export function registrationRefusal(error: unknown): unknown {
   const text = describe(error);
   if (text.includes("users.invite_id"))
     return new AppError(errors.invite_invalid, { cause: error });
@@ -116,7 +116,7 @@ async function insertAll(
       insertEvent(db, event, user.createdAt),
     ])
     .catch((error: unknown) => {
-      throw refusal(error);
+      throw registrationRefusal(error);
     });
   const row = rows[0];
   if (row === undefined) throw new Error("the registration inserted nobody");
@@ -125,7 +125,10 @@ async function insertAll(
 }
 
 /** Development always has its invite; elsewhere the code means nothing, whatever the database holds. */
-async function admitDevelopmentInvite(deps: IdentityDeps, inviteCode: string): Promise<void> {
+export async function admitDevelopmentInvite(
+  deps: IdentityDeps,
+  inviteCode: string,
+): Promise<void> {
   if (inviteCode !== DEVELOPMENT_INVITE.code) return;
   if (!deps.development) throw new AppError(errors.invite_invalid);
   await ensureDevelopmentInvite(deps.db, deps.clock.now());

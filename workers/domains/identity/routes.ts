@@ -28,6 +28,7 @@ import { resendVerification } from "./resend-verification.ts";
 import { securityRoutes } from "./security/routes.ts";
 import { signIn } from "./sign-in.ts";
 import { signInReply } from "./sign-in-reply.ts";
+import { socialRoutes } from "./social/routes.ts";
 import { verifyEmail } from "./verify-email.ts";
 import { withdrawInvite } from "./withdraw-invite.ts";
 
@@ -133,6 +134,7 @@ export function identityRoutes(router: Router<IdentityDeps>): void {
   adminRoutes(router);
   lifeRoutes(router);
   providerRoutes(router);
+  socialRoutes(router);
   router.bind(contracts.jwks).to(async ({ deps }) => ({
     status: 200,
     body: { keys: [...(await deps.tokenSigner.publicKeys())] },

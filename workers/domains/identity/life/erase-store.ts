@@ -37,7 +37,8 @@ const DELETED: Readonly<Record<UserRow["locale"], string>> = {
  * grace. The address is free again; the username is not, see {@link retireUsername}.
  */
 export function eraseUser(db: Database, { id, locale }: UserRow, now: Millis) {
-  const name = `deleted-${id.slice(-12)}`;
+  // Longer than any username may be, so that nobody can have taken it.
+  const name = `deleted-${id}`;
   const address = `${id}@deleted.invalid`;
   return db
     .update(users)
