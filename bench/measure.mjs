@@ -8,11 +8,15 @@ import { Accounts } from "./platform/accounts.mjs";
 import { startBare, startPeer, startPlatform } from "./platform/servers.mjs";
 import { tableOf, verdictsOf } from "./report/table.mjs";
 import { measureFanOut } from "./scenarios/fan-out.mjs";
+import { measureSignIn } from "./scenarios/sign-in.mjs";
+import { measureSso } from "./scenarios/sso.mjs";
 import { measureUpload } from "./scenarios/upload.mjs";
 import { measureUsersMe } from "./scenarios/users-me.mjs";
 
 const TITLES = {
   "users-me": "Who am I",
+  "sign-in": "Signing in with a password",
+  sso: "Single sign-on for applications",
   "fan-out": "A busy room",
   upload: "An upload",
 };
@@ -50,6 +54,14 @@ async function measureAll(options, folder, running) {
     "users-me": async () => {
       const betterAuth = await started(startPeer("better-auth", folder));
       return measureUsersMe({ platform, bare, betterAuth, accounts }, options);
+    },
+    "sign-in": async () => {
+      const betterAuth = await started(startPeer("better-auth", folder));
+      return measureSignIn({ platform, bare, betterAuth, accounts }, options);
+    },
+    sso: async () => {
+      const oidcProvider = await started(startPeer("oidc-provider", folder));
+      return measureSso({ platform, oidcProvider, accounts }, options);
     },
     "fan-out": async () => {
       const socketIo = await started(startPeer("socket-io", folder));

@@ -1,9 +1,9 @@
 import { parseArgs } from "node:util";
 
-/** @typedef {"users-me" | "fan-out" | "upload"} ScenarioName */
+/** @typedef {"users-me" | "sign-in" | "sso" | "fan-out" | "upload"} ScenarioName */
 
 /** @type {readonly ScenarioName[]} */
-const ALL = ["users-me", "fan-out", "upload"];
+const ALL = ["users-me", "sign-in", "sso", "fan-out", "upload"];
 
 /**
  * @typedef {object} Options

@@ -30,7 +30,7 @@ function lastChunkEnd(bytes, from) {
  * @param {string} options.host
  * @param {number} options.port
  * @param {() => Buffer} options.nextRequest
- * @param {(status: number, ms: number) => void} options.onAnswer
+ * @param {(status: number, ms: number, response: Buffer) => void} options.onAnswer
  * @returns {{ end: () => void, failed: Promise<never> }}
  */
 export function drive({ host, port, nextRequest, onAnswer }) {
@@ -48,8 +48,9 @@ export function drive({ host, port, nextRequest, onAnswer }) {
     const end = endOfResponse(bytes);
     if (end < 0) return;
     const status = Number(bytes.toString("latin1", 9, 12));
+    const response = bytes.subarray(0, end);
     bytes = bytes.subarray(end);
-    onAnswer(status, performance.now() - sentAt);
+    onAnswer(status, performance.now() - sentAt, response);
     if (!ended) send();
   });
   /** @type {Promise<never>} */

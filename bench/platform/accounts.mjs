@@ -1,4 +1,4 @@
-/** @typedef {{userId: string, token: string, refreshToken: string, issuedAt: number}} Account */
+/** @typedef {{userId: string, token: string, refreshToken: string, deviceToken: string, issuedAt: number}} Account */
 
 /** Each registration hashes a password with Argon2id: more at once would only queue. */
 const AT_ONCE = 4;
@@ -83,11 +83,11 @@ export class Accounts {
     const { tokens } = await post(this.url, "/api/auth/refresh", {
       refreshToken: account.refreshToken,
     });
-    return this.#account(account.userId, tokens);
+    return this.#account(account.userId, { deviceToken: account.deviceToken, ...tokens });
   }
 
-  /** @param {string} userId @param {{accessToken: string, refreshToken: string}} tokens @returns {Account} */
-  #account(userId, { accessToken, refreshToken }) {
-    return { userId, token: accessToken, refreshToken, issuedAt: Date.now() };
+  /** @param {string} userId @param {{accessToken: string, refreshToken: string, deviceToken: string}} tokens @returns {Account} */
+  #account(userId, { accessToken, refreshToken, deviceToken }) {
+    return { userId, token: accessToken, refreshToken, deviceToken, issuedAt: Date.now() };
   }
 }

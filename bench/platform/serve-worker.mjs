@@ -24,15 +24,19 @@ import { answer, firstMessage } from "../processes.mjs";
 
 /** The modules of a build, the main one first. @param {string} folder */
 function modulesIn(folder) {
-  const names = readdirSync(folder).filter((name) => /\.(?:m?js|wasm)$/.test(name));
-  names.sort((a, b) => Number(a.endsWith(".wasm")) - Number(b.endsWith(".wasm")));
-  return names.map((name) => moduleAt(join(folder, name)));
+  const names = readdirSync(folder).filter((name) => typeOf(name) !== undefined);
+  names.sort((a, b) => Number(typeOf(a) !== "ESModule") - Number(typeOf(b) !== "ESModule"));
+  return names.map((name) => {
+    const path = join(folder, name);
+    return { type: typeOf(name) ?? "Data", path, contents: readFileSync(path) };
+  });
 }
 
-/** @param {string} path @returns {{type: "CompiledWasm" | "ESModule", path: string, contents: Buffer<ArrayBuffer>}} */
-function moduleAt(path) {
-  const type = path.endsWith(".wasm") ? "CompiledWasm" : "ESModule";
-  return { type, path, contents: readFileSync(path) };
+/** @param {string} name @returns {"CompiledWasm" | "Data" | "ESModule" | undefined} */
+function typeOf(name) {
+  if (/\.m?js$/.test(name)) return "ESModule";
+  if (name.endsWith(".wasm")) return "CompiledWasm";
+  return name.endsWith(".bin") ? "Data" : undefined;
 }
 
 /** All load comes from one address. @param {RateLimits} limits @returns {RateLimits} */

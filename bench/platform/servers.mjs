@@ -4,6 +4,7 @@ import { ROOT } from "../../scripts/setup/places.mjs";
 import { freshSecrets } from "../../scripts/setup/secrets.mjs";
 import { startServer } from "../processes.mjs";
 import { inviteSeed } from "./accounts.mjs";
+import { applicationSeed } from "./application.mjs";
 import { buildBare, buildPlatform, migratePlatform } from "./build.mjs";
 
 /** Limits that a benchmark from one address would meet are widened; nothing else differs from production. */
@@ -25,7 +26,7 @@ export async function startPlatform(folder, inspectorPort) {
     data,
     log: join(folder, "platform.log"),
     vars: { ...freshSecrets(), ...WIDE, PUBLIC_URL: "http://localhost" },
-    seed: [inviteSeed],
+    seed: [inviteSeed, applicationSeed],
     ...(inspectorPort !== undefined && { inspectorPort }),
   });
 }
@@ -42,7 +43,7 @@ export async function startBare(folder) {
   });
 }
 
-/** @param {"better-auth" | "socket-io" | "tus"} name @param {string} folder */
+/** @param {"better-auth" | "oidc-provider" | "socket-io" | "tus"} name @param {string} folder */
 export function startPeer(name, folder) {
   const data = join(folder, name);
   mkdirSync(data, { recursive: true });
