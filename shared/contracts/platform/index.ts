@@ -3,7 +3,6 @@ import { healthz, readyz } from "./probes.ts";
 
 export {
   type Access,
-  type ApiScope,
   apiScopes,
   type Contract,
   contract,

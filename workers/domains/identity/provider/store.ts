@@ -1,5 +1,5 @@
 import { and, desc, eq, gt, isNull, lt, lte, or, sql } from "drizzle-orm";
-import type { Millis } from "../../../../shared/kernel/time.ts";
+import { DAY, type Millis } from "../../../../shared/kernel/time.ts";
 import type { Database } from "../../platform/index.ts";
 import { oauthClients, oauthCodes, oauthDevices, oauthGrants, oauthRequests } from "./tables.ts";
 
@@ -171,7 +171,7 @@ export async function purgeProvider(db: Database, now: Millis, codesUpTo: Millis
   const results = await db.batch([
     db.delete(oauthRequests).where(lte(oauthRequests.expiresAt, now)),
     db.delete(oauthCodes).where(lte(oauthCodes.expiresAt, codesUpTo)),
-    db.delete(oauthDevices).where(lte(oauthDevices.expiresAt, codesUpTo)),
+    db.delete(oauthDevices).where(lte(oauthDevices.expiresAt, now - DAY)),
   ]);
   return results.reduce((sum, { meta }) => sum + meta.changes, 0);
 }
