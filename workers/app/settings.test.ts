@@ -37,6 +37,34 @@ describe("settings", () => {
     });
   });
 
+  describe("a provider of text messages", () => {
+    const described = (provider: unknown) =>
+      readSettings({ ...complete, SMS_PROVIDER: JSON.stringify(provider) }).SMS_PROVIDER;
+
+    it("is described by little, and the rest is usual", () => {
+      const fields = { To: "{to}", Body: "{text}" };
+      expect(described({ url: "https://sms.example/send", fields })).toEqual({
+        url: "https://sms.example/send",
+        auth: { type: "none" },
+        format: "form",
+        fields,
+        headers: {},
+        accepted: { statuses: [200, 201, 202] },
+      });
+      expect(readSettings(complete).SMS_PROVIDER).toBeUndefined();
+    });
+
+    it.each([
+      "{",
+      { url: "not a url", fields: {} },
+      { url: "https://sms.example" },
+      { url: "https://sms.example", fields: {}, auth: { type: "basic" } },
+      { url: "https://sms.example", fields: {}, accepted: { statuses: [] } },
+    ])("is refused as %j", (provider) => {
+      expect(() => described(provider)).toThrow("SMS_PROVIDER");
+    });
+  });
+
   describe("refuses", () => {
     it.each([
       "PASSWORD_PEPPER",

@@ -203,6 +203,13 @@ describe("passwords", () => {
     expect(passwordProblem(normalisedPassword("e\u0308".repeat(7)), names)).not.toBeNull();
   });
 
+  it("are not the platform's name, with whatever digits and marks", () => {
+    for (const bad of ["veche2026", "Veche-Veche!", "вече12345", "1veche_1"]) {
+      expect(passwordProblem(bad, names)).not.toBeNull();
+    }
+    expect(passwordProblem("veche of the north", names)).toBeNull();
+  });
+
   it("need no composition: any characters will do", () => {
     for (const good of ["        ", "пароль для дома", "aaaaaaaaaaaaa", "\u0000\u0001 control"]) {
       expect(passwordProblem(good, names)).toBeNull();

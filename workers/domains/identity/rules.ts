@@ -135,6 +135,9 @@ export function normalisedPassword(password: string): string {
   return password.normalize("NFC");
 }
 
+/** The platform's name, in its letters and in those of its people. */
+const PLATFORM = /^(?:veche|вече)+$/;
+
 /** Why a password will not do, or `null`. `names` are the words it must not be: username, e-mail, display name. */
 export function passwordProblem(password: string, names: readonly string[]): string | null {
   const length = [...password].length;
@@ -142,5 +145,6 @@ export function passwordProblem(password: string, names: readonly string[]): str
   if (length > LONGEST_PASSWORD) return `At most ${LONGEST_PASSWORD} characters.`;
   const key = nameKey(password);
   if (names.some((name) => nameKey(name) === key)) return "Not your name or e-mail address.";
+  if (PLATFORM.test(key.replace(/\P{L}/gu, ""))) return "Not the platform's name.";
   return null;
 }

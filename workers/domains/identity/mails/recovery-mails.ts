@@ -48,7 +48,7 @@ export function signInMail(
       subject: `${code} is your sign-in code`,
       lines: [
         `Hello ${name}, sign in with this code or with the link.`,
-        "Both work once, for 15 minutes. Never tell anybody the code. If you have not asked for it, ignore this mail.",
+        "Both work once, for 10 minutes. Never tell anybody the code. If you have not asked for it, ignore this mail.",
       ],
       code,
       action: { label: "Sign in", url },
@@ -57,7 +57,7 @@ export function signInMail(
       subject: `${code} — код для входа`,
       lines: [
         `Здравствуйте, ${name}! Войдите по этому коду или по ссылке.`,
-        "Код и ссылка действуют один раз, в течение 15 минут. Никому не сообщайте код. Если вы его не запрашивали, ничего делать не нужно.",
+        "Код и ссылка действуют один раз, в течение 10 минут. Никому не сообщайте код. Если вы его не запрашивали, ничего делать не нужно.",
       ],
       code,
       action: { label: "Войти", url },

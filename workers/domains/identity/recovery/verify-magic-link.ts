@@ -26,7 +26,7 @@ import { confirmAddress, dropChallenges, takeEmailToken } from "./store.ts";
 export type MagicLink = z.output<(typeof identityContracts)["verifyMagicLink"]["body"]>;
 
 const METHOD = "magic_link";
-const proof = { method: METHOD, amr: ["email"] };
+const proof = { method: METHOD, amr: ["mail"] };
 
 /**
  * Uses up the token that the link holds and the code stands for; the address is confirmed with it. `null` when it is
