@@ -7344,6 +7344,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Where the redirection leads while the person has to be asked: the web app's page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
             /** @description To the application, or to the page that asks the person */
             302: {
                 headers: {
@@ -7412,6 +7421,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Where the redirection leads while the person has to be asked: the web app's page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
             /** @description To the application, or to the page that asks the person */
             302: {
                 headers: {

@@ -9,6 +9,8 @@ import {
 
 const TAGS = {
   Identity: "Accounts, sessions, invites.",
+  "Single sign-on": "OAuth 2.1 and OpenID Connect, for other applications.",
+  Administration: "What needs the role of an admin.",
   People: "Profiles and the directory.",
   Chat: "Chats, their logs and who is in them.",
   Media: "Images and their gallery.",

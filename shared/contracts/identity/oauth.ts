@@ -56,6 +56,10 @@ const authorizationFields = {
 };
 
 const redirects = {
+  200: {
+    description: "Where the redirection leads while the person has to be asked: the web app's page",
+    contentType: "text/html",
+  },
   302: { description: "To the application, or to the page that asks the person" },
   400: {
     description: "The application or its address is not known: nobody is sent anywhere",
