@@ -28,11 +28,8 @@ function accountOf(id: UserId): User {
   };
 }
 
-async function someone(transport: "body" | "cookie" = "body") {
-  const userId = crypto.randomUUID() as UserId;
-  const sessionId = crypto.randomUUID() as SessionId;
-  const sessions = env.ACCOUNT_SESSIONS.getByName(userId);
-  const { refreshToken } = await sessions.open({
+function openingOf(userId: UserId, sessionId: SessionId, transport: "body" | "cookie" = "body") {
+  return {
     userId,
     sessionId,
     amr: ["pwd"],
@@ -41,8 +38,15 @@ async function someone(transport: "body" | "cookie" = "body") {
     device: "phone",
     browser: "Firefox",
     ...place,
-  });
-  return { sessions, sessionId, refreshToken };
+  };
+}
+
+async function someone(transport: "body" | "cookie" = "body") {
+  const userId = crypto.randomUUID() as UserId;
+  const sessionId = crypto.randomUUID() as SessionId;
+  const sessions = env.ACCOUNT_SESSIONS.getByName(userId);
+  const { refreshToken } = await sessions.open(openingOf(userId, sessionId, transport));
+  return { userId, sessions, sessionId, refreshToken };
 }
 
 function rotated(rotation: Rotation) {
@@ -64,6 +68,21 @@ describe("a session in which somebody proves anew who they are", () => {
       shiftClock(40 * MINUTE);
       const later = rotated(await sessions.rotate(refreshToken, place));
       expect(later).toMatchObject({ amr: steppedUp.amr, authTime: steppedUp.authTime });
+    });
+
+    it("tells others of it, who ask whether the session lives", async () => {
+      const { sessions, sessionId } = await someone();
+      const { amr, authTime } = (await sessions.stepUp(sessionId, byCode))!;
+      expect(await sessions.live(sessionId)).toMatchObject({ amr, authTime });
+    });
+
+    it("still repeats the present token to who shows the one before it", async () => {
+      const { sessions, sessionId, refreshToken } = await someone();
+      const present = rotated(await sessions.rotate(refreshToken, place)).refreshToken;
+      const beside = (await sessions.stepUp(sessionId, byCode))!.refreshToken!;
+      expect(rotated(await sessions.rotate(refreshToken, place)).refreshToken).toBe(present);
+      rotated(await sessions.rotate(beside, place));
+      expect((await sessions.rotate(refreshToken, place)).kind).toBe("reused");
     });
 
     it("gives the same second token until one of the two is used, then another", async () => {
@@ -106,6 +125,19 @@ describe("a session in which somebody proves anew who they are", () => {
       const sent = await body.sessions.stepUp(body.sessionId, { ...byCode, inCookie: true });
       expect(sent?.refreshToken).toBeNull();
       rotated(await cookie.sessions.rotate(cookie.refreshToken, place));
+    });
+
+    it("a session of an application", async () => {
+      const { userId, sessions, sessionId: parentId } = await someone();
+      const applications = crypto.randomUUID() as SessionId;
+      await sessions.openApplication({
+        ...openingOf(userId, applications),
+        access: { clientId: "app", scopes: ["openid"], parentId, offline: true, jkt: null },
+        authTime: systemClock.now(),
+        refreshable: true,
+      });
+      expect(await sessions.live(applications)).not.toBeNull();
+      expect(await sessions.stepUp(applications, byCode)).toBeNull();
     });
 
     it("a session that has ended, or never was", async () => {
