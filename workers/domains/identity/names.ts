@@ -72,10 +72,14 @@ const HEAPED = /\p{M}{5,}/u;
 /** What shows nothing by itself; the last is an empty braille pattern. */
 const INVISIBLE = /[\p{Z}\p{M}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 
+/** Names stand in mails to people who have never heard of us: they carry no links there. */
+const LINK = /:\/\/|\bwww\./i;
+
 /** Why a name will not do for being shown to others, or `null`. */
 export function displayNameProblem(name: string): string | null {
   if (UNSEEMLY.test(name) || HEAPED.test(name))
     return "It has characters that do not belong in it.";
+  if (LINK.test(name)) return "It holds a link.";
   if (name.replace(INVISIBLE, "") === "") return "It shows nothing.";
   return null;
 }

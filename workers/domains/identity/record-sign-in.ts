@@ -26,6 +26,9 @@ export interface SignInTry extends Approach {
 /** So many failures within an hour are told, although none of them has locked the account. */
 const TELLING_FAILURES = 10;
 
+/** So many odd sign-ins are told within an hour: a program that forgets its device token would fill a mailbox. */
+const MOST_ALERTS = 5;
+
 /** The owner may not want to hear of new devices, or of failures; of the rest they always do. */
 function isWanted(row: UserRow, oddity: SignInOddity): boolean {
   if (oddity === "new_device") return row.notifyNewDevice;
@@ -42,7 +45,7 @@ async function recordSuccess(
   const { country, latitude, longitude } = origin;
   const now = deps.clock.now();
   const here = latitude === null || longitude === null ? null : { latitude, longitude };
-  const past = await signInPast(deps.db, row.id, deviceId, country, now);
+  const past = await signInPast(deps.db, row.id, { deviceId, country, here }, now);
   const oddities = odditiesOf(past, here, now);
   const [reason = null] = oddities;
   await securityEvent(deps, row.id, "sign_in", {
@@ -50,6 +53,7 @@ async function recordSuccess(
     reason,
     suspicious: reason !== null,
   }).run();
+  if (past.oddOfLate >= MOST_ALERTS) return;
   const news = oddities.find((oddity) => isWanted(row, oddity));
   if (news === "many_failures") await mailFailures(deps, row, news, details);
   else if (news !== undefined) await mailSecurity(deps, row, news, details);

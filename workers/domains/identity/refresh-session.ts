@@ -7,7 +7,8 @@ import { refreshReusedMail } from "./mails.ts";
 import { type IssuedTokens, issueTokens } from "./open-session.ts";
 import type { Rotation } from "./ports.ts";
 import { readRefreshToken } from "./refresh-token.ts";
-import { findUser, insertSecurityEvent } from "./store.ts";
+import { securityEvent } from "./security/notify.ts";
+import { findUser } from "./store.ts";
 
 type Reused = Extract<Rotation, { kind: "reused" }>;
 
@@ -22,18 +23,14 @@ async function alarm(
   if (reused.ended === null) return;
   const { account, place } = reused.ended;
   const row = await findUser(deps.db, userId);
-  await insertSecurityEvent(deps.db, {
-    id: deps.ids.next<string>(),
-    userId,
-    kind: "refresh_reused",
+  await securityEvent(deps, userId, "refresh_reused", {
+    origin,
     result: "failure",
     reason: "refresh_reused",
-    at: deps.clock.now(),
-    ip: origin.ip,
-    country: origin.country,
+    suspicious: true,
     device: place.device ?? place.browser,
     sessionId,
-  });
+  }).run();
   const locale = row?.locale ?? "en";
   await deps.mailer.send(refreshReusedMail(account.email, locale, account.displayName, place));
 }

@@ -182,5 +182,6 @@ export const securityEvents = sqliteTable(
     index("security_events_user").on(table.userId, table.id),
     index("security_events_kind").on(table.userId, table.kind, table.result, table.id),
     index("security_events_age").on(table.at),
+    index("security_events_device").on(table.userId, table.deviceId),
   ],
 );

@@ -6,7 +6,7 @@ import { changeEmailMail, changeNoticeMail } from "../mails/recovery-mails.ts";
 import { securityPage, verifyEmailPage } from "../pages.ts";
 import { EMAIL_TOKEN_MS, type EmailAddress } from "../rules.ts";
 import { findByLogin, findUser, insertEmailToken, type UserRow } from "../store.ts";
-import { limitByAddress, limitByRecipient } from "./limits.ts";
+import { limitByAddress, limitByRecipient, maySend } from "./limits.ts";
 import { readerOf } from "./mail-reader.ts";
 import { newAddress } from "./new-address.ts";
 
@@ -17,7 +17,7 @@ function masked({ address, domain }: EmailAddress): string {
 
 async function mailLink(deps: IdentityDeps, row: UserRow, email: EmailAddress): Promise<void> {
   const taken = await findByLogin(deps.db, { kind: "email", key: email.key });
-  if (taken !== undefined) return;
+  if (taken !== undefined || !(await maySend(deps, "email-change", email.key))) return;
   const token = newEmailToken(deps.ids);
   await insertEmailToken(deps.db, {
     hash: emailTokenHash(token),

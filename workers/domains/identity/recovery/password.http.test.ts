@@ -251,6 +251,7 @@ describe("registration", () => {
     "\u2800",
     "a\u0000b",
     "abc\u202etxt",
+    "see https://example.com",
     "a\u0301\u0301\u0301\u0301\u0301",
   ])("refuses the display name %j", async (displayName) => {
     expect(await codeOf(await tryRegister({ displayName }))).toEqual([400, "validation_failed"]);

@@ -128,6 +128,37 @@ describe("what is odd about a sign-in", () => {
   });
 });
 
+describe("a program that forgets its device token", () => {
+  it("is told of a few times an hour, and stands in the history each time", async () => {
+    const account = await registered();
+    for (let i = 1; i <= 8; i++) {
+      await login(account);
+      await settled(account, 1 + i);
+    }
+    const entries = await historyOf(account.headers, "?kind=sign_in");
+    expect(entries.filter(({ reason }) => reason === "new_device")).toHaveLength(8);
+    const kinds = await kindsTo(account.user.email);
+    expect(kinds.filter((kind) => kind === "new_device")).toHaveLength(5);
+  });
+});
+
+describe("a refresh token that is used again", () => {
+  it("stands among the alerts", async () => {
+    const account = await registered();
+    const refresh = (refreshToken: unknown) =>
+      sendJson("POST", "/api/auth/refresh", { refreshToken }, someAddress());
+    const reply = await refresh(account.tokens.refreshToken);
+    const { tokens } = await reply.json<{ tokens: Tokens }>();
+    await refresh(tokens.refreshToken);
+    expect((await refresh(account.tokens.refreshToken)).status).toBe(401);
+    await mailOf(account.user.email, "refresh_reused");
+    const again = await (await login(account, known(account))).json<{ tokens: Tokens }>();
+    const headers = { Authorization: `Bearer ${again.tokens.accessToken}` };
+    const [entry] = await historyOf(headers, "?kind=refresh_reused");
+    expect(entry).toMatchObject({ suspicious: true, result: "failure", reason: "refresh_reused" });
+  });
+});
+
 describe("failures", () => {
   it("stand in the history, with where they came from", async () => {
     const account = await registered();

@@ -15,6 +15,7 @@ const usual: SignInPast = {
   countryKnown: true,
   lastPlace: { ...moscow, at: NOW - HOUR },
   failures: 0,
+  oddOfLate: 0,
 };
 
 describe("what is odd about a sign-in", () => {

@@ -17,6 +17,8 @@ export interface SignInPast {
   readonly lastPlace: (Coordinates & { readonly at: Millis }) | null;
   /** Failures since the last sign-in, of the last day. */
   readonly failures: number;
+  /** How many of the last sign-ins, within an hour, were odd too. */
+  readonly oddOfLate: number;
 }
 
 const EARTH_RADIUS_KM = 6_371;

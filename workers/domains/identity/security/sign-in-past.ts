@@ -1,13 +1,22 @@
-import { and, desc, eq, gt, isNotNull, sql } from "drizzle-orm";
+import { and, desc, eq, gt, isNotNull, type SQL, sql } from "drizzle-orm";
 import { DAY, HOUR, type Millis } from "../../../../shared/kernel/time.ts";
 import type { Database } from "../../platform/index.ts";
 import { securityEvents } from "../tables.ts";
-import type { SignInPast } from "./oddities.ts";
+import type { Coordinates, SignInPast } from "./oddities.ts";
 
 /** How far back failures count against the sign-in that follows them. */
 const FAILURES_COUNT_MS = DAY;
+/** How many of the last sign-ins are looked at for those that were odd. */
+const LOOK_BACK = 20;
 
-function signInsOf(userId: string, result: "success" | "failure") {
+/** A sign-in that is looked at. */
+export interface SignInPlace {
+  readonly deviceId: string | null;
+  readonly country: string | null;
+  readonly here: Coordinates | null;
+}
+
+function signInsOf(userId: string, result: "success" | "failure"): SQL | undefined {
   return and(
     eq(securityEvents.userId, userId),
     eq(securityEvents.kind, "sign_in"),
@@ -15,54 +24,81 @@ function signInsOf(userId: string, result: "success" | "failure") {
   );
 }
 
-/** What the account's history says about a sign-in from this device and country. */
+function anyOf(condition: SQL | undefined): SQL {
+  return sql`EXISTS (SELECT 1 FROM ${securityEvents} WHERE ${condition})`;
+}
+
+interface Counts {
+  readonly any: number;
+  readonly on_device: number;
+  readonly placed: number;
+  readonly in_country: number;
+  readonly failures: number;
+  readonly odd: number;
+}
+
+/** One statement, each part of which stops at the first entry that settles it. */
+async function countsOf(
+  db: Database,
+  userId: string,
+  { deviceId, country }: SignInPlace,
+  now: Millis,
+): Promise<Counts> {
+  const { id, at, suspicious } = securityEvents;
+  const successes = signInsOf(userId, "success");
+  const onDevice = and(successes, sql`${securityEvents.deviceId} = ${deviceId}`);
+  const placed =
+    country === null ? sql`0` : anyOf(and(successes, isNotNull(securityEvents.country)));
+  const inCountry =
+    country === null ? sql`0` : anyOf(and(successes, eq(securityEvents.country, country)));
+  const lastId = sql`coalesce((SELECT max(${id}) FROM ${securityEvents} WHERE ${successes}), '')`;
+  const failed = and(
+    signInsOf(userId, "failure"),
+    gt(at, now - FAILURES_COUNT_MS),
+    sql`${id} > ${lastId}`,
+  );
+  const latest = sql`SELECT ${suspicious} AS odd, ${at} AS at FROM ${securityEvents} WHERE ${successes} ORDER BY ${id} DESC LIMIT ${LOOK_BACK}`;
+  return db.get<Counts>(sql`SELECT
+    ${anyOf(successes)} AS "any",
+    ${anyOf(onDevice)} AS on_device,
+    ${placed} AS placed,
+    ${inCountry} AS in_country,
+    (SELECT count(*) FROM ${securityEvents} WHERE ${failed}) AS failures,
+    (SELECT count(*) FROM (${latest}) WHERE odd AND at > ${now - HOUR}) AS odd`);
+}
+
+async function lastPlaceOf(db: Database, userId: string): Promise<SignInPast["lastPlace"]> {
+  const { id, at, latitude, longitude } = securityEvents;
+  const row = await db
+    .select({ at, latitude, longitude })
+    .from(securityEvents)
+    .where(and(signInsOf(userId, "success"), isNotNull(latitude), isNotNull(longitude)))
+    .orderBy(desc(id))
+    .limit(1)
+    .get();
+  if (row === undefined || row.latitude === null || row.longitude === null) return null;
+  return { at: row.at, latitude: row.latitude, longitude: row.longitude };
+}
+
+/** What the account's history says about a sign-in from this device and place. */
 export async function signInPast(
   db: Database,
   userId: string,
-  deviceId: string | null,
-  country: string | null,
+  place: SignInPlace,
   now: Millis,
 ): Promise<SignInPast> {
-  const successes = signInsOf(userId, "success");
-  const { id, at, latitude, longitude } = securityEvents;
-  const seen = db
-    .select({
-      total: sql<number>`count(*)`,
-      onDevice: sql<number>`count(CASE WHEN ${securityEvents.deviceId} = ${deviceId} THEN 1 END)`,
-      placed: sql<number>`count(${securityEvents.country})`,
-      inCountry: sql<number>`count(CASE WHEN ${securityEvents.country} = ${country} THEN 1 END)`,
-    })
-    .from(securityEvents)
-    .where(successes);
-  const place = db
-    .select({ at, latitude, longitude })
-    .from(securityEvents)
-    .where(and(successes, isNotNull(latitude), isNotNull(longitude)))
-    .orderBy(desc(id))
-    .limit(1);
-  const failed = db
-    .select({ total: sql<number>`count(*)` })
-    .from(securityEvents)
-    .where(
-      and(
-        signInsOf(userId, "failure"),
-        gt(at, now - FAILURES_COUNT_MS),
-        sql`${id} > coalesce((SELECT max(${id}) FROM ${securityEvents} WHERE ${successes}), '')`,
-      ),
-    );
-  const [[counts], [last], [failures]] = await db.batch([seen, place, failed]);
+  const [counts, lastPlace] = await Promise.all([
+    countsOf(db, userId, place, now),
+    place.here === null ? null : lastPlaceOf(db, userId),
+  ]);
   return {
-    any: (counts?.total ?? 0) > 0,
-    deviceKnown: (counts?.onDevice ?? 0) > 0,
-    countryKnown: country === null || !counts?.placed ? null : counts.inCountry > 0,
-    lastPlace: last ? placeOf(last) : null,
-    failures: failures?.total ?? 0,
+    any: counts.any > 0,
+    deviceKnown: counts.on_device > 0,
+    countryKnown: counts.placed === 0 ? null : counts.in_country > 0,
+    lastPlace,
+    failures: counts.failures,
+    oddOfLate: counts.odd,
   };
-}
-
-function placeOf(row: { at: Millis; latitude: number | null; longitude: number | null }) {
-  const { at, latitude, longitude } = row;
-  return latitude === null || longitude === null ? null : { at, latitude, longitude };
 }
 
 /** How many sign-ins to the account have failed in the last hour. */

@@ -1,0 +1,1 @@
+CREATE INDEX `security_events_device` ON `security_events` (`user_id`,`device_id`);
