@@ -7,6 +7,12 @@ import { freshSecrets } from "./scripts/setup/secrets.mjs";
 const RUNTIME = ["workers/**/*.http.test.ts", "durable-objects/**/*.test.ts"];
 const BROWSER = ["web/e2e/**/*.e2e.test.ts"];
 
+/** Answered by the tests themselves. */
+const SOCIAL_PROVIDERS = JSON.stringify([
+  { id: "first", name: "First", issuer: "https://first.example", clientId: "c", secret: "s" },
+  { id: "second", name: "Second", issuer: "https://second.example", clientId: "c", secret: "s" },
+]);
+
 export default defineConfig({
   test: {
     // Tests wait more than they compute: on two cores two files at once take half the time of one after the other.
@@ -28,7 +34,7 @@ export default defineConfig({
           cloudflareTest({
             wrangler: { configPath: "./wrangler.toml", environment: "development" },
             remoteBindings: false,
-            miniflare: { bindings: { ...freshSecrets(), LOG_LEVEL: "error" } },
+            miniflare: { bindings: { ...freshSecrets(), LOG_LEVEL: "error", SOCIAL_PROVIDERS } },
           }),
         ],
         test: {

@@ -302,7 +302,9 @@ export function socialServices(
 async function settled<Value>(work: () => Promise<Value>): Promise<SocialOutcome<Value>> {
   try {
     return { kind: "done", value: await work() };
-  } catch (cause) {
-    return { kind: cause instanceof ServiceDown ? "unavailable" : "refused", cause };
+  } catch (error) {
+    // Its causes hold codes, tokens and claims, which no log may have.
+    const reason = error instanceof Error ? error.message : "unknown";
+    return { kind: error instanceof ServiceDown ? "unavailable" : "refused", reason };
   }
 }

@@ -377,13 +377,13 @@ export interface SocialPerson {
   readonly emailVerified: boolean;
 }
 
-/** What came of asking a service; why not is for the log. */
+/** What came of asking a service; the reason is for the log, and holds nothing of what was sent or told. */
 export type SocialOutcome<Value> =
   | { readonly kind: "done"; readonly value: Value }
   /** What it says does not hold. */
-  | { readonly kind: "refused"; readonly cause: unknown }
+  | { readonly kind: "refused"; readonly reason: string }
   /** It does not answer. */
-  | { readonly kind: "unavailable"; readonly cause: unknown };
+  | { readonly kind: "unavailable"; readonly reason: string };
 
 /** Other services that people sign in with. */
 export interface SocialServices {

@@ -63,10 +63,10 @@ async function exchanged(
   const attempt = { state, nonce, codeVerifier, redirectUri: redirectUri(deps, provider) };
   const found = await deps.social.identify(provider, attempt, { code, iss });
   if (found.kind !== "done") {
-    deps.log.warn("a service did not vouch for somebody", { provider, cause: found.cause });
+    deps.log.warn("a service did not vouch for somebody", { provider, reason: found.reason });
     const why =
       found.kind === "unavailable" ? commonErrors.unavailable : errors.invalid_credentials;
-    throw new AppError(why, { cause: found.cause });
+    throw new AppError(why);
   }
   await keepWithChallenge(deps.db, once.id, { ...data, person: found.value });
   return found.value;

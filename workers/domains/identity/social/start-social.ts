@@ -54,8 +54,8 @@ export async function startSocial(
   const attempt = { state, nonce, codeVerifier, redirectUri: redirectUri(deps, provider) };
   const found = await deps.social.authorizationUrl(provider, attempt);
   if (found.kind !== "done") {
-    deps.log.warn("a service cannot be signed in with", { provider, cause: found.cause });
-    throw new AppError(commonErrors.unavailable, { cause: found.cause });
+    deps.log.warn("a service cannot be signed in with", { provider, reason: found.reason });
+    throw new AppError(commonErrors.unavailable);
   }
   const now = deps.clock.now();
   const data: AttemptData = {
