@@ -61,12 +61,12 @@ describe.skipIf(noChromium)("other applications", () => {
   it("works: who has no session signs in at the page, which survives a reload, and allows", async () => {
     const { page } = boris;
     await page.goto(shop.start());
-    await page.getByRole("heading", { name: "Войдите, чтобы перейти в Corner shop" }).waitFor();
+    await page.getByRole("heading", { name: "Войдите, чтобы перейти в «Corner shop»" }).waitFor();
     await page.reload();
     await page.locator('[name="login"]').fill("boris");
     await page.locator('[name="password"]').fill(PASSWORD);
     await page.locator('button[type="submit"]').click();
-    await page.getByRole("heading", { name: "Впустить Corner shop?" }).waitFor();
+    await page.getByRole("heading", { name: "Впустить «Corner shop»?" }).waitFor();
     await page.reload();
     await page.getByText("Видеть вашу почту").waitFor();
     await page.getByText("boris@example.com").waitFor();
@@ -115,7 +115,9 @@ describe.skipIf(noChromium)("other applications", () => {
     await page.getByText("Код неизвестен или устарел.").waitFor();
     await page.locator('[name="userCode"]').fill(userCode.toLowerCase());
     await page.getByRole("button", { name: "Продолжить" }).click();
-    await page.getByRole("heading", { name: "Впустить Corner shop на том устройстве?" }).waitFor();
+    await page
+      .getByRole("heading", { name: "Впустить «Corner shop» на том устройстве?" })
+      .waitFor();
     expect(await findings(page)).toEqual([]);
     await page.getByRole("button", { name: "Впустить", exact: true }).click();
     await page.getByRole("heading", { name: "Устройство впущено" }).waitFor();

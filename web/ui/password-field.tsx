@@ -14,7 +14,7 @@ export function NewPasswordField({ value, ...rest }: NewPasswordFieldProps) {
   const strength = length >= RECOMMENDED ? "long" : length >= 8 ? "fair" : "none";
   return (
     <PasswordInput
-      description={t(`passwordHint.${strength}`)}
+      description={rest.error ? undefined : t(`passwordHint.${strength}`)}
       descriptionProps={{ "aria-live": "polite", c: strength === "long" ? "green" : "dimmed" }}
       inputWrapperOrder={["label", "input", "description", "error"]}
       autoComplete="new-password"

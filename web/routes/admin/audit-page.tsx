@@ -88,7 +88,7 @@ function Filters() {
         <TextInput
           className={css["grow"] ?? ""}
           label={t("audit.action")}
-          placeholder="user.suspended"
+          placeholder="app.create"
           autoComplete="off"
           spellCheck={false}
           {...form.field("action")}

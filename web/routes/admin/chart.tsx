@@ -97,7 +97,7 @@ interface ColumnProps {
 function Column({ series, at, top }: ColumnProps) {
   let ground = 100;
   return series.map(({ name, tone, values }) => {
-    const height = ((values[at] ?? 0) / top) * 92;
+    const height = ((values[at] ?? 0) / top) * 84;
     ground -= height;
     return (
       <rect
