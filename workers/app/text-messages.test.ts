@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import type { TextMessage, Texts } from "../domains/platform/index.ts";
+import type { Deps } from "./deps.ts";
+import { handleMessage } from "./queues.ts";
+
+const NOW = Date.UTC(2026, 10, 21);
+const message: TextMessage = {
+  to: "+79161234567",
+  text: "Veche: код 012345",
+  expiresAt: NOW + 1,
+  data: { kind: "phone_code" },
+};
+
+/** What the queue was told of a message, and what was sent and logged on the way. */
+async function handled(texts: Texts | null, now = NOW) {
+  const outcome: string[] = [];
+  const errors: string[] = [];
+  const deps = {
+    clock: { now: () => now },
+    outgoingTexts: texts,
+    log: { error: (text: string) => errors.push(text) },
+  } as unknown as Deps;
+  const queued = {
+    body: { name: "platform.send-text", requestId: "r", traceparent: "t", message },
+    attempts: 1,
+    ack: () => outcome.push("ack"),
+    retry: () => outcome.push("retry"),
+  } as unknown as Message;
+  await handleMessage(queued, async () => deps);
+  return { outcome, errors };
+}
+
+describe("a text message on the queue", () => {
+  it("is sent, and taken off the queue", async () => {
+    const sent: TextMessage[] = [];
+    const texts: Texts = {
+      send: async (each) => {
+        sent.push(each);
+        return "sent";
+      },
+    };
+    expect(await handled(texts)).toEqual({ outcome: ["ack"], errors: [] });
+    expect(sent).toEqual([message]);
+  });
+
+  it("is tried again when the provider fails", async () => {
+    const failing: Texts = { send: () => Promise.reject(new Error("503")) };
+    expect((await handled(failing)).outcome).toEqual(["retry"]);
+  });
+
+  it("is given up when the provider refuses it for good, and the log says so", async () => {
+    const refusing: Texts = { send: async () => "refused" };
+    const { outcome, errors } = await handled(refusing);
+    expect(outcome).toEqual(["ack"]);
+    expect(errors).toHaveLength(1);
+  });
+
+  it("is not sent once its code has run out, nor where no provider is configured any more", async () => {
+    const never: Texts = { send: () => Promise.reject(new Error("sent all the same")) };
+    expect(await handled(never, NOW + 1)).toEqual({ outcome: ["ack"], errors: [] });
+    expect(await handled(null)).toEqual({ outcome: ["ack"], errors: [] });
+  });
+});
