@@ -76,10 +76,11 @@ const magicLink = createRoute({
 const social = createRoute({
   getParentRoute: () => root,
   path: "/social",
-  validateSearch: (search): { code?: string; state?: string; error?: string } =>
+  validateSearch: (search): { code?: string; state?: string; iss?: string; error?: string } =>
     given({
       code: text(search["code"]),
       state: text(search["state"]),
+      iss: text(search["iss"]),
       error: text(search["error"]),
     }),
   component: lazyPage(

@@ -28,7 +28,7 @@ interface Newcomer {
 export function SocialReturnPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const { code, state = "", error } = useSearch({ from: "/social" });
+  const { code, state = "", iss, error } = useSearch({ from: "/social" });
   const journey = journeyOf(state);
   const [now, setNow] = useState<State>({ t: "working" });
   const begun = useRef(false);
@@ -42,6 +42,7 @@ export function SocialReturnPage() {
           state,
           transport: "cookie",
           ...(code !== undefined && { code }),
+          ...(iss !== undefined && { iss }),
           ...(newcomer && { inviteCode: newcomer.inviteCode }),
           ...(newcomer?.username && { username: newcomer.username }),
         },
