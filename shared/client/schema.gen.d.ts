@@ -6537,7 +6537,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SignedIn"] | components["schemas"]["MfaRequired"] | components["schemas"]["SignedIn"] | {
+                    "application/json": components["schemas"]["SignedIn"] | components["schemas"]["MfaRequired"] | {
                         /** @enum {boolean} */
                         linked: true;
                     };

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { contract, listOf, timestamp } from "../platform/index.ts";
-import { moment, signedIn, signInOptions, signInReply, tag } from "./schemas.ts";
+import { moment, signInOptions, signInReply, tag } from "./schemas.ts";
 
 const provider = z.string().regex(/^[a-z0-9-]{1,40}$/);
 
@@ -68,7 +68,7 @@ const finishSocial = contract({
   replies: {
     200: {
       description: "Signed in, linked (`linked: true`), or the second factor is asked for",
-      body: z.union([signInReply, signedIn, z.object({ linked: z.literal(true) })]),
+      body: z.union([signInReply, z.object({ linked: z.literal(true) })]),
     },
   },
   errors: {

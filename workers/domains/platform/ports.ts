@@ -4,7 +4,6 @@ import type { CronName, OutboxMessage } from "../../../shared/contracts/platform
 import type { Ids } from "../../../shared/kernel/ids.ts";
 import type { Cursors } from "../../../shared/kernel/pagination.ts";
 import type { Clock, Millis } from "../../../shared/kernel/time.ts";
-import type { IpAllowlist } from "./allowlist/ip-allowlist.ts";
 
 export type Database = DrizzleD1Database<Record<string, never>>;
 
@@ -96,6 +95,14 @@ export interface Texts {
   send(message: TextMessage): Promise<"sent" | "refused">;
 }
 
+/** A list of addresses, as it was seconds ago. */
+export interface AddressList {
+  /** Whether the address is on it, or it is empty. */
+  admits(ip: string): Promise<boolean>;
+  /** Makes the next request ask again, after a change. */
+  forget(): void;
+}
+
 /** Work that can wait. */
 export interface Jobs {
   /** Puts a message on the queue for the handler of that name; it may arrive twice, and late. */
@@ -150,7 +157,7 @@ export interface PlatformDeps {
   readonly cursors: Cursors;
   readonly limiter: RateLimiter;
   /** From where administration and moderation may be used. */
-  readonly ipAllowlist: IpAllowlist;
+  readonly ipAllowlist: AddressList;
   readonly mailer: Mailer;
   /** `null` where no provider of text messages is configured. */
   readonly texts: Texts | null;

@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { eq } from "drizzle-orm";
 import { type Clock, type Millis, SECOND } from "../../../../shared/kernel/time.ts";
-import type { Database } from "../ports.ts";
+import type { AddressList, Database } from "../ports.ts";
 import { platformSettings } from "../tables.ts";
 import { inNetworks } from "./cidr.ts";
 
@@ -32,7 +32,7 @@ export function writeAllowlist(db: Database, cidrs: readonly string[], now: Mill
 }
 
 /** The list as one isolate knows it, at most four seconds old, so that a request costs no read. */
-export class IpAllowlist {
+export class IpAllowlist implements AddressList {
   readonly #db: Database;
   readonly #clock: Clock;
   #known: { readonly cidrs: readonly string[]; readonly askedAt: Millis } | null = null;
