@@ -35,6 +35,7 @@ import { upgradeTables } from "../object-tables.ts";
 import { LoginsSql, type LogoutNotice } from "./logins-sql.ts";
 import { type SessionRow, SessionsSql } from "./sessions-sql.ts";
 import { SESSION_TABLES } from "./tables.ts";
+import { UsedSql } from "./used-sql.ts";
 
 /** How exactly "last seen" is known: a write for each request would be too many. */
 const SEEN_EVERY_MS = MINUTE;
@@ -51,6 +52,7 @@ const LOGOUT_JOB = "identity.backchannel-logout";
 export class AccountSessions extends DurableObject<Env> {
   readonly #sessions = new SessionsSql(this.ctx.storage);
   readonly #logins = new LoginsSql(this.ctx.storage);
+  readonly #used = new UsedSql(this.ctx.storage);
   readonly #alarm = new ObjectAlarm(this.ctx, this.env, "ACCOUNT_SESSIONS");
   readonly #keys = refreshKeys(Buffer.from(this.env.ENCRYPTION_KEY, "base64url"));
 
@@ -182,6 +184,11 @@ export class AccountSessions extends DurableObject<Env> {
     if (live === null) return null;
     const { created_at: createdAt, sliding_expiry: expiresAt } = row;
     return { sessionId: row.id as SessionId, live, createdAt, expiresAt };
+  }
+
+  /** Whether something that counts once until then is seen for the first time. */
+  takeOnce(name: string, until: number): boolean {
+    return this.#used.use(name, until, systemClock.now());
   }
 
   /** Live sessions, last seen first. */

@@ -21,4 +21,6 @@ export const SESSION_TABLES = [
   `ALTER TABLE session ADD COLUMN transport TEXT;
   ALTER TABLE session ADD COLUMN beside_hash TEXT;
   ALTER TABLE session ADD COLUMN beside_salt BLOB;`,
+  `CREATE TABLE used (name TEXT PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE INDEX used_until ON used (until);`,
 ] as const;

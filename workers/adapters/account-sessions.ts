@@ -12,6 +12,7 @@ export function objectSessions(namespace: Env["ACCOUNT_SESSIONS"]): AccountSessi
     stepUp: async (userId, sessionId, proof) =>
       namespace.getByName(userId).stepUp(sessionId, proof),
     live: async (userId, sessionId) => namespace.getByName(userId).live(sessionId),
+    takeOnce: async (userId, name, until) => namespace.getByName(userId).takeOnce(name, until),
     list: async (userId) => namespace.getByName(userId).list(),
     end: async (userId, sessionIds) => namespace.getByName(userId).end(sessionIds),
     endApplication: async (userId, clientId) =>

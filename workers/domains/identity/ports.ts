@@ -255,6 +255,8 @@ export interface AccountSessions {
   stepUp(userId: UserId, sessionId: SessionId, proof: RenewedProof): Promise<SteppedUp | null>;
   /** The session with its account, or `null` when it has ended. */
   live(userId: UserId, sessionId: SessionId): Promise<LiveSession | null>;
+  /** Whether something of this account's that counts once until then is seen for the first time. */
+  takeOnce(userId: UserId, name: string, until: Millis): Promise<boolean>;
   /** Live sessions, last seen first. */
   list(userId: UserId): Promise<SessionView[]>;
   /** Ends these sessions and has their sockets closed. Answers which of them were live. */

@@ -28,13 +28,13 @@ export async function admitApplication(
   contract: Contract,
   { scheme, token, request }: Presentation,
 ): Promise<void> {
-  const { application } = actor;
+  const { application, userId } = actor;
   const isDpop = scheme.toLowerCase() === "dpop";
   if (application === null) {
     if (isDpop) throw new AppError(commonErrors.unauthorized);
     return;
   }
-  await requirePossession(deps, request, { token, isDpop, jkt: application.jkt });
+  await requirePossession(deps, request, { token, userId, isDpop, jkt: application.jkt });
   const { scope, access } = contract;
   const isOpen = scope !== undefined && (access === "user" || access === "public");
   if (!isOpen || !application.scopes.includes(scope)) throw insufficientScope(scope);

@@ -3,7 +3,8 @@ export const ASSURANCE = { one: "urn:veche:aal1", two: "urn:veche:aal2" } as con
 
 const KNOWN = new Set(["pwd", "pin", "kba"]);
 const HELD = new Set(["otp", "hwk", "swk", "sms", "sc", "tel"]);
-const IS = new Set(["fpt", "face", "iris", "retina", "vbm", "user"]);
+/** `user` is none of them: it says that somebody was there, not who. */
+const IS = new Set(["fpt", "face", "iris", "retina", "vbm"]);
 
 /** The assurance that these methods (RFC 8176) give. */
 export function assuranceOf(amr: readonly string[]): string {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { z } from "@hono/zod-openapi";
 import { calculateJwkThumbprint, EmbeddedJWK, errors, type JWTVerifyResult, jwtVerify } from "jose";
 import { AppError, commonErrors } from "../../../../shared/kernel/app-error.ts";
+import type { UserId } from "../../../../shared/kernel/ids.ts";
 import { MINUTE, SECOND } from "../../../../shared/kernel/time.ts";
 import type { IdentityDeps } from "../deps.ts";
 import { oauthError, oauthErrors } from "./errors.ts";
@@ -29,7 +30,8 @@ const CLOCK_SECONDS = 60;
 const NONCE_MS = 5 * MINUTE;
 const NONCE_CONTEXT = "dpop-nonce";
 /** Longer than any proof is accepted. */
-const REPLAY = { name: "dpop-proof", limit: 1, windowSeconds: (3 * NONCE_MS) / SECOND };
+const REMEMBERED_MS = 3 * NONCE_MS;
+const REPLAY = { name: "dpop-proof", limit: 1, windowSeconds: REMEMBERED_MS / SECOND };
 
 const claimsShape = z.object({
   jti: z.string().min(1).max(256),
@@ -109,15 +111,31 @@ function tokenHash(token: string): string {
   return createHash("sha256").update(token).digest("base64url");
 }
 
+/** A token that comes with a proof, and whose it is; `null`: nobody's but the application's. */
+interface Accompanied {
+  readonly token: string;
+  readonly userId: UserId | null;
+}
+
+/** Whether the proof is seen for the first time: kept with the account where there is one, else by itself. */
+async function isFirstUse(
+  deps: IdentityDeps,
+  name: string,
+  userId: UserId | null,
+): Promise<boolean> {
+  if (userId === null) return (await deps.limiter.hit(name, REPLAY)).allowed;
+  return deps.accountSessions.takeOnce(userId, name, deps.clock.now() + REMEMBERED_MS);
+}
+
 /**
- * The thumbprint of the key that the request proves to have (RFC 9449 §4.3), or `null` when it proves none. With a
- * `token` the proof must name it. Throws `invalid_dpop_proof`, also for one that was shown before, or
+ * The thumbprint of the key that the request proves to have (RFC 9449 §4.3), or `null` when it proves none. The
+ * token that it comes with, it must name. Throws `invalid_dpop_proof`, also for one that was shown before, or
  * `use_dpop_nonce`.
  */
 export async function provedKey(
   deps: IdentityDeps,
   request: Request,
-  token: string | null,
+  shown: Accompanied | null,
 ): Promise<string | null> {
   const proof = request.headers.get("DPoP");
   if (proof === null) return null;
@@ -130,16 +148,17 @@ export async function provedKey(
   if (!targets(deps, request).includes(target(claims.htu) ?? "")) {
     throw bad("htu is not this address");
   }
-  if (token !== null && claims.ath !== tokenHash(token)) throw bad("ath is not of this token");
+  if (shown !== null && claims.ath !== tokenHash(shown.token)) {
+    throw bad("ath is not of this token");
+  }
   await requireRecent(deps, claims);
   const jkt = await calculateJwkThumbprint(jwk);
-  const fresh = await deps.limiter.hit(`dpop:${jkt}:${claims.jti}`, REPLAY);
-  if (!fresh.allowed) throw bad("the proof was used before");
+  const first = await isFirstUse(deps, `dpop:${jkt}:${claims.jti}`, shown?.userId ?? null);
+  if (!first) throw bad("the proof was used before");
   return jkt;
 }
 
-interface ShownToken {
-  readonly token: string;
+interface ShownToken extends Accompanied {
   readonly isDpop: boolean;
   /** The key that the token is bound to. */
   readonly jkt: string | null;
@@ -149,14 +168,14 @@ interface ShownToken {
 export async function possessionProblem(
   deps: IdentityDeps,
   request: Request,
-  { token, isDpop, jkt }: ShownToken,
+  { token, userId, isDpop, jkt }: ShownToken,
 ): Promise<AppError | null> {
   if (jkt === null) {
     return isDpop ? oauthError(oauthErrors.invalid_token, "the token is not bound to a key") : null;
   }
   if (!isDpop) return oauthError(oauthErrors.invalid_token, "the token is bound: use DPoP");
   try {
-    const proved = await provedKey(deps, request, token);
+    const proved = await provedKey(deps, request, { token, userId });
     if (proved === jkt) return null;
     return proved === null ? bad("the proof is missing") : bad("the proof is by another key");
   } catch (error) {

@@ -296,6 +296,8 @@ describe("DPoP", () => {
         return (await sendJson("GET", path, undefined, headers)).status;
       };
       expect(await shown("DPoP", key)).toBe(200);
+      expect(await shown("DPoP", key, { jti: `once ${path}` })).toBe(200);
+      expect(await shown("DPoP", key, { jti: `once ${path}` })).toBe(401);
       expect(await shown("Bearer", null)).toBe(401);
       expect(await shown("Bearer", key)).toBe(401);
       expect(await shown("DPoP", null)).toBe(401);

@@ -64,7 +64,8 @@ export async function userinfo(
   if (live === null) throw challenged(oauthError(oauthErrors.invalid_token), scheme);
   const { claims, session } = live;
   const isDpop = scheme === "DPoP";
-  const problem = await possessionProblem(deps, http, { token, isDpop, jkt: claims.jkt });
+  const userId = claims.session?.userId ?? null;
+  const problem = await possessionProblem(deps, http, { token, userId, isDpop, jkt: claims.jkt });
   if (problem !== null) throw challenged(problem, claims.jkt === null ? "Bearer" : "DPoP");
   if (session === null) {
     throw challenged(oauthError(oauthErrors.invalid_token, "the token speaks for nobody"), scheme);
