@@ -3,7 +3,7 @@ import { type Actor, insertEvent, type Origin } from "../../platform/index.ts";
 import type { IdentityDeps } from "../deps.ts";
 import { endTrust } from "../devices.ts";
 import { errors } from "../errors.ts";
-import type { LockoutVerdict } from "../ports.ts";
+import { sessionGuard } from "../factors/guards.ts";
 import { recordLockout } from "../record-sign-in.ts";
 import { normalisedPassword } from "../rules.ts";
 import { notifySecurity } from "../security/notify.ts";
@@ -16,35 +16,27 @@ interface Change {
   readonly password: string;
 }
 
-/** Throws `account_locked` while too many guesses at this account's password have been made from inside. */
-function requireUnlocked(verdict: LockoutVerdict): void {
-  if (!verdict.locked) return;
-  const headers = { "Retry-After": String(verdict.retryAfterSeconds) };
-  throw new AppError(errors.account_locked, { headers });
-}
-
 /**
- * Checks the present password. Guesses from inside a session are counted apart from sign-ins, so that whoever has a
- * session cannot shut the owner out. The counter is asked again before anything is told.
+ * Checks the present password. Guesses are counted for the session they come from, with those of its step-ups: who has got
+ * hold of a session cannot shut the owner out.
  */
 async function requirePassword(
   deps: IdentityDeps,
+  actor: Actor,
   row: UserRow,
   password: string,
   origin: Origin,
 ): Promise<void> {
-  const { lockouts, identityLimits } = deps;
-  const key = `password-change:${row.id}`;
-  requireUnlocked(await lockouts.peek(key));
+  const guard = sessionGuard(deps, actor.sessionId);
+  await guard.begin();
   if (await deps.passwords.verify(row.passwordHash, normalisedPassword(password))) {
-    return requireUnlocked(await lockouts.pass(key));
+    await guard.pass();
+    return;
   }
-  const verdict = await lockouts.fail(key, identityLimits.lockout);
-  requireUnlocked(verdict);
-  if (!verdict.locked && verdict.locks) {
-    recordLockout(deps, row, origin, { method: "password", device: null, deviceId: null });
-  }
-  throw new AppError(errors.invalid_credentials);
+  const { locks } = await guard.fail();
+  const approach = { method: "password", device: null, deviceId: null };
+  if (locks) recordLockout(deps, row, origin, approach);
+  throw new AppError(errors.invalid_credentials, { detail: "The present password is wrong." });
 }
 
 /** One batch: the password, what was proved or asked with the old one, and the end of the other sessions. */
@@ -80,7 +72,7 @@ export async function changePassword(
 ): Promise<void> {
   const row = await findUser(deps.db, actor.userId);
   if (row === undefined) throw new AppError(commonErrors.unauthorized);
-  await requirePassword(deps, row, input.currentPassword, origin);
+  await requirePassword(deps, actor, row, input.currentPassword, origin);
   const hash = await deps.passwords.hash(await newPassword(deps, input.password, row));
   await replace(deps, actor, row, hash);
   const details = { origin, method: "password", sessionId: actor.sessionId };

@@ -116,6 +116,16 @@ describe("signing in with a mail", () => {
       expect((await verify({ token })).status).toBe(200);
     });
 
+    it("all but five of thirty guesses that come at once", async () => {
+      const account = await registerAccount();
+      const { code } = await mailed(account);
+      const guess = () => verify({ email: account.user.email, code: otherCode(code) });
+      const replies = await Promise.all(Array.from({ length: 30 }, guess));
+      const told = replies.filter(({ status }) => status === 401);
+      expect(told.length).toBeLessThanOrEqual(5);
+      expect(replies.filter(({ status }) => ![401, 429].includes(status))).toEqual([]);
+    });
+
     it("guesses at an address that nobody has, in the same way", async () => {
       const email = `${crypto.randomUUID()}@example.com`;
       for (let i = 0; i < 5; i++) {
@@ -153,6 +163,21 @@ describe("signing in with a mail", () => {
         .run();
       expect(await codeOf(await verify({ token }))).toEqual([403, "account_suspended"]);
       expect((await ask(account.user.email)).status).toBe(202);
+    });
+
+    it("what the clock has cleared away, and nothing that is still good", async () => {
+      const [late, early] = [await registerAccount(), await registerAccount()];
+      await mailed(early);
+      await advanceClock(10 * 60 + 1);
+      const { code } = await mailed(late);
+      const cron = await sendJson("POST", "/api/dev/cron", { name: "expire" });
+      const { report } = await cron.json<{ report: Record<string, unknown> }>();
+      expect(report["identity.expire-challenges"]).toMatchObject({ purged: expect.any(Number) });
+      const left = await env.DB.prepare("SELECT user_id FROM challenges").all();
+      const owners = left.results.map((row) => row["user_id"]);
+      expect(owners).toContain(late.user.id);
+      expect(owners).not.toContain(early.user.id);
+      expect((await verify({ email: late.user.email, code })).status).toBe(200);
     });
 
     it("bodies that hold neither", async () => {

@@ -199,12 +199,9 @@ describe("changing the password", () => {
     const locked = await change(account, account.password);
     expect(Number(locked.headers.get("Retry-After"))).toBeGreaterThan(0);
     expect(await codeOf(locked)).toEqual([423, "account_locked"]);
-    expect((await login(account, account.password)).status).toBe(200);
-    await advanceClock(15 * 60 + 1);
-    const fresh = await (await login(account, account.password)).json<{
-      tokens: Account["tokens"];
-    }>();
-    const headers = { Authorization: `Bearer ${fresh.tokens.accessToken}` };
+    const elsewhere = await login(account, account.password);
+    const { tokens } = await elsewhere.json<{ tokens: Account["tokens"] }>();
+    const headers = { Authorization: `Bearer ${tokens.accessToken}` };
     expect((await change({ ...account, headers }, account.password)).status).toBe(204);
   });
 

@@ -103,6 +103,18 @@ describe("a phone number", () => {
       expect(await codeOf(await verify(account, code))).toEqual([410, "gone"]);
     });
 
+    it("all but five of thirty guesses that come at once", async () => {
+      const account = await registerAccount();
+      const phone = somePhone();
+      await start(account, phone);
+      const code = await codeTo(phone);
+      const replies = await Promise.all(
+        Array.from({ length: 30 }, () => verify(account, otherCode(code))),
+      );
+      const statuses = replies.map(({ status }) => status).sort();
+      expect(statuses).toEqual([...Array(5).fill(401), ...Array(25).fill(410)]);
+    });
+
     it("a code that is ten minutes old, of another account, or of the number before", async () => {
       const [account, other] = await Promise.all([registerAccount(), registerAccount()]);
       const phone = somePhone();
