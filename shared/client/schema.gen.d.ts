@@ -5976,9 +5976,9 @@ export interface operations {
     };
     fetchExport: {
         parameters: {
-            query: {
+            query?: {
                 expires?: number | null;
-                signature: string;
+                signature?: string;
             };
             header?: never;
             path: {

@@ -75,8 +75,8 @@ const fetchExport = contract({
   access: "public",
   params: z.object({ jobId: id }),
   query: z.object({
-    expires: z.coerce.number().int(),
-    signature: z.string().max(128),
+    expires: z.coerce.number().int().optional(),
+    signature: z.string().max(128).optional(),
   }),
   replies: { 200: { description: "The zip", contentType: "application/zip" } },
   errors: { 410: ["gone"] },

@@ -1,7 +1,7 @@
 import { AppError, commonErrors } from "../../../shared/kernel/app-error.ts";
 import type { Actor, PlatformDeps } from "../platform/index.ts";
 import { addFollow, removeFollow } from "./follow-store.ts";
-import { findActiveUser } from "./store.ts";
+import { findActiveUser, findUsers } from "./store.ts";
 
 /** Makes the caller a follower; again changes nothing. Throws `not_found`, and `conflict` for oneself. */
 export async function followUser(deps: PlatformDeps, actor: Actor, userId: string): Promise<void> {
@@ -12,11 +12,13 @@ export async function followUser(deps: PlatformDeps, actor: Actor, userId: strin
   await deps.db.batch(addFollow(deps.db, actor.userId, userId, deps.clock.now()));
 }
 
-/** Ends it; nothing happens when the caller was no follower. */
+/** Ends it; nothing happens when the caller was no follower. Throws `not_found`. */
 export async function unfollowUser(
   deps: PlatformDeps,
   actor: Actor,
   userId: string,
 ): Promise<void> {
+  const [person] = await findUsers(deps.db, [userId]);
+  if (person === undefined) throw new AppError(commonErrors.not_found);
   await deps.db.batch(removeFollow(deps.db, actor.userId, userId));
 }

@@ -31,12 +31,13 @@ export async function getExport(deps: IdentityDeps, actor: Actor, id: string) {
 }
 
 interface Link {
-  readonly expires: number;
-  readonly signature: string;
+  readonly expires?: number | undefined;
+  readonly signature?: string | undefined;
 }
 
 /** The zip itself, for whoever has the link. Throws `not_found` for a link that is not ours, `gone` after its time. */
-export async function openExport(deps: IdentityDeps, id: string, { expires, signature }: Link) {
+export async function openExport(deps: IdentityDeps, id: string, link: Link) {
+  const { expires = 0, signature = "" } = link;
   const ours = await deps.exportUrls.verifies(signedExport(id, expires), signature);
   if (!ours) throw new AppError(commonErrors.not_found);
   const row = await findExport(deps.db, id);
