@@ -1,5 +1,6 @@
 import type { Tokens } from "../../../shared/contracts/identity/index.ts";
 import type { User } from "../../../shared/contracts/people/index.ts";
+import { AppError } from "../../../shared/kernel/app-error.ts";
 import type { SessionId, UserId } from "../../../shared/kernel/ids.ts";
 import { type Millis, SECOND } from "../../../shared/kernel/time.ts";
 import type { Origin } from "../platform/index.ts";
@@ -7,10 +8,11 @@ import { snapshotOf } from "./account.ts";
 import { browserOf } from "./browser.ts";
 import type { IdentityDeps } from "./deps.ts";
 import { putDevice } from "./devices.ts";
+import { errors } from "./errors.ts";
 import type { IssuedRefresh } from "./ports.ts";
 import { ACCESS_TOKEN_SECONDS } from "./rules.ts";
 import { SSO_HANDLE, writeSsoHandle } from "./sso-handle.ts";
-import type { UserRow } from "./store.ts";
+import { presentCredentials, type UserRow } from "./store.ts";
 
 export interface SignInOptions {
   readonly deviceName?: string | undefined;
@@ -79,7 +81,25 @@ export async function issueTokens(
   return { ...access, refreshToken, refreshExpiresIn, [SSO_HANDLE]: handle };
 }
 
-/** Opens a session for somebody who has just proved who they are, on a device that the account knows from then on. */
+/**
+ * Ends the session again if the account's password or state has changed since `row` was read. Asked once the session is
+ * open: whoever changes them ends all sessions afterwards, so that none opened with the old ones is missed by both.
+ */
+async function requireUnchanged(
+  deps: IdentityDeps,
+  row: UserRow,
+  sessionId: SessionId,
+  present: Pick<UserRow, "passwordHash" | "status"> | undefined,
+): Promise<void> {
+  if (present?.passwordHash === row.passwordHash && present.status === row.status) return;
+  await deps.accountSessions.end(row.id as UserId, [sessionId]);
+  throw new AppError(errors.invalid_credentials);
+}
+
+/**
+ * Opens a session for somebody who has just proved who they are, on a device that the account knows from then on. Throws
+ * `invalid_credentials` when their password or their account's state has changed meanwhile.
+ */
 export async function openSession(
   deps: IdentityDeps,
   row: UserRow,
@@ -95,10 +115,13 @@ export async function openSession(
   const { ip, country } = origin;
   const place = { ip, country, browser, device: deviceName || null };
   const seen = { id: deviceId, userId, name: place.device, browser, country, sessionId, at: now };
-  const [refresh] = await Promise.all([
-    deps.accountSessions.open({ userId, sessionId, amr, snapshot, transport, ...place }),
-    putDevice(deps.db, { ...seen, trust: trustDevice }).run(),
+  const opening = { userId, sessionId, amr, snapshot, transport, ...place };
+  const refresh = await deps.accountSessions.open(opening);
+  const [[present]] = await deps.db.batch([
+    presentCredentials(deps.db, userId),
+    putDevice(deps.db, { ...seen, trust: trustDevice }),
   ]);
+  await requireUnchanged(deps, row, sessionId, present);
   const grant = { sessionId, amr, authTime: now, account: snapshot.account };
   const tokens = await issueTokens(deps, grant, refresh);
   return { ...tokens, deviceToken: deps.deviceTokens.issue(userId, deviceId, now) };

@@ -10,15 +10,20 @@ import { finishSignIn, type SignInResult } from "./finish-sign-in.ts";
 import { recordFailedSignIn } from "./record-sign-in.ts";
 import { loginKey, normalisedPassword } from "./rules.ts";
 import { SignInGuard } from "./sign-in-guard.ts";
-import { findByLogin, replaceHash, type UserRow } from "./store.ts";
+import { findByLogin, findUser, replaceHash, type UserRow } from "./store.ts";
 
 export type SignIn = z.output<(typeof identityContracts)["login"]["body"]>;
 
-/** Hashes the password anew when parameters have risen since. */
-async function strengthen(deps: IdentityDeps, row: UserRow, password: string): Promise<void> {
-  if (!deps.passwords.isOutdated(row.passwordHash)) return;
+/** Hashes the password anew when parameters have risen since. Answers the account as it is then. */
+async function strengthen(deps: IdentityDeps, row: UserRow, password: string): Promise<UserRow> {
+  if (!deps.passwords.isOutdated(row.passwordHash)) return row;
   const hash = await deps.passwords.hash(password);
-  await replaceHash(deps.db, row.id, row.passwordHash, hash).run();
+  const { meta } = await replaceHash(deps.db, row.id, row.passwordHash, hash).run();
+  if (meta.changes > 0) return { ...row, passwordHash: hash };
+  const present = await findUser(deps.db, row.id);
+  const good = await deps.passwords.verify(present?.passwordHash ?? null, password);
+  if (!good || present === undefined) throw new AppError(errors.invalid_credentials);
+  return present;
 }
 
 /**
@@ -50,7 +55,7 @@ export async function signIn(
     throw new AppError(errors.invalid_credentials);
   }
   await guard.pass();
-  await strengthen(deps, row, password);
+  const present = await strengthen(deps, row, password);
   const proof = { method: "password", amr: ["pwd"] };
-  return finishSignIn(deps, row, origin, proof, input);
+  return finishSignIn(deps, present, origin, proof, input);
 }

@@ -372,7 +372,7 @@ describe("the second factor of a sign-in", () => {
       expect(asked.mfaRequired).toBe(true);
       const done = await give(asked.mfaToken, { code: totpCode(secret) });
       const { tokens } = await done.json<Account>();
-      expect(claimsOf(tokens.accessToken).amr).toEqual(["email", "otp", "mfa"]);
+      expect(claimsOf(tokens.accessToken).amr).toEqual(["mail", "otp", "mfa"]);
     });
 
     it("an account that was suspended between the two, or has signed out everywhere", async () => {

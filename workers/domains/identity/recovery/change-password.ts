@@ -9,7 +9,7 @@ import { normalisedPassword } from "../rules.ts";
 import { notifySecurity } from "../security/notify.ts";
 import { findUser, type UserRow } from "../store.ts";
 import { newPassword } from "./new-password.ts";
-import { changePasswordHash, dropEmailTokens } from "./store.ts";
+import { COMMIT_MS, changePasswordHash, dropEmailTokens } from "./store.ts";
 
 interface Change {
   readonly currentPassword: string;
@@ -49,7 +49,8 @@ async function replace(
   const { db } = deps;
   const now = deps.clock.now();
   const { userId, sessionId } = actor;
-  const event = deps.events.record({ name: "user.signed_out", userId, at: now, keep: sessionId });
+  const at = now + COMMIT_MS;
+  const event = deps.events.record({ name: "user.signed_out", userId, at, keep: sessionId });
   const [changed] = await db.batch([
     changePasswordHash(db, row.id, row.passwordHash, hash),
     dropEmailTokens(db, row.id, ["reset"]),

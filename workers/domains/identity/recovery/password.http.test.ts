@@ -120,6 +120,22 @@ describe("a forgotten password", () => {
       expect(statuses).toEqual([204, ...Array(9).fill(410)]);
     });
 
+    it("every session that was opened with the old password, however close to the reset", async () => {
+      for (let round = 0; round < 5; round++) {
+        const account = await registerAccount();
+        const token = await resetToken(account);
+        const logins = Array.from({ length: 12 }, () => login(account, account.password));
+        const [done, ...replies] = await Promise.all([reset(token), ...logins]);
+        expect(done.status).toBe(204);
+        for (const reply of replies.filter(({ status }) => status === 200)) {
+          const { tokens } = await reply.json<{ tokens: Account["tokens"] }>();
+          const refresh = { refreshToken: tokens.refreshToken };
+          const later = await sendJson("POST", "/api/auth/refresh", refresh, someAddress());
+          expect(later.status).toBe(401);
+        }
+      }
+    });
+
     it("a bad new password, and keeps the token good", async () => {
       const account = await registerAccount();
       const token = await resetToken(account);

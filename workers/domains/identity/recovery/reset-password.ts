@@ -9,6 +9,7 @@ import { findEmailToken, findUser, type UserRow } from "../store.ts";
 import { newPassword } from "./new-password.ts";
 import { SIGN_IN_CODE } from "./sign-in-code.ts";
 import {
+  COMMIT_MS,
   dropChallenges,
   dropEmailTokens,
   type MailToken,
@@ -39,7 +40,7 @@ async function setPassword(deps: IdentityDeps, token: MailToken, hash: string): 
   const { db } = deps;
   const { userId } = token;
   const now = deps.clock.now();
-  const event = deps.events.record({ name: "user.signed_out", userId, at: now });
+  const event = deps.events.record({ name: "user.signed_out", userId, at: now + COMMIT_MS });
   const [[row]] = await db.batch([
     resetPasswordHash(db, token, hash, now),
     takeEmailToken(db, token.hash, "reset", now),

@@ -1,5 +1,5 @@
 import { and, eq, gt, inArray, isNotNull, isNull, ne, type SQL, sql } from "drizzle-orm";
-import type { Millis } from "../../../../shared/kernel/time.ts";
+import { type Millis, SECOND } from "../../../../shared/kernel/time.ts";
 import type { Database } from "../../platform/index.ts";
 import { challenges, emailTokens, users } from "../tables.ts";
 
@@ -10,6 +10,9 @@ export interface MailToken {
   readonly userId: string;
   readonly email: string;
 }
+
+/** Longer than a batch takes: sessions that are opened while it is under way end too. */
+export const COMMIT_MS = 10 * SECOND;
 
 const nextVersion = sql`${users.version} + 1`;
 
