@@ -1,7 +1,7 @@
 import type { IdentityDeps } from "../deps.ts";
 import { counted, MOST_DAYS, USUAL_DAYS } from "./count-days.ts";
 import { dayAfter, dayOf, daysBetween, inOrder } from "./day.ts";
-import { forgetActive, keepDay, newestDay } from "./stats-store.ts";
+import { forgetActive, forgetUsage, keepDay, newestDay } from "./stats-store.ts";
 
 /** Counts again how many of the last days: what happened at their very end may be told late. */
 const COUNTED_AGAIN = 2;
@@ -16,6 +16,7 @@ export async function keepStats(deps: IdentityDeps): Promise<{ kept: number }> {
   const rows = await counted(deps, days);
   await deps.db.batch([
     forgetActive(deps.db, earliest),
+    forgetUsage(deps.db, earliest),
     ...rows.map((row) => keepDay(deps.db, row)),
   ]);
   return { kept: days.length };

@@ -105,6 +105,11 @@ export function forgetActive(db: Database, before: string) {
   return db.delete(activeDays).where(lt(activeDays.day, before));
 }
 
+/** Statement that forgets what was reported for days before that one; their numbers stay. */
+export function forgetUsage(db: Database, before: string) {
+  return db.delete(usageDays).where(lt(usageDays.day, before));
+}
+
 /** Statement that notes that somebody was here. */
 export function noteActive(db: Database, userId: string, day: string, lastSeenAt: number) {
   return db

@@ -1,3 +1,8 @@
+import {
+  createExecutionContext,
+  createScheduledController,
+  waitOnExecutionContext,
+} from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import {
@@ -10,6 +15,9 @@ import {
   sendJson,
   tryRegister,
 } from "../../../../shared/testing/accounts.ts";
+import { publisher, uploaded } from "../../../../shared/testing/gallery.ts";
+import { uniquePng } from "../../../../shared/testing/images.ts";
+import worker from "../../../main.ts";
 
 const DAY_SECONDS = 86_400;
 
@@ -162,6 +170,33 @@ describe("an account that is erased", () => {
     const blind = await tryRegister({ username, inviteCode: "no-such-code" });
     expect(await codeOf(blind)).toBe("invite_invalid");
     expect((await tryRegister(registration({ email }))).status).toBe(201);
+  });
+
+  it("is erased whole, although the work was cut off in the middle", async () => {
+    const account = await publisher();
+    await uploaded(account, uniquePng());
+    await beginDeletion(account);
+    await advanceClock(14 * DAY_SECONDS + 1);
+    await env.DB.prepare("ALTER TABLE chat_members RENAME TO elsewhere").run();
+    await env.DB.prepare("ALTER TABLE images RENAME TO elsewhere_too").run();
+    expect(await runRetention()).toMatchObject({ failed: 0 });
+    await env.DB.prepare("ALTER TABLE elsewhere_too RENAME TO images").run();
+    await env.DB.prepare("ALTER TABLE elsewhere RENAME TO chat_members").run();
+    const left = async () => {
+      const images = env.DB.prepare("SELECT count(*) AS n FROM images WHERE owner_id = ?");
+      const chats = env.DB.prepare("SELECT count(*) AS n FROM chat_members WHERE user_id = ?");
+      const counts = [images, chats].map((one) => one.bind(account.user.id).first<{ n: number }>());
+      return (await Promise.all(counts)).map((row) => row?.n);
+    };
+    expect(await left()).toEqual([1, 1]);
+    await advanceClock(11);
+    const tick = createScheduledController({ cron: "* * * * *", scheduledTime: new Date() });
+    const ctx = createExecutionContext();
+    await worker.scheduled(tick, env, ctx);
+    await waitOnExecutionContext(ctx);
+    expect(await left()).toEqual([0, 0]);
+    const files = await env.DB.prepare("SELECT count(*) AS n FROM files").first<{ n: number }>();
+    expect(files?.n).toBe(0);
   });
 
   it("is erased once, however often it is begun", async () => {
