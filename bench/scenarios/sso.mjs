@@ -108,7 +108,9 @@ export async function measureSso({ platform, oidcProvider, accounts }, { quick }
     const ours = await ourselves(platform, accounts);
     const theirs = await beside(oidcProvider);
     /** @type {Round[]} */
-    const [mine, peer] = [[], []];
+    const mine = [];
+    /** @type {Round[]} */
+    const peer = [];
     for (let round = 0; round < (quick ? 1 : 5); round += 1) {
       // A refresh token is good once: each round begins with new ones.
       const anew = kind === "refresh" && round > 0;
