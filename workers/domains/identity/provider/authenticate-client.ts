@@ -117,9 +117,9 @@ async function requireAssertion(
 ): Promise<void> {
   const issuer = deps.config.publicUrl;
   const here = issuer + new URL(request.url).pathname;
-  const jwks = createLocalJWKSet((client.jwks ?? { keys: [] }) as JSONWebKeySet);
   const now = deps.clock.now();
   try {
+    const jwks = createLocalJWKSet((client.jwks ?? { keys: [] }) as JSONWebKeySet);
     const { payload } = await jwtVerify(assertion, jwks, {
       algorithms: CLIENT_ALGORITHMS,
       issuer: client.id,

@@ -15,6 +15,7 @@ export class KeyRing implements KeySource {
   readonly #clock: Clock;
   readonly #sealer: Sealer;
   readonly #secret: readonly SigningKey[];
+  #searchedAt: Millis = 0;
   #known: { readonly generations: readonly Generation[]; readonly askedAt: Millis } | null = null;
 
   constructor(db: Database, clock: Clock, sealer: Sealer, secret: readonly SigningKey[]) {
@@ -31,6 +32,9 @@ export class KeyRing implements KeySource {
   async knowing(kid: string): Promise<KeySet> {
     const keys = await this.current();
     if (keys.verifying.some((key) => key.kid === kid)) return keys;
+    const now = this.#clock.now();
+    if (Math.abs(now - this.#searchedAt) < ASK_AGAIN_MS) return keys;
+    this.#searchedAt = now;
     return this.#keys(ASK_AGAIN_MS);
   }
 
@@ -43,9 +47,19 @@ export class KeyRing implements KeySource {
     const now = this.#clock.now();
     const age = this.#known === null ? Number.POSITIVE_INFINITY : now - this.#known.askedAt;
     if (this.#known === null || age < 0 || age >= believedMs) {
-      this.#known = { generations: await this.#load(), askedAt: now };
+      this.#known = { generations: await this.#reload(), askedAt: now };
     }
     return keysAt(this.#known.generations, now);
+  }
+
+  /** While the database does not answer, the keys are those that were known: a new one was published long before. */
+  async #reload(): Promise<readonly Generation[]> {
+    try {
+      return await this.#load();
+    } catch (error) {
+      if (this.#known === null) throw error;
+      return this.#known.generations;
+    }
   }
 
   async #load(): Promise<Generation[]> {

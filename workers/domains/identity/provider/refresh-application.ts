@@ -14,8 +14,16 @@ function refused(description: string): Error {
   return oauthError(oauthErrors.invalid_grant, description);
 }
 
-/** The scopes asked for, which may be fewer than allowed, never more (RFC 6749 §6). */
-function narrowed(allowed: readonly string[], asked: string | null): readonly string[] {
+/**
+ * The scopes asked for, which may be fewer than allowed, never more (RFC 6749 §6). What the client is no longer
+ * registered for is allowed no longer.
+ */
+function narrowed(
+  client: ClientRow,
+  allowedThen: readonly string[],
+  asked: string | null,
+): readonly string[] {
+  const allowed = allowedThen.filter((scope) => client.scopes.includes(scope));
   const wanted = scopesOf(asked);
   if (wanted.some((scope) => !allowed.includes(scope))) throw oauthError(oauthErrors.invalid_scope);
   return wanted.length === 0 ? allowed : wanted;
@@ -37,7 +45,9 @@ export async function refreshApplication(
   if (known === null) throw refused("the refresh token is unknown");
   const { userId, sessionId } = known;
   const before = await deps.accountSessions.live(userId, sessionId);
-  if (before?.access?.clientId === client.id) narrowed(before.access.scopes, form.get("scope"));
+  if (before?.access?.clientId === client.id) {
+    narrowed(client, before.access.scopes, form.get("scope"));
+  }
   const bearer = { clientId: client.id, jkt };
   const rotation = await deps.accountSessions.rotate(userId, text, origin, bearer);
   if (rotation.kind === "reused") {
@@ -51,7 +61,7 @@ export async function refreshApplication(
   const { account, amr, authTime } = rotation;
   if (account.status !== "active" || account.deletionAt) throw refused("the account is not active");
   deps.background(touchGrant(deps.db, userId, client.id, deps.clock.now(), HOUR));
-  const scopes = narrowed(access.scopes, form.get("scope"));
+  const scopes = narrowed(client, access.scopes, form.get("scope"));
   const loginId = access.parentId ?? sessionId;
   const subject = { account, sessionId, loginId, scopes, amr, authTime, jkt, nonce: null };
   return issueApplicationTokens(deps, client, subject, rotation.refreshToken);
