@@ -7,18 +7,23 @@ import { signOutExpected } from "./sign-out.ts";
 /** Moves the app along when somebody signs in or out, here or in another tab; nothing of one account stays for the next. */
 export function followSession(): void {
   let before = session.id;
+  /** Somebody has left, and what was known to them is still here. */
+  let leftBehind = false;
+
+  function forget(): void {
+    if (leftBehind) queries.clear();
+    leftBehind = false;
+  }
+
   session.subscribe(() => {
     const left = before !== null;
     before = session.id;
+    leftBehind ||= left;
     const next = signOutExpected();
     if (left && before === null && next === null) toast(i18next.t("session.ended"));
-    // Not what the next page asks for on its own account.
-    const known = queries.getQueryCache().getAll();
+    // Whoever comes finds nothing; while nobody has, the page that is left may still show what it shows.
+    if (before !== null) forget();
     const moved = next === null ? router.invalidate() : router.navigate({ to: next });
-    void moved.then(() => {
-      if (!left) return;
-      for (const query of known) queries.getQueryCache().remove(query);
-      queries.getMutationCache().clear();
-    });
+    void moved.then(() => before === null && forget());
   });
 }

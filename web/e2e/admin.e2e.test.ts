@@ -78,6 +78,33 @@ describe.skipIf(noChromium)("administration", () => {
     await page.getByText("This is the last administrator.").waitFor();
   });
 
+  it("works: a lock-out tells how long it lasts, and is lifted", async () => {
+    const { page } = anna;
+    for (let tries = 0; tries < 6; tries += 1) {
+      await fetch(`${platform.origin}/api/auth/login`, {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ login: "vera", password: `not the password ${tries}` }),
+      });
+    }
+    const vera = await visit(platform, { name: "vera", username: "vera" });
+    try {
+      await signIn(vera);
+      await vera.page.getByText("Too many failed attempts").waitFor();
+      await vera.page.getByText(/Try again in 1[45] minutes\./).waitFor();
+      await page.goto("/admin/users?q=vera");
+      await page.getByText("Locked").waitFor();
+      await page.getByRole("link", { name: /vera/ }).click();
+      await page.getByRole("button", { name: "Lift the lock" }).click();
+      await confirm("Lift the lock");
+      await page.getByText("The lock is lifted.").waitFor();
+      await signIn(vera);
+      await vera.page.waitForURL("**/chats");
+    } finally {
+      await vera.leave();
+    }
+  });
+
   it("works: the audit trail tells what was done, and to whom", async () => {
     const { page } = anna;
     await page.getByRole("link", { name: "Audit trail" }).click();

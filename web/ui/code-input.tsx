@@ -25,7 +25,6 @@ export function CodeInput({ value, onChange, ...rest }: CodeInputProps) {
     <TextInput
       inputMode="numeric"
       autoComplete="one-time-code"
-      placeholder="000000"
       spellCheck={false}
       styles={STYLES}
       {...rest}
