@@ -8,6 +8,7 @@ import {
   resetClock,
   sendJson,
 } from "../../../../shared/testing/accounts.ts";
+import { enableTotp, totpCode } from "../../../../shared/testing/second-factors.ts";
 
 interface AdminUser {
   readonly id: string;
@@ -140,6 +141,27 @@ describe("administration of accounts", () => {
       expect((await sendJson("POST", "/api/auth/login", known2)).status).toBe(200);
       expect((await login(account)).status).toBe(200);
       expect(await audited(`user:${account.user.id}`)).toMatchObject([{ action: "user.unlock" }]);
+    });
+
+    it("lifts the lock-out of a second factor, and tells that there is one", async () => {
+      const account = await registerAccount();
+      expect(await read(account.user.id)).toMatchObject({ mfa: false });
+      const { secret } = await enableTotp(account);
+      expect(await read(account.user.id)).toMatchObject({ mfa: true });
+      const { deviceToken } = account.tokens;
+      const tryCode = async (code: string, fields = {}) => {
+        const body = { login: account.user.username, password: account.password, ...fields };
+        const reply = await sendJson("POST", "/api/auth/login", body);
+        const { mfaToken } = await reply.json<{ mfaToken: string }>();
+        return sendJson("POST", "/api/auth/mfa", { mfaToken, method: "totp", code });
+      };
+      for (const fields of [{}, { deviceToken }]) {
+        for (let i = 0; i < 10; i += 1) await tryCode("000000", fields);
+        expect((await tryCode(totpCode(secret), fields)).status).toBe(423);
+      }
+      await call("POST", `/users/${account.user.id}/unlock`);
+      expect((await tryCode(totpCode(secret))).status).toBe(200);
+      expect((await tryCode(totpCode(secret, 1), { deviceToken })).status).toBe(200);
     });
 
     it("mails its owner a link that sets a new password", async () => {
