@@ -5,6 +5,7 @@ import type { SessionId, UserId } from "../../../shared/kernel/ids.ts";
 import { type Millis, SECOND } from "../../../shared/kernel/time.ts";
 import type { Origin } from "../platform/index.ts";
 import { snapshotOf } from "./account.ts";
+import { noteActivity } from "./admin/note-activity.ts";
 import { browserOf } from "./browser.ts";
 import type { IdentityDeps } from "./deps.ts";
 import { putDevice } from "./devices.ts";
@@ -122,6 +123,7 @@ export async function openSession(
     putDevice(deps.db, { ...seen, trust: trustDevice }),
   ]);
   await requireUnchanged(deps, row, sessionId, present);
+  noteActivity(deps, userId);
   const grant = { sessionId, amr, authTime: now, account: snapshot.account };
   const tokens = await issueTokens(deps, grant, refresh);
   return { ...tokens, deviceToken: deps.deviceTokens.issue(userId, deviceId, now) };

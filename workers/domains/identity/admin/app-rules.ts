@@ -1,7 +1,7 @@
 import type { FieldError } from "../../../../shared/kernel/app-error.ts";
 import type { ClientRow } from "../provider/clients.ts";
 import { redirectUriProblem } from "../provider/redirect-uris.ts";
-import { ALL_SCOPES, needsPerson } from "../provider/scopes.ts";
+import { ALL_SCOPES } from "../provider/scopes.ts";
 
 /** What an administrator says of an application. */
 export type AppFields = Pick<
@@ -78,7 +78,7 @@ function methodProblems({ confidential, authMethod, jwks }: AppFields): FieldErr
   return isPrivate ? [{ path: "jwks", message: "Only public keys may be given away." }] : [];
 }
 
-function grantProblems({ grants, confidential, redirectUris, scopes }: AppFields): FieldError[] {
+function grantProblems({ grants, confidential, redirectUris }: AppFields): FieldError[] {
   const has = (name: string) => grants.includes(name);
   const problems: FieldError[] = [];
   if (grants.length === 0) problems.push({ path: "grants", message: "At least one is needed." });
@@ -95,12 +95,6 @@ function grantProblems({ grants, confidential, redirectUris, scopes }: AppFields
     problems.push({
       path: "redirectUris",
       message: "authorization_code needs an address to return to.",
-    });
-  }
-  if (grants.length === 1 && has("client_credentials") && scopes.some(needsPerson)) {
-    problems.push({
-      path: "scopes",
-      message: "An application for itself has no scopes of a person.",
     });
   }
   return problems;

@@ -107,6 +107,7 @@ describe("applications", () => {
       { redirectUris: ["http://127.0.0.1/cb", "http://[::1]/cb"] },
       { confidential: false, redirectUris: ["com.example.app:/cb"] },
       { grants: ["client_credentials"], redirectUris: [], scopes: [] },
+      { grants: ["client_credentials"], redirectUris: [] },
       { grants: ["device_code", "refresh_token"], redirectUris: [], confidential: false },
       {
         tokenEndpointAuthMethod: "private_key_jwt",
@@ -141,7 +142,6 @@ describe("applications", () => {
       ["grants.0", { grants: ["password"] }],
       ["grants.0", { grants: ["implicit"] }],
       ["scopes", { scopes: ["openid", "everything"] }],
-      ["scopes", { grants: ["client_credentials"], scopes: ["openid"] }],
       ["tokenEndpointAuthMethod", { tokenEndpointAuthMethod: "none" }],
       [
         "tokenEndpointAuthMethod",
