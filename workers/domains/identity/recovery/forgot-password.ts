@@ -5,7 +5,7 @@ import { emailTokenHash, newEmailToken } from "../email-token.ts";
 import { resetMail } from "../mails/recovery-mails.ts";
 import { resetPasswordPage } from "../pages.ts";
 import { insertEmailToken, type UserRow } from "../store.ts";
-import { limitByAddress, maySend } from "./limits.ts";
+import { limitByAddress } from "./limits.ts";
 import { reachableByMail, readerOf } from "./mail-reader.ts";
 
 const RESET_MS = 30 * MINUTE;
@@ -25,8 +25,8 @@ export async function mailReset(deps: IdentityDeps, row: UserRow): Promise<void>
 }
 
 async function mailTo(deps: IdentityDeps, email: string): Promise<void> {
-  const row = await reachableByMail(deps, email);
-  if (row && (await maySend(deps, "reset", row.id))) await mailReset(deps, row);
+  const row = await reachableByMail(deps, "reset", email);
+  if (row) await mailReset(deps, row);
 }
 
 /**

@@ -5,7 +5,7 @@ import { emailTokenHash, newEmailToken } from "../email-token.ts";
 import { signInMail } from "../mails/recovery-mails.ts";
 import { magicLinkPage } from "../pages.ts";
 import { insertEmailToken, type UserRow } from "../store.ts";
-import { limitByAddress, maySend } from "./limits.ts";
+import { limitByAddress } from "./limits.ts";
 import { reachableByMail, readerOf } from "./mail-reader.ts";
 import { codeHash, newCode } from "./one-time-code.ts";
 import { SIGN_IN_CODE, SIGN_IN_MS, signInCode } from "./sign-in-code.ts";
@@ -37,8 +37,8 @@ async function mailSignIn(deps: IdentityDeps, row: UserRow): Promise<void> {
 }
 
 async function mailTo(deps: IdentityDeps, email: string): Promise<void> {
-  const row = await reachableByMail(deps, email);
-  if (row && (await maySend(deps, "sign-in", row.id))) await mailSignIn(deps, row);
+  const row = await reachableByMail(deps, "sign-in", email);
+  if (row) await mailSignIn(deps, row);
 }
 
 /**
