@@ -123,6 +123,18 @@ describe("an export of one's data", () => {
     expect(Number(refused.headers.get("Retry-After"))).toBeGreaterThan(0);
   });
 
+  it("that fails says so, leaves no file, and does not stand in the way of the next", async () => {
+    const account = await registerAccount();
+    await env.DB.prepare("ALTER TABLE follows RENAME TO elsewhere").run();
+    const { jobId } = await (await ask(account)).json<{ jobId: string }>();
+    const status = async () => (await read(account, jobId)).status;
+    await expect.poll(status, { timeout: 15_000 }).toBe("failed");
+    await env.DB.prepare("ALTER TABLE elsewhere RENAME TO follows").run();
+    const { objects } = await env.MEDIA.list({ prefix: `exports/${jobId}` });
+    expect(objects).toEqual([]);
+    expect((await exported(account)).status).toBe("done");
+  });
+
   it("is nobody else's, and its link works for a day", async () => {
     const done = await exported(await registerAccount());
     const stranger = await registerAccount();

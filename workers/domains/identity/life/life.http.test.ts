@@ -1,6 +1,7 @@
 import {
   createExecutionContext,
   createScheduledController,
+  runInDurableObject,
   waitOnExecutionContext,
 } from "cloudflare:test";
 import { env } from "cloudflare:workers";
@@ -142,6 +143,14 @@ describe("an account that is erased", () => {
     expect(members).not.toContain(account.user.id);
     const profile = await call("GET", `/api/users/${viewer.user.id}`, reader);
     expect(await profile.json()).toMatchObject({ followers: 0 });
+
+    const sessions = env.ACCOUNT_SESSIONS.getByName(account.user.id);
+    const kept = await runInDurableObject(sessions, (_, { storage }) => {
+      const rows = storage.sql.exec("SELECT * FROM session").toArray();
+      return JSON.stringify([rows, [...storage.kv.list()]]);
+    });
+    expect(kept.startsWith("[[],")).toBe(true);
+    expect(kept.toLowerCase()).not.toContain("vanishing");
 
     const tables = await env.DB.prepare(
       "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE '\\_cf%' ESCAPE '\\'",
