@@ -288,6 +288,7 @@ export class AccountSessions extends DurableObject<Env> {
       authTime: row.auth_time,
       account: snapshot.account,
       access: accessOf(row),
+      rotatedBefore: row.rotated_at,
     };
   }
 

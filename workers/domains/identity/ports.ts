@@ -224,6 +224,8 @@ export type Rotation =
         readonly authTime: Millis;
         readonly account: User;
         readonly access: ApplicationAccess | null;
+        /** When it was rotated the time before. */
+        readonly rotatedBefore: Millis;
       })
   | { readonly kind: "invalid" }
   /** The token stays as good as it was. */

@@ -8,7 +8,7 @@ import type { ClientRow } from "./clients.ts";
 import { oauthError, oauthErrors } from "./errors.ts";
 import { issueApplicationTokens, type TokenReply } from "./issue-tokens.ts";
 import type { Authentication } from "./model.ts";
-import { findGrant, touchGrant } from "./store.ts";
+import { findGrant } from "./store.ts";
 
 const REFRESH_GRANT = "refresh_token";
 
@@ -78,7 +78,6 @@ export async function openApplicationSession(
     await deps.accountSessions.end(userId, [sessionId]);
     throw oauthError(oauthErrors.invalid_grant, "the consent was withdrawn");
   }
-  deps.background(touchGrant(deps.db, userId, client.id, deps.clock.now(), 0));
   const { account } = snapshot;
   const loginId = parentId ?? sessionId;
   const subject = { account, sessionId, loginId, scopes, amr, authTime, jkt, nonce };

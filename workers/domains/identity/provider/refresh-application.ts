@@ -1,8 +1,8 @@
-import { HOUR } from "../../../../shared/kernel/time.ts";
+import { HOUR, type Millis } from "../../../../shared/kernel/time.ts";
 import type { Origin } from "../../platform/index.ts";
 import type { IdentityDeps } from "../deps.ts";
 import { reportReuse } from "../refresh-session.ts";
-import { readRefreshToken } from "../rules.ts";
+import { type RefreshToken, readRefreshToken } from "../rules.ts";
 import type { ClientRow } from "./clients.ts";
 import { oauthError, oauthErrors } from "./errors.ts";
 import type { Parameters } from "./form.ts";
@@ -29,6 +29,24 @@ function narrowed(
   return wanted.length === 0 ? allowed : wanted;
 }
 
+/** Refuses too wide a scope before the token is used up for it. */
+async function requireAllowed(
+  deps: IdentityDeps,
+  client: ClientRow,
+  { userId, sessionId }: RefreshToken,
+  asked: string,
+): Promise<void> {
+  const live = await deps.accountSessions.live(userId, sessionId);
+  if (live?.access?.clientId === client.id) narrowed(client, live.access.scopes, asked);
+}
+
+/** Writes down that the application is in use: once an hour, though it refreshes more often. */
+function noteUse(deps: IdentityDeps, userId: string, clientId: string, before: Millis): void {
+  const now = deps.clock.now();
+  if (Math.floor(now / HOUR) === Math.floor(before / HOUR)) return;
+  deps.background(touchGrant(deps.db, userId, clientId, now));
+}
+
 /**
  * Exchanges a refresh token of an application. Rotation, the half minute in which the same token gets the same
  * successor, and what becomes of an old one are those of the person's own sessions. Throws `invalid_grant`.
@@ -44,10 +62,8 @@ export async function refreshApplication(
   const known = readRefreshToken(deps.refreshKeys, text);
   if (known === null) throw refused("the refresh token is unknown");
   const { userId, sessionId } = known;
-  const before = await deps.accountSessions.live(userId, sessionId);
-  if (before?.access?.clientId === client.id) {
-    narrowed(client, before.access.scopes, form.get("scope"));
-  }
+  const asked = form.get("scope");
+  if (asked !== null) await requireAllowed(deps, client, known, asked);
   const bearer = { clientId: client.id, jkt };
   const rotation = await deps.accountSessions.rotate(userId, text, origin, bearer);
   if (rotation.kind === "reused") {
@@ -60,8 +76,8 @@ export async function refreshApplication(
     throw refused("the refresh token is not good");
   const { account, amr, authTime } = rotation;
   if (account.status !== "active" || account.deletionAt) throw refused("the account is not active");
-  deps.background(touchGrant(deps.db, userId, client.id, deps.clock.now(), HOUR));
-  const scopes = narrowed(client, access.scopes, form.get("scope"));
+  noteUse(deps, userId, client.id, rotation.rotatedBefore);
+  const scopes = narrowed(client, access.scopes, asked);
   const loginId = access.parentId ?? sessionId;
   const subject = { account, sessionId, loginId, scopes, amr, authTime, jkt, nonce: null };
   return issueApplicationTokens(deps, client, subject, rotation.refreshToken);

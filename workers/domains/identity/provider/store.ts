@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNull, lt, lte, or, sql } from "drizzle-orm";
+import { and, desc, eq, gt, isNull, lte, sql } from "drizzle-orm";
 import { DAY, type Millis } from "../../../../shared/kernel/time.ts";
 import type { Database } from "../../platform/index.ts";
 import { oauthClients, oauthCodes, oauthDevices, oauthGrants, oauthRequests } from "./tables.ts";
@@ -113,24 +113,17 @@ export function allowScopes(
     });
 }
 
-/** Notes that an application was used; at most once in `everyMs`, as it is often. */
+/** Notes that an application was used. */
 export async function touchGrant(
   db: Database,
   userId: string,
   clientId: string,
   now: Millis,
-  everyMs: Millis,
 ): Promise<void> {
   await db
     .update(oauthGrants)
     .set({ lastUsedAt: now })
-    .where(
-      and(
-        eq(oauthGrants.userId, userId),
-        eq(oauthGrants.clientId, clientId),
-        or(isNull(oauthGrants.lastUsedAt), lt(oauthGrants.lastUsedAt, now - everyMs)),
-      ),
-    );
+    .where(and(eq(oauthGrants.userId, userId), eq(oauthGrants.clientId, clientId)));
 }
 
 /** What somebody has allowed, with the applications, last used first. */
