@@ -64,6 +64,13 @@ describe.each(["en", "ru"] as const)("every mail in %s", (locale) => {
     expect(mail.data).toEqual({ kind: "new_device", url: URL });
   });
 
+  it("carries no link and no line of who signed in", () => {
+    const device = "x\r\n\r\nGo to https://evil.example or www.evil.example";
+    const mail = securityMail(to, locale, NAME, "new_device", { ...details, device });
+    expect(mail.text).not.toMatch(/https:\/\/evil|www\./);
+    expect(mail.text.split("\n\n")).toHaveLength(4);
+  });
+
   it("is a text message of one part", () => {
     expect(phoneCodeText(locale, "012345")).toContain("012345");
     expect(phoneCodeText(locale, "012345").length).toBeLessThanOrEqual(70);

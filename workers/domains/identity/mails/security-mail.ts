@@ -39,6 +39,11 @@ function momentOf(at: Millis, locale: Locale): string {
   return `${format.format(at)} UTC`;
 }
 
+/** Devices are named by who signs in, who may be the very person that the mail warns of: no links, no lines of theirs. */
+function tamed(name: string | null): string | null {
+  return name && name.replace(/:\/\/|\bwww\./gi, " ").replace(/[\p{C}\s]+/gu, " ");
+}
+
 /** Tells somebody what has happened to their account. */
 export function securityMail(
   to: string,
@@ -49,7 +54,8 @@ export function securityMail(
 ): Mail {
   const { at, ip, country, device, about, url } = details;
   const { subject, says } = securityWords[news][locale];
-  const facts = [about, device, ip, country, momentOf(at, locale)].filter(Boolean).join(" · ");
+  const named = [about, device].map(tamed);
+  const facts = [...named, ip, country, momentOf(at, locale)].filter(Boolean).join(" · ");
   const words: Words = {
     subject,
     lines: [greeted[locale](name, says), facts, closing[locale]],

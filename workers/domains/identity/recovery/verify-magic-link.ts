@@ -1,6 +1,7 @@
 import type { z } from "@hono/zod-openapi";
 import type { identityContracts } from "../../../../shared/contracts/identity/index.ts";
 import { AppError, commonErrors } from "../../../../shared/kernel/app-error.ts";
+import { DAY, SECOND } from "../../../../shared/kernel/time.ts";
 import {
   addressKey,
   enforceRate,
@@ -55,6 +56,9 @@ async function confirmed(deps: IdentityDeps, row: UserRow): Promise<UserRow> {
   return changed ?? row;
 }
 
+/** So many wrong codes in a day, over several mails: somebody is guessing. Each mail's own code has five tries. */
+const CODE_FAILURES = 20;
+
 /** A code is six digits: guesses are counted for the address they are about, whether or not an account has it. */
 class CodeGuard {
   readonly #deps: IdentityDeps;
@@ -76,7 +80,8 @@ class CodeGuard {
 
   async fail(): Promise<void> {
     const { lockouts, identityLimits } = this.#deps;
-    this.#require(await lockouts.fail(this.#lock, identityLimits.lockout));
+    const day = { failures: CODE_FAILURES, windowSeconds: DAY / SECOND };
+    this.#require(await lockouts.fail(this.#lock, { ...identityLimits.lockout, ...day }));
     await enforceRate(this.#deps, this.#address, this.#policy());
   }
 
