@@ -41,7 +41,7 @@ function momentOf(at: Millis, locale: Locale): string {
 
 /** Devices are named by who signs in, who may be the very person that the mail warns of: no links, no lines of theirs. */
 function tamed(name: string | null): string | null {
-  return name && name.replace(/:\/\/|\bwww\./gi, " ").replace(/[\p{C}\s]+/gu, " ");
+  return name?.replace(/:\/\/|\bwww\./gi, " ").replace(/[\p{C}\s]+/gu, " ") ?? null;
 }
 
 /** Tells somebody what has happened to their account. */
