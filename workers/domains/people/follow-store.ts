@@ -62,6 +62,20 @@ export function addView(db: Database, userId: string, viewerId: string, day: str
   ] as const;
 }
 
+export async function hasViewed(
+  db: Database,
+  userId: string,
+  viewerId: string,
+  day: string,
+): Promise<boolean> {
+  const that = and(
+    eq(profileViews.userId, userId),
+    eq(profileViews.viewerId, viewerId),
+    eq(profileViews.day, day),
+  );
+  return (await db.select().from(profileViews).where(that).get()) !== undefined;
+}
+
 export async function findCounts(db: Database, userId: string): Promise<Counts> {
   const { followers, following, views } = profileCounts;
   const row = await db

@@ -102,13 +102,13 @@ function grantProblems({ grants, confidential, redirectUris }: AppFields): Field
 
 /** Everything about an application that does not go together. */
 export function appProblems(app: AppFields): FieldError[] {
-  const unknown = app.scopes.filter((scope) => !ALL_SCOPES.includes(scope));
+  const known = app.scopes.every((scope) => ALL_SCOPES.includes(scope));
   return [
     ...addressProblems(app),
     ...webAddressProblem("backchannelLogoutUri", app.backchannelLogoutUri),
     ...webAddressProblem("logo", app.logo),
     ...methodProblems(app),
     ...grantProblems(app),
-    ...unknown.map((scope) => ({ path: "scopes", message: `There is no scope ${scope}.` })),
+    ...(known ? [] : [{ path: "scopes", message: "There is no such scope." }]),
   ];
 }

@@ -42,7 +42,10 @@ export async function createApp(deps: IdentityDeps, power: Power, input: NewApp)
   const sector = sectorOf(fields.redirectUris, id);
   const inserted = await withAudit(
     deps,
-    auditEntry(power, "app.create", `app:${id}`, { name: fields.name }),
+    auditEntry(power, "app.create", `app:${id}`, {
+      confidential: fields.confidential,
+      trusted: fields.trusted,
+    }),
     insertClient(deps.db, { ...fields, id, secretHash, sector, createdAt: now, updatedAt: now }),
   );
   const row = inserted?.[0];

@@ -5,6 +5,7 @@ import type { IdentityDeps } from "../deps.ts";
 import { errors } from "../errors.ts";
 import { finishSignIn, type SignInResult } from "../finish-sign-in.ts";
 import type { SocialPerson } from "../ports.ts";
+import { loginKey } from "../rules.ts";
 import { findByLogin, findUser } from "../store.ts";
 import {
   type AttemptData,
@@ -83,8 +84,7 @@ async function take(deps: IdentityDeps, state: string): Promise<void> {
 /** Whether an account here has the address that the service has confirmed. It is not linked by that alone. */
 async function isKnownAddress(deps: IdentityDeps, { email, emailVerified }: SocialPerson) {
   if (email === null || !emailVerified) return false;
-  const key = email.normalize("NFC").toLowerCase();
-  return (await findByLogin(deps.db, { kind: "email", key })) !== undefined;
+  return (await findByLogin(deps.db, loginKey(email))) !== undefined;
 }
 
 async function accountFor(
