@@ -24,8 +24,20 @@ function login(account: Account, body: Record<string, unknown> = {}, headers = {
   );
 }
 
+async function failuresOf(account: Account): Promise<number> {
+  const row = await env.DB.prepare(
+    "SELECT count(*) AS n FROM security_events WHERE user_id = ? AND kind = 'sign_in' AND result = 'failure'",
+  )
+    .bind(account.user.id)
+    .first<{ n: number }>();
+  return row?.n ?? 0;
+}
+
+/** Fails so many times, and waits until the history has it. */
 async function fail(account: Account, times: number): Promise<void> {
+  const before = await failuresOf(account);
   for (let i = 0; i < times; i++) await login(account, { password: "wrong" });
+  await eventually(async () => ((await failuresOf(account)) === before + times ? true : undefined));
 }
 
 /** Signs in, and answers how the history has it. */
