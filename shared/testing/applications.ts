@@ -204,3 +204,49 @@ export async function signInto(
 export function claimsOf(jwt: string): Record<string, unknown> {
   return JSON.parse(Buffer.from(jwt.split(".")[1] ?? "", "base64url").toString());
 }
+
+/** The status and error of an answer of the protocol. */
+export async function oauthErrorOf(response: Response) {
+  const { error } = await response.json<{ error: string }>();
+  return [response.status, error];
+}
+
+export function bearer(token: string): { Authorization: string } {
+  return { Authorization: `Bearer ${token}` };
+}
+
+export function userinfo(accessToken: string): Promise<Response> {
+  return open(`${ORIGIN}/oauth/userinfo`, bearer(accessToken));
+}
+
+/** Tries a refresh token of the application. */
+export function refresh(
+  app: Application,
+  token: string,
+  fields: Readonly<Record<string, string>> = {},
+  headers: Record<string, string> = basic(app),
+): Promise<Response> {
+  const form = { grant_type: "refresh_token", refresh_token: token, ...fields };
+  return postForm("/oauth/token", form, headers);
+}
+
+/** The next tokens. */
+export async function refreshed(
+  app: Application,
+  token: string,
+  fields: Readonly<Record<string, string>> = {},
+): Promise<OAuthTokens> {
+  const response = await refresh(app, token, fields);
+  if (response.status !== 200) throw new Error(`not refreshed: ${await response.text()}`);
+  return response.json<OAuthTokens>();
+}
+
+/** What the provider tells the application of a token. */
+export async function introspected(
+  app: Application,
+  token: string,
+): Promise<Record<string, unknown>> {
+  const response = await postForm("/oauth/introspect", { token }, basic(app));
+  if (response.status !== 200) throw new Error(`not introspected: ${await response.text()}`);
+  return response.json<Record<string, unknown>>();
+}
