@@ -64,7 +64,8 @@ async function recordFailure(
   row: UserRow,
   details: SecurityDetails,
 ): Promise<void> {
-  const many = (await recentFailures(deps.db, row.id, deps.clock.now())) + 1 >= TELLING_FAILURES;
+  const before = TELLING_FAILURES - 1;
+  const many = (await recentFailures(deps.db, row.id, before, deps.clock.now())) === before;
   await securityEvent(deps, row.id, "sign_in", {
     ...details,
     result: "failure",

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNotNull, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, isNotNull, type SQL, sql } from "drizzle-orm";
 import { DAY, HOUR, type Millis } from "../../../../shared/kernel/time.ts";
 import type { Database } from "../../platform/index.ts";
 import { securityEvents } from "../tables.ts";
@@ -6,7 +6,7 @@ import type { Coordinates, SignInPast } from "./oddities.ts";
 
 /** How far back failures count against the sign-in that follows them. */
 const FAILURES_COUNT_MS = DAY;
-/** How many of the last sign-ins are looked at for those that were odd. */
+/** How many of the last sign-ins and failures are looked at. */
 const LOOK_BACK = 20;
 
 /** A sign-in that is looked at. */
@@ -53,18 +53,14 @@ async function countsOf(
   const inCountry =
     country === null ? sql`0` : anyOf(and(successes, eq(securityEvents.country, country)));
   const lastId = sql`coalesce((SELECT max(${id}) FROM ${securityEvents} WHERE ${successes}), '')`;
-  const failed = and(
-    signInsOf(userId, "failure"),
-    gt(at, now - FAILURES_COUNT_MS),
-    sql`${id} > ${lastId}`,
-  );
+  const failed = sql`SELECT ${at} AS at FROM ${securityEvents} WHERE ${signInsOf(userId, "failure")} AND ${id} > ${lastId} ORDER BY ${id} DESC LIMIT ${LOOK_BACK}`;
   const latest = sql`SELECT ${suspicious} AS odd, ${at} AS at FROM ${securityEvents} WHERE ${successes} ORDER BY ${id} DESC LIMIT ${LOOK_BACK}`;
   return db.get<Counts>(sql`SELECT
     ${anyOf(successes)} AS "any",
     ${anyOf(onDevice)} AS on_device,
     ${placed} AS placed,
     ${inCountry} AS in_country,
-    (SELECT count(*) FROM ${securityEvents} WHERE ${failed}) AS failures,
+    (SELECT count(*) FROM (${failed}) WHERE at > ${now - FAILURES_COUNT_MS}) AS failures,
     (SELECT count(*) FROM (${latest}) WHERE odd AND at > ${now - HOUR}) AS odd`);
 }
 
@@ -102,12 +98,18 @@ export async function signInPast(
   };
 }
 
-/** How many sign-ins to the account have failed in the last hour. */
-export async function recentFailures(db: Database, userId: string, now: Millis): Promise<number> {
-  const row = await db
-    .select({ total: sql<number>`count(*)` })
+/** How many of the last so many failed sign-ins to the account were within the hour. */
+export async function recentFailures(
+  db: Database,
+  userId: string,
+  last: number,
+  now: Millis,
+): Promise<number> {
+  const rows = await db
+    .select({ at: securityEvents.at })
     .from(securityEvents)
-    .where(and(signInsOf(userId, "failure"), gt(securityEvents.at, now - HOUR)))
-    .get();
-  return row?.total ?? 0;
+    .where(signInsOf(userId, "failure"))
+    .orderBy(desc(securityEvents.id))
+    .limit(last);
+  return rows.filter(({ at }) => at > now - HOUR).length;
 }
