@@ -5,7 +5,7 @@ import { rotateKeys } from "./rotate-keys.ts";
 import { purgeProvider } from "./store.ts";
 
 /** A used code that is shown again within this time ends what it opened. */
-const CODES_KEPT_MS = 90 * DAY;
+const CODES_KEPT_MS = 30 * DAY;
 
 export const providerCrons: readonly CronJob<IdentityDeps>[] = [
   { name: "identity.rotate-keys", on: "rotate-keys", run: rotateKeys },
