@@ -4,15 +4,20 @@ import { queries, session } from "./platform.ts";
 import { router } from "./router.tsx";
 import { signOutExpected } from "./sign-out.ts";
 
-/** Moves the app along when somebody signs in or out, here or in another tab; nothing of one account stays for the next. */
+/**
+ * Moves the app along when somebody signs in or out, here or in another tab. Nothing of one account stays for the
+ * next; what is the same for everyone (`meta.everyone`) does, as the page that is gone to may be waiting for it.
+ */
 export function followSession(): void {
   let before = session.id;
   /** Somebody has left, and what was known to them is still here. */
   let leftBehind = false;
 
   function forget(): void {
-    if (leftBehind) queries.clear();
+    if (!leftBehind) return;
     leftBehind = false;
+    queries.removeQueries({ predicate: ({ meta }) => meta?.["everyone"] !== true });
+    queries.getMutationCache().clear();
   }
 
   session.subscribe(() => {

@@ -14,13 +14,19 @@ export interface Platform {
   stop(): Promise<void>;
 }
 
-/** Starts the platform and waits until it says that it is ready. */
-export async function startPlatform(): Promise<Platform> {
+/** Starts the platform, with settings if there are any, and waits until it says that it is ready. */
+export async function startPlatform(settings: Record<string, string> = {}): Promise<Platform> {
   const port = await freePort();
   const data = await mkdtemp(join(tmpdir(), "veche-e2e-"));
   const child = spawn(process.execPath, ["scripts/start.mjs"], {
     cwd: ROOT,
-    env: { ...process.env, PORT: String(port), DATA_DIR: data, NODE_ENV: "production" },
+    env: {
+      ...process.env,
+      ...settings,
+      PORT: String(port),
+      DATA_DIR: data,
+      NODE_ENV: "production",
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let said = "";

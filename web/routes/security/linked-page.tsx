@@ -42,7 +42,13 @@ export function LinkedPage() {
         )}
         <ul className={listClass}>
           {identities.data?.map((identity) => (
-            <IdentityRow key={identity.provider} identity={identity} />
+            <IdentityRow
+              key={identity.provider}
+              identity={identity}
+              service={
+                services.data?.find(({ id }) => id === identity.provider)?.name ?? identity.provider
+              }
+            />
           ))}
         </ul>
         {free.length > 0 && (
@@ -70,7 +76,13 @@ function LinkButton({ provider, name }: { provider: string; name: string }) {
   );
 }
 
-function IdentityRow({ identity }: { identity: LinkedIdentity }) {
+interface IdentityRowProps {
+  readonly identity: LinkedIdentity;
+  /** The name of the service. */
+  readonly service: string;
+}
+
+function IdentityRow({ identity, service }: IdentityRowProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const queries = useQueryClient();
@@ -85,22 +97,23 @@ function IdentityRow({ identity }: { identity: LinkedIdentity }) {
     onSettled: () => setAsking(false),
   });
   const about = [
+    name,
     ...(email === null ? [] : [email]),
     t("linked.since", { date: format.date(linkedAt) }),
   ];
   return (
-    <Row icon={<IconLink size={20} />} title={name} meta={about.join(" · ")}>
+    <Row icon={<IconLink size={20} />} title={service} meta={about.join(" · ")}>
       <Button
         variant="subtle"
         color="red"
-        aria-label={t("linked.unlinkNamed", { name })}
+        aria-label={t("linked.unlinkNamed", { name: service })}
         onClick={() => setAsking(true)}
       >
         {t("linked.unlink")}
       </Button>
       {asking && (
         <Confirm
-          title={t("linked.unlinkNamed", { name })}
+          title={t("linked.unlinkNamed", { name: service })}
           text={t("linked.unlinkText")}
           action={t("linked.unlink")}
           busy={unlink.isPending}

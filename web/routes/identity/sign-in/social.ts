@@ -7,6 +7,7 @@ export const servicesQuery = queryOptions({
   queryKey: ["services"],
   queryFn: async () => (await reply(api.GET("/api/auth/social"))).items,
   staleTime: Number.POSITIVE_INFINITY,
+  meta: { everyone: true },
 });
 
 /** What the page that the service sends back to has to know. */
