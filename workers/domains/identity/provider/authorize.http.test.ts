@@ -93,6 +93,38 @@ describe("an authorization request", () => {
     });
   });
 
+  describe("takes forms too", () => {
+    it("at authorize, where no cookie of another site's form counts", async () => {
+      const app = await registerApplication({ trusted: true });
+      const url = new URL(authorizationUrl(app, pkce().challenge));
+      const fields = Object.fromEntries(url.searchParams);
+      const known = goesTo(await postForm("/oauth/authorize", fields, anna.headers));
+      expect(known.searchParams.get("code")).not.toBeNull();
+      expect(goesTo(await postForm("/oauth/authorize", fields)).pathname).toBe("/authorize");
+      const unfit = await postForm("/oauth/authorize", { ...fields, redirect_uri: "x" });
+      expect(await oauthErrorOf(unfit)).toEqual([400, "invalid_redirect_uri"]);
+    });
+
+    it("at userinfo, with the token in the header or in the form, not in both", async () => {
+      const app = await registerApplication();
+      const { access_token } = await signInto(anna, app);
+      const header = { Authorization: `Bearer ${access_token}` };
+      for (const [fields, headers] of [
+        [{}, header],
+        [{ access_token }, {}],
+      ] as const) {
+        const response = await postForm("/oauth/userinfo", { ...fields }, { ...headers });
+        expect(await response.json()).toMatchObject({ sub: anna.user.id });
+      }
+      const both = await postForm("/oauth/userinfo", { access_token }, header);
+      expect(await oauthErrorOf(both)).toEqual([400, "invalid_request"]);
+      const inQuery = await open(
+        `${ORIGIN}/oauth/userinfo?${new URLSearchParams({ access_token })}`,
+      );
+      expect(inQuery.status).toBe(401);
+    });
+  });
+
   describe("refuses", () => {
     it("prompt=none where somebody would have to be asked", async () => {
       const app = await registerApplication();
