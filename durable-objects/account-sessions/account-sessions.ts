@@ -99,7 +99,7 @@ export class AccountSessions extends DurableObject<Env> {
     const { userId, sessionId } = opening;
     const secret = crypto.getRandomValues(new Uint8Array(SECRET_BYTES));
     const token = writeRefreshToken(this.#keys, { userId, sessionId, generation: 0 }, secret);
-    this.putAccount(opening.snapshot);
+    this.#keep(opening.snapshot);
     this.#sessions.insert({ opening, hash: refreshHash(token), ...start }, now);
     await this.#alarm.setNoLaterThan(start.sliding);
     if (this.#sessions.count() > MOST_SESSIONS) {
@@ -235,8 +235,16 @@ export class AccountSessions extends DurableObject<Env> {
     this.#logins.purge();
   }
 
-  /** Replaces the copy of the account, unless it is newer. */
-  putAccount(snapshot: AccountSnapshot): void {
+  /** Replaces the copy of the account, unless it is newer. No application keeps a session of one that is shut. */
+  async putAccount(snapshot: AccountSnapshot): Promise<void> {
+    this.#keep(snapshot);
+    if (this.#snapshot()?.account.status === "active") return;
+    const now = systemClock.now();
+    for (const id of this.#sessions.ofApplications(now)) this.#end(id, now, false);
+    await this.#tell();
+  }
+
+  #keep(snapshot: AccountSnapshot): void {
     const present = this.#snapshot();
     if (present !== undefined && present.version > snapshot.version) return;
     this.ctx.storage.kv.put(SNAPSHOT, snapshot);

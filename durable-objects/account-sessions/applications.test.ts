@@ -44,7 +44,7 @@ function someone() {
       (_, { storage }) =>
         storage.sql.exec<{ n: number }>(`SELECT count(*) AS n FROM ${table}`).one().n,
     );
-  return { sessions, signIn, letIn, rows };
+  return { sessions, account, signIn, letIn, rows };
 }
 
 afterEach(() => shiftClock(0));
@@ -120,6 +120,17 @@ describe("sessions of applications", () => {
       expect((await sessions.rotate(own.refreshToken, place, good)).kind).toBe("invalid");
       expect((await sessions.rotate(app.refreshToken, place, good)).kind).toBe("rotated");
       expect((await sessions.rotate(own.refreshToken, place)).kind).toBe("rotated");
+    });
+
+    it("to come back when an account that was shut is opened again", async () => {
+      const { sessions, account, signIn, letIn } = someone();
+      const own = await signIn();
+      const lasting = await letIn({ parentId: own.id, offline: true });
+      const shut = { ...account, status: "suspended" as const };
+      await sessions.putAccount({ account: shut, version: 2 });
+      await sessions.putAccount({ account, version: 3 });
+      expect(await sessions.live(lasting.id)).toBeNull();
+      expect(await sessions.live(own.id)).not.toBeNull();
     });
 
     it("what counts once, twice", async () => {

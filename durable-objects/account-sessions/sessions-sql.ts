@@ -112,6 +112,11 @@ export class SessionsSql {
       .map(({ id }) => id as SessionId);
   }
 
+  /** Live sessions of all applications. */
+  ofApplications(now: Millis): SessionId[] {
+    return this.#liveOf("applications", now).map(({ id }) => id as SessionId);
+  }
+
   /** Live sessions of applications that end with this one. */
   dependents(parentId: string, now: Millis): SessionId[] {
     return this.#sql
