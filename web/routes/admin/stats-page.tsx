@@ -30,6 +30,7 @@ export function StatsPage() {
     <Page title={t("admin.stats")} lead={t("stats.lead")} wide>
       <div className={css["filters"]}>
         <SegmentedControl
+          className={css["whole"] ?? ""}
           size="md"
           aria-label={t("stats.span")}
           value={span ?? ""}
