@@ -4,8 +4,8 @@ import { DatabaseSync } from "node:sqlite";
 import Provider from "oidc-provider";
 import { answer, firstMessage } from "../processes.mjs";
 
-// oidc-provider on Node. It keeps its things in SQLite, as what has to survive a restart must; its own keys and JWT access
-// tokens are ES256, as the platform's.
+// oidc-provider on Node. It keeps its things in SQLite, and an answer leaves when they are on disk, as the platform's does: a
+// rotation that is forgotten by a power cut would sign somebody out, or let an old token in. Its id tokens are ES256.
 
 const PEOPLE = 32;
 const SCOPE = "openid profile email offline_access";
@@ -18,7 +18,7 @@ await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
 const url = `http://127.0.0.1:${server.address().port}`;
 
 const database = new DatabaseSync(join(data, "oidc-provider.sqlite"));
-database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
+database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
 database.exec(
   "CREATE TABLE kept (id TEXT PRIMARY KEY, grant_id TEXT, json TEXT NOT NULL, expires_at REAL); CREATE INDEX kept_grant ON kept (grant_id)",
 );

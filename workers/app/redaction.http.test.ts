@@ -120,8 +120,11 @@ describe("secrets in every field of every call", () => {
   const secrets: Plant[] = [];
 
   beforeAll(async () => {
-    admin = await registerAccount();
+    // Before the first request, which reads the configuration: the log says all it can.
+    Reflect.set(env, "LOG_LEVEL", "debug");
     vi.spyOn(console, "log").mockImplementation((line: unknown) => void lines.push(String(line)));
+    admin = await registerAccount();
+    expect(lines.join("\n")).toContain('"level":"info"');
   });
 
   afterEach(() => {
