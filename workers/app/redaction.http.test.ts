@@ -6,7 +6,7 @@ import type { Contract } from "../../shared/contracts/platform/index.ts";
 import { type Account, ORIGIN, registerAccount } from "../../shared/testing/accounts.ts";
 
 /** A field whose value gives somebody power: it may be kept nowhere, and be told to nobody. */
-const SECRET = /pass(word)?$|token|secret|code$|credential/i;
+const SECRET = /pass(word)?$|token(_hint)?$|secret|code$|credential|assertion$|verifier/i;
 
 let count = 0;
 
@@ -88,22 +88,33 @@ function address(contract: Contract, plants: Plant[]): URL {
   return url;
 }
 
+/** A body with a plant in every field, as JSON or as a form. */
+function content(contract: Contract, plants: Plant[], wild: boolean) {
+  const { body, form } = contract;
+  const type = form ? "application/x-www-form-urlencoded" : "application/json";
+  const schema = body ?? form;
+  if (schema === undefined) return { body: null, type };
+  const value = sample(schemaOf(schema), "", plants, wild);
+  const fields = form ? new URLSearchParams(value as Record<string, string>).toString() : null;
+  return { body: fields ?? JSON.stringify(value), type };
+}
+
 /** Calls with a plant in every field; answers the problem's text, if it came to one. */
 async function call(contract: Contract, caller: Account, plants: Plant[], wild: boolean) {
   const bears = { Authorization: caller.headers.Authorization };
   const cookie = planted();
   plants.push({ name: "cookie", value: cookie });
-  const body = contract.body && sample(schemaOf(contract.body), "", plants, wild);
+  const { body, type } = content(contract, plants, wild);
   const response = await exports.default.fetch(
     new Request(address(contract, plants), {
       method: contract.method.toUpperCase(),
       headers: {
         ...(contract.access === "public" ? {} : bears),
-        ...(body !== undefined && { "Content-Type": "application/json" }),
+        ...(body !== null && { "Content-Type": type }),
         Cookie: `__Host-refresh=${cookie}; __Host-device=${cookie}; __Host-sso=${cookie}`,
         "X-Dev-IP": [10, ...crypto.getRandomValues(new Uint8Array(3))].join("."),
       },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      body,
     }),
   );
   const said = await response.text();
@@ -111,7 +122,7 @@ async function call(contract: Contract, caller: Account, plants: Plant[], wild: 
 }
 
 const calls = allContracts
-  .filter(({ access, rawBody }) => access !== "development" && !rawBody)
+  .filter(({ access, rawBody, form }) => access !== "development" && (!rawBody || form))
   .map((contract) => [`${contract.method} ${contract.path}`, contract] as const);
 
 describe("secrets in every field of every call", () => {
