@@ -1,5 +1,6 @@
 import { AppError } from "../../../../shared/kernel/app-error.ts";
 import { MINUTE, SECOND } from "../../../../shared/kernel/time.ts";
+import type { Origin } from "../../platform/index.ts";
 import { authorizeCookie, setAuthorizeCookie } from "../cookies.ts";
 import type { IdentityDeps } from "../deps.ts";
 import { checkedRequest, clientOf, type Target, targetOf } from "./authorization-request.ts";
@@ -14,6 +15,7 @@ import { newSecret, oneWay } from "./one-way.ts";
 import { isPushed, takePushed } from "./pushed-requests.ts";
 import { errorAddress, withParameters } from "./responses.ts";
 import { findGrant, insertRequest } from "./store.ts";
+import { limitWaiting } from "./waiting-limit.ts";
 
 /** How long somebody may take to sign in and decide. */
 const INTERACTION_MS = 30 * MINUTE;
@@ -59,7 +61,12 @@ async function keep(
 }
 
 /** Answers at once where nobody has to be asked, or asks, unless the application forbids it. */
-async function proceed(deps: IdentityDeps, asked: Asked, http: Request): Promise<Redirection> {
+async function proceed(
+  deps: IdentityDeps,
+  asked: Asked,
+  http: Request,
+  origin: Origin,
+): Promise<Redirection> {
   const { client, request } = asked;
   const caller = await callerOf(deps, client, http);
   const { evidence } = caller;
@@ -70,7 +77,10 @@ async function proceed(deps: IdentityDeps, asked: Asked, http: Request): Promise
   if (step === "done" && evidence !== null) {
     return { to: await issueCode(deps, request, evidence), cookies: [] };
   }
-  if (!request.prompts.includes("none")) return keep(deps, authorizeCookie(http), asked, caller);
+  if (!request.prompts.includes("none")) {
+    await limitWaiting(deps, origin);
+    return keep(deps, authorizeCookie(http), asked, caller);
+  }
   throw oauthError(step === "sign_in" ? oauthErrors.login_required : oauthErrors.consent_required);
 }
 
@@ -97,12 +107,13 @@ export async function authorize(
   deps: IdentityDeps,
   parameters: Parameters,
   http: Request,
+  origin: Origin,
 ): Promise<Redirection> {
   const client = await clientOf(deps, parameters);
   const pushed = parameters.get("request_uri");
   if (pushed !== null && isPushed(pushed)) {
     const request = await takePushed(deps, client, pushed);
-    return orRedirect(deps, request, () => proceed(deps, { client, request }, http));
+    return orRedirect(deps, request, () => proceed(deps, { client, request }, http, origin));
   }
   const target = targetOf(client, parameters);
   return orRedirect(deps, target, async () => {
@@ -110,6 +121,6 @@ export async function authorize(
       throw oauthError(oauthErrors.invalid_request, "the client has to push its requests");
     }
     const request = await checkedRequest(deps, target, parameters, null);
-    return proceed(deps, { client, request }, http);
+    return proceed(deps, { client, request }, http, origin);
   });
 }

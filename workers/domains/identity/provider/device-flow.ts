@@ -11,6 +11,7 @@ import type { TokenReply } from "./issue-tokens.ts";
 import { newSecret, oneWay } from "./one-way.ts";
 import { openApplicationSession } from "./open-application-session.ts";
 import { newUserCode, shownCode } from "./user-code.ts";
+import { limitWaiting } from "./waiting-limit.ts";
 
 const DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code";
 const DEVICE_MS = 10 * MINUTE;
@@ -22,6 +23,7 @@ export async function startDevice(deps: IdentityDeps, http: Request, origin: Ori
   const client = await authenticateClient(deps, http, form);
   if (!client.grants.includes(DEVICE_GRANT)) throw oauthError(oauthErrors.unauthorized_client);
   const scopes = requestedScopes(client, form.get("scope"));
+  if (client.authMethod === "none") await limitWaiting(deps, origin);
   const deviceCode = newSecret(deps.ids);
   const userCode = newUserCode(deps.ids);
   await insertDevice(deps.db, {

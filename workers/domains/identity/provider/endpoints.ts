@@ -1,4 +1,5 @@
 import { AppError } from "../../../../shared/kernel/app-error.ts";
+import type { Origin } from "../../platform/index.ts";
 import { clearedRefreshCookie, clearedSsoCookie } from "../cookies.ts";
 import type { IdentityDeps } from "../deps.ts";
 import { authorize } from "./authorize.ts";
@@ -76,9 +77,13 @@ async function answerBrowser(
   }
 }
 
-export function authorizeEndpoint(deps: IdentityDeps, http: Request): Promise<Response> {
+export function authorizeEndpoint(
+  deps: IdentityDeps,
+  http: Request,
+  origin: Origin,
+): Promise<Response> {
   return answerBrowser(deps, http, async (parameters) => {
-    const { to, cookies } = await authorize(deps, parameters, http);
+    const { to, cookies } = await authorize(deps, parameters, http, origin);
     return redirect(to, 302, cookies);
   });
 }
@@ -87,7 +92,8 @@ export function logoutEndpoint(deps: IdentityDeps, http: Request): Promise<Respo
   return answerBrowser(deps, http, async (parameters) => {
     const outcome = await logout(deps, parameters, http);
     if (outcome.kind === "done") {
-      return redirect(outcome.to, 303, [clearedRefreshCookie, clearedSsoCookie]);
+      const cookies = outcome.here ? [clearedRefreshCookie, clearedSsoCookie] : [];
+      return redirect(outcome.to, 303, cookies);
     }
     const locale = pageLocale(scopesOf(parameters.get("ui_locales")), http);
     return confirmationPage(locale, outcome.fields);

@@ -1,3 +1,4 @@
+import type { User } from "../../../../shared/contracts/people/index.ts";
 import { SECOND } from "../../../../shared/kernel/time.ts";
 import type { IdentityDeps } from "../deps.ts";
 import { readRefreshToken } from "../rules.ts";
@@ -22,6 +23,11 @@ function mayKnow(asking: ClientRow, clientId: string): boolean {
   return asking.trusted || asking.id === clientId;
 }
 
+/** The name by which everybody knows the person, where the token may tell it: it is the same at every application. */
+function nameFor({ username }: User, scopes: readonly string[]): Record<string, unknown> {
+  return scopes.includes("profile") ? { username } : {};
+}
+
 async function accessToken(
   deps: IdentityDeps,
   asking: ClientRow,
@@ -41,7 +47,7 @@ async function accessToken(
     jti: claims.jti,
     iat: claims.iat,
     exp: claims.exp,
-    ...(session && { username: session.account.username }),
+    ...(session && nameFor(session.account, claims.scopes)),
     ...(claims.authTime !== null && { auth_time: claims.authTime }),
     ...(claims.acr && { acr: claims.acr }),
     ...(claims.amr && { amr: claims.amr }),
@@ -66,7 +72,7 @@ async function refreshToken(
     iss: deps.config.publicUrl,
     sub: subjectOf(deps, client, account.id),
     client_id: client.id,
-    username: account.username,
+    ...nameFor(account, access.scopes),
     scope: access.scopes.join(" "),
     token_type: "refresh_token",
     iat: seconds(facts.createdAt),

@@ -51,6 +51,17 @@ describe("introspection and revocation", () => {
     }
   });
 
+  it("names nobody to whom the token does not", async () => {
+    const app = await registerApplication({ subjectType: "pairwise" });
+    const tokens = await signInto(anna, app, { scope: "openid" });
+    for (const text of [tokens.access_token, tokens.refresh_token]) {
+      const told = await introspected(app, text);
+      expect(told).toMatchObject({ active: true, scope: "openid" });
+      expect(JSON.stringify(told)).not.toContain(anna.user.username);
+      expect(JSON.stringify(told)).not.toContain(anna.user.id);
+    }
+  });
+
   it("ask who asks", async () => {
     const open = await registerApplication({ authMethod: "none" });
     const fields = { token: "x", client_id: open.clientId };

@@ -110,6 +110,13 @@ describe("signing out because an application asks", () => {
       const response = await open(logoutUrl({}));
       expect(response.headers.get("Location")).toBe(`${ORIGIN}/`);
     });
+
+    it("takes no cookies back unless it saw them: another site's form comes without them", async () => {
+      for (const response of [await open(logoutUrl({})), await postForm("/oauth/logout", {})]) {
+        expect(response.status).toBe(303);
+        expect(response.headers.getSetCookie()).toEqual([]);
+      }
+    });
   });
 
   describe("refuses", () => {

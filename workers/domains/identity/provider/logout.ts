@@ -14,7 +14,12 @@ const CONFIRM = "confirm";
 
 /** What the request came to: where the browser goes, or a question to the person. */
 type Logout =
-  | { readonly kind: "done"; readonly to: string }
+  | {
+      readonly kind: "done";
+      readonly to: string;
+      /** Whether it was this browser's session: then it is to forget it. */
+      readonly here: boolean;
+    }
   | { readonly kind: "ask"; readonly fields: Readonly<Record<string, string>> };
 
 interface Asked {
@@ -83,5 +88,5 @@ export async function logout(
     await end(deps, session.userId, session.sessionId);
   }
   if (login !== null) await end(deps, login.userId, login.loginId);
-  return { kind: "done", to };
+  return { kind: "done", to, here: session !== null };
 }

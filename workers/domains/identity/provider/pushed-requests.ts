@@ -1,4 +1,5 @@
 import { MINUTE, SECOND } from "../../../../shared/kernel/time.ts";
+import type { Origin } from "../../platform/index.ts";
 import type { IdentityDeps } from "../deps.ts";
 import { authenticateClient } from "./authenticate-client.ts";
 import { checkedRequest, type Target, targetOf } from "./authorization-request.ts";
@@ -9,6 +10,7 @@ import { type Parameters, readForm } from "./form.ts";
 import type { AuthorizationRequest } from "./model.ts";
 import { newSecret, oneWay } from "./one-way.ts";
 import { insertRequest, takeRequest } from "./store.ts";
+import { limitWaiting } from "./waiting-limit.ts";
 
 const PREFIX = "urn:ietf:params:oauth:request_uri:";
 const PUSHED_MS = MINUTE;
@@ -31,6 +33,7 @@ function pushedTarget(client: ClientRow, form: Parameters): Target {
 export async function pushRequest(
   deps: IdentityDeps,
   http: Request,
+  origin: Origin,
 ): Promise<{ readonly request_uri: string; readonly expires_in: number }> {
   const form = await readForm(http);
   const client = await authenticateClient(deps, http, form);
@@ -39,6 +42,7 @@ export async function pushRequest(
   }
   const jkt = await provedKey(deps, http, null);
   const request = await checkedRequest(deps, pushedTarget(client, form), form, jkt);
+  if (client.authMethod === "none") await limitWaiting(deps, origin);
   const now = deps.clock.now();
   const name = newSecret(deps.ids);
   await insertRequest(deps.db, {

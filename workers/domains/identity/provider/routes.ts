@@ -27,18 +27,20 @@ function discoveryRoutes(router: Router<IdentityDeps>): void {
 }
 
 function browserRoutes(router: Router<IdentityDeps>): void {
-  router.bind(contracts.authorize).to(({ deps, request }) => authorizeEndpoint(deps, request));
+  router
+    .bind(contracts.authorize)
+    .to(({ deps, request, origin }) => authorizeEndpoint(deps, request, origin));
   router
     .bind(contracts.authorizeByForm)
-    .to(({ deps, request }) => authorizeEndpoint(deps, request));
+    .to(({ deps, request, origin }) => authorizeEndpoint(deps, request, origin));
   router.bind(contracts.oauthLogout).to(({ deps, request }) => logoutEndpoint(deps, request));
   router.bind(contracts.oauthLogoutByForm).to(({ deps, request }) => logoutEndpoint(deps, request));
 }
 
 function clientRoutes(router: Router<IdentityDeps>): void {
-  router.bind(contracts.pushedRequest).to(({ deps, request }) =>
+  router.bind(contracts.pushedRequest).to(({ deps, request, origin }) =>
     answerJson(deps, async () => {
-      const pushed = await pushRequest(deps, request);
+      const pushed = await pushRequest(deps, request, origin);
       return jsonReply(201, pushed, await nonceHeaders(deps, request));
     }),
   );
