@@ -122,7 +122,7 @@ export class AccountSessions extends DurableObject<Env> {
     const decision = decideRefresh(stateOf(row), presented, now);
     if (decision === "invalid") return { kind: "invalid" };
     if (decision === "reuse") return this.#reused(row, now);
-    if (this.#snapshot()?.account.status === "suspended") return { kind: "suspended" };
+    if (this.#isShut(row)) return { kind: "suspended" };
     if (decision === "rotate") return this.#rotated(row, text, token, place, now);
     const salt = bytesOf(row.salt);
     return this.#answer(row, successorOf(this.#keys, text, token, salt), row.sliding_expiry, now);
@@ -266,6 +266,13 @@ export class AccountSessions extends DurableObject<Env> {
 
   #snapshot(): AccountSnapshot | undefined {
     return this.ctx.storage.kv.get<AccountSnapshot>(SNAPSHOT);
+  }
+
+  /** Whether nobody may refresh now; in the grace before an account's end its owner may, and no application. */
+  #isShut({ client_id }: SessionRow): boolean {
+    const account = this.#snapshot()?.account;
+    if (account?.status === "suspended") return true;
+    return client_id !== null && Boolean(account?.deletionAt);
   }
 
   #rotated(

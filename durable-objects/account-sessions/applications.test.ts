@@ -63,6 +63,20 @@ describe("sessions of applications", () => {
       expect(await sessions.live(device.id)).not.toBeNull();
     });
 
+    it("wait for the end of a grace with the tokens they have", async () => {
+      const { sessions, account, letIn } = someone();
+      const app = await letIn({ offline: true });
+      const leaving = { ...account, deletionAt: "2026-12-01T00:00:00.000Z" };
+      await sessions.putAccount({ account: leaving, version: 2 });
+      const bearer = { clientId: "app", jkt: null };
+      expect(await sessions.rotate(app.refreshToken, place, bearer)).toEqual({ kind: "suspended" });
+      shiftClock(5 * MINUTE);
+      expect(await sessions.rotate(app.refreshToken, place, bearer)).toEqual({ kind: "suspended" });
+      await sessions.putAccount({ account: { ...account, deletionAt: null }, version: 3 });
+      const back = await sessions.rotate(app.refreshToken, place, bearer);
+      expect(back).toMatchObject({ kind: "rotated" });
+    });
+
     it("end with a sign-in that ran out, too", async () => {
       const { sessions, signIn, letIn } = someone();
       const parent = await signIn();

@@ -1,7 +1,8 @@
 import type { Outgoing } from "../domains/identity/ports.ts";
 
 const TIMEOUT_MS = 10_000;
-const PRIVATE_NAME = /^(?:localhost|.*\.localhost|.*\.local|.*\.internal)$/;
+/** Names of this machine or network: those without a dot, and those of domains that are nobody's outside. */
+const PRIVATE_NAME = /^(?:[^.]+|.*\.(?:localhost|local|internal|home\.arpa))$/;
 const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]+\])$/;
 
 /** An address that others named and that we do not go to. */
@@ -11,7 +12,8 @@ class ForbiddenAddress extends Error {
 
 /** Throws unless the address is public: https, by name. Bare addresses are where private networks hide. */
 function requirePublic(url: URL): void {
-  const { protocol, hostname } = url;
+  const { protocol } = url;
+  const hostname = url.hostname.replace(/\.$/, "");
   const fits = protocol === "https:" && !PRIVATE_NAME.test(hostname) && !ADDRESS.test(hostname);
   if (!fits) throw new ForbiddenAddress(`not a public https address: ${url.origin}`);
 }

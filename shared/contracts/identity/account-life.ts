@@ -35,6 +35,7 @@ const exportMe = contract({
   tag,
   summary: "Make a zip of everything the platform has of the caller, files included",
   access: "user",
+  fresh: true,
   inGrace: true,
   replies: { 202: { description: "The work has begun", body: z.object({ jobId: id }) } },
   errors: { 429: ["rate_limited"] },

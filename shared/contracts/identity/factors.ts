@@ -231,6 +231,7 @@ const stepUpOptions = contract({
   tag,
   summary: "What the browser needs to prove the caller by one of their passkeys",
   access: "user",
+  inGrace: true,
   neverReplay: true,
   replies: { 200: { description: "WebAuthn request options", body: ceremony } },
   errors: { 409: ["conflict"] },
@@ -245,6 +246,7 @@ const stepUp = contract({
   description:
     "One of password, code (authenticator app or backup code) or credential with its challengeId. The tokens are of the same session, with a fresh `auth_time`. A client that keeps its refresh token itself gets one that stands beside the present one until either is used; the other is an old one then.",
   access: "user",
+  inGrace: true,
   neverReplay: true,
   body: z.object({
     password: z.string().min(1).max(1_024).optional(),

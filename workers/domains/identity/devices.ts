@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, lt, sql } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, lt, sql } from "drizzle-orm";
 import type { UserId } from "../../../shared/kernel/ids.ts";
 import { DAY, type Millis } from "../../../shared/kernel/time.ts";
 import type { Database } from "../platform/index.ts";
@@ -39,6 +39,16 @@ export function putDevice(db: Database, { at, trust, ...seen }: DeviceSeen) {
       set: { ...latest, name: sql`coalesce(${seen.name}, ${devices.name})` },
       setWhere: eq(devices.userId, seen.userId),
     });
+}
+
+/** An account knows no more devices than this: a program that forgets its device token is a new one each time. */
+const MOST_DEVICES = 200;
+
+/** Statement that forgets the devices beyond so many, those seen longest ago. */
+export function forgetOldDevices(db: Database, userId: string) {
+  const { id, lastSeenAt } = devices;
+  const beyond = sql`(SELECT ${id} FROM ${devices} WHERE ${eq(devices.userId, userId)} ORDER BY ${lastSeenAt} DESC, ${id} DESC LIMIT -1 OFFSET ${MOST_DEVICES})`;
+  return db.delete(devices).where(inArray(id, beyond));
 }
 
 /**

@@ -8,7 +8,7 @@ import { snapshotOf } from "./account.ts";
 import { noteActivity } from "./admin/note-activity.ts";
 import { browserOf } from "./browser.ts";
 import type { IdentityDeps } from "./deps.ts";
-import { putDevice } from "./devices.ts";
+import { forgetOldDevices, putDevice } from "./devices.ts";
 import { errors } from "./errors.ts";
 import type { IssuedRefresh } from "./ports.ts";
 import { ACCESS_TOKEN_SECONDS } from "./rules.ts";
@@ -121,6 +121,7 @@ export async function openSession(
   const [[present]] = await deps.db.batch([
     presentCredentials(deps.db, userId),
     putDevice(deps.db, { ...seen, trust: trustDevice }),
+    forgetOldDevices(deps.db, userId),
   ]);
   await requireUnchanged(deps, row, sessionId, present);
   noteActivity(deps, userId);

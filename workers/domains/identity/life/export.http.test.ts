@@ -108,6 +108,26 @@ describe("an export of one's data", () => {
     expect(kinds).toContain("export_ready");
   });
 
+  it("is asked for by who has just proved who they are, also in the grace", async () => {
+    const account = await registerAccount();
+    await sendJson("DELETE", "/api/users/me", undefined, account.headers);
+    const credentials = { login: account.user.username, password: account.password };
+    const login = await sendJson("POST", "/api/auth/login", credentials);
+    const { tokens } = await login.json<Account>();
+    const headers = { Authorization: `Bearer ${tokens.accessToken}` };
+    await advanceClock(601);
+    const refused = await sendJson("POST", "/api/users/me/export", undefined, headers);
+    expect(refused.status).toBe(403);
+    expect(await refused.json()).toMatchObject({ code: "step_up_required" });
+    const proof = { password: account.password };
+    const proved = await sendJson("POST", "/api/auth/step-up", proof, headers);
+    expect(proved.status).toBe(200);
+    const renewed = await proved.json<{ tokens: Account["tokens"] }>();
+    const fresh = { Authorization: `Bearer ${renewed.tokens.accessToken}` };
+    const taken = await sendJson("POST", "/api/users/me/export", undefined, fresh);
+    expect(taken.status).toBe(202);
+  });
+
   it("is made one at a time, three a day", async () => {
     const account = await registerAccount();
     const both = await Promise.all([ask(account), ask(account), ask(account)]);

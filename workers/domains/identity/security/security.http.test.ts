@@ -1,3 +1,4 @@
+import { env } from "cloudflare:workers";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Tokens } from "../../../../shared/contracts/identity/index.ts";
 import {
@@ -63,6 +64,20 @@ describe("what protects an account", () => {
       notifyFailedLogins: true,
       requireMfa: false,
     });
+  });
+
+  it("knows of two hundred devices, the latest: a program that forgets its token fills nothing", async () => {
+    const account = await registerAccount();
+    const insert = env.DB.prepare(
+      `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1500)
+       INSERT INTO devices (id, user_id, first_seen_at, last_seen_at)
+       SELECT printf('00000000-0000-7000-8000-%012d', i), ?1, i, i FROM n`,
+    );
+    await insert.bind(account.user.id).run();
+    expect((await login(account)).status).toBe(200);
+    const known = await devicesOf(account);
+    expect(known).toHaveLength(200);
+    expect(known.some(({ current }) => current)).toBe(true);
   });
 
   it("is changed by part, and unknown settings change nothing", async () => {
