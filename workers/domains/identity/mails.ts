@@ -1,5 +1,5 @@
 import type { Mail } from "../platform/index.ts";
-import { composeMail, type Locale, type Words } from "./mails/compose.ts";
+import { composeMail, type Locale, tamed, type Words } from "./mails/compose.ts";
 import type { SessionPlace } from "./ports.ts";
 
 /** Asks somebody to confirm that the address is theirs. */
@@ -14,7 +14,7 @@ export function verificationMail(
     en: {
       subject: "Confirm your e-mail address",
       lines: [
-        `Hello ${name}, confirm this address to finish setting up your Veche account.`,
+        `Hello ${tamed(name)}, confirm this address to finish setting up your Veche account.`,
         "The link works once, for 24 hours. If you have not registered, ignore this mail.",
       ],
       action: { label: "Confirm the address", url },
@@ -22,7 +22,7 @@ export function verificationMail(
     ru: {
       subject: "Подтвердите адрес почты",
       lines: [
-        `Здравствуйте, ${name}! Подтвердите этот адрес, чтобы завершить настройку аккаунта Veche.`,
+        `Здравствуйте, ${tamed(name)}! Подтвердите этот адрес, чтобы завершить настройку аккаунта Veche.`,
         "Ссылка действует один раз, в течение 24 часов. Если вы не регистрировались, ничего делать не нужно.",
       ],
       action: { label: "Подтвердить адрес", url },
@@ -32,7 +32,8 @@ export function verificationMail(
 }
 
 function describe(place: SessionPlace): string {
-  return [place.device, place.browser, place.ip, place.country].filter(Boolean).join(", ");
+  const device = place.device && tamed(place.device);
+  return [device, place.browser, place.ip, place.country].filter(Boolean).join(", ");
 }
 
 /** Tells somebody that a copy of their session was used. */
@@ -46,7 +47,7 @@ export function refreshReusedMail(
     en: {
       subject: "We ended one of your sessions",
       lines: [
-        `Hello ${name}, an old token of one of your sessions was used again. That can mean that somebody has copied it, so we ended the session.`,
+        `Hello ${tamed(name)}, an old token of one of your sessions was used again. That can mean that somebody has copied it, so we ended the session.`,
         `The session: ${describe(place)}.`,
         "Sign in again on that device. If this was not you, change your password.",
       ],
@@ -54,7 +55,7 @@ export function refreshReusedMail(
     ru: {
       subject: "Мы завершили один из ваших сеансов",
       lines: [
-        `Здравствуйте, ${name}! Старый токен одного из ваших сеансов был использован повторно. Возможно, кто-то его скопировал, поэтому мы завершили этот сеанс.`,
+        `Здравствуйте, ${tamed(name)}! Старый токен одного из ваших сеансов был использован повторно. Возможно, кто-то его скопировал, поэтому мы завершили этот сеанс.`,
         `Сеанс: ${describe(place)}.`,
         "Войдите на этом устройстве заново. Если это были не вы, смените пароль.",
       ],

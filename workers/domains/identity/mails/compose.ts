@@ -20,6 +20,17 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
+/**
+ * What somebody has called themselves or a device, as it may stand in a mail to whoever: on one line, and nothing in it
+ * that mail programs make a link of (`evil.example`, `x@evil.example`, `https://…`).
+ */
+export function tamed(name: string): string {
+  return name
+    .replace(/:\/\/|\bwww\./gi, " ")
+    .replace(/(?<=\S)[.@\u3002\uff0e\uff61](?=[^\s.])/gu, (mark) => (mark === "@" ? " @ " : ". "))
+    .replace(/[\p{C}\s]+/gu, " ");
+}
+
 function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character);
 }

@@ -1,5 +1,5 @@
 import type { Mail } from "../../platform/index.ts";
-import { composeMail, type Locale, type Words } from "./compose.ts";
+import { composeMail, type Locale, tamed, type Words } from "./compose.ts";
 
 interface Addressee {
   readonly email: string;
@@ -13,7 +13,7 @@ export function exportMail({ email, locale, displayName }: Addressee, url: strin
     en: {
       subject: "Your data is ready",
       lines: [
-        `Hello ${displayName}, the copy of your data that you asked for is ready.`,
+        `Hello ${tamed(displayName)}, the copy of your data that you asked for is ready.`,
         "You can fetch it for 24 hours; after that it is deleted. If you have not asked for it, change your password.",
       ],
       action: { label: "Fetch your data", url },
@@ -21,7 +21,7 @@ export function exportMail({ email, locale, displayName }: Addressee, url: strin
     ru: {
       subject: "Ваши данные готовы",
       lines: [
-        `Здравствуйте, ${displayName}! Копия ваших данных, которую вы запросили, готова.`,
+        `Здравствуйте, ${tamed(displayName)}! Копия ваших данных, которую вы запросили, готова.`,
         "Её можно скачать в течение 24 часов, потом она будет удалена. Если вы её не запрашивали, смените пароль.",
       ],
       action: { label: "Скачать данные", url },

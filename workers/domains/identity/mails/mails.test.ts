@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Mail } from "../../platform/index.ts";
 import { refreshReusedMail, verificationMail } from "../mails.ts";
 import type { Locale } from "./compose.ts";
+import { exportMail } from "./export-mail.ts";
 import {
   changeEmailMail,
   changeNoticeMail,
@@ -69,6 +70,32 @@ describe.each(["en", "ru"] as const)("every mail in %s", (locale) => {
     const mail = securityMail(to, locale, NAME, "new_device", { ...details, device });
     expect(mail.text).not.toMatch(/https:\/\/evil|www\./);
     expect(mail.text.split("\n\n")).toHaveLength(4);
+  });
+
+  it("makes no link of what somebody calls themselves", () => {
+    const name = "Win at evil.example/now x@evil.example https://evil.example";
+    const device = "evil.example";
+    const reader = { to, locale, name };
+    const link = { url: URL, token: "t" };
+    const all = [
+      verificationMail(to, locale, name, URL, "t"),
+      refreshReusedMail(to, locale, name, { ...place, device }),
+      resetMail(reader, link),
+      signInMail(reader, link, "012345"),
+      changeEmailMail(reader, link),
+      exportMail({ email: to, locale, displayName: name }, URL),
+      securityMail(to, locale, name, "new_device", { ...details, about: device, device }),
+    ];
+    for (const { text, html } of all) {
+      expect(text).toContain("evil");
+      expect(text + html).not.toMatch(/evil\.example|\S@evil|:\/\/evil/);
+    }
+  });
+
+  it("leaves an ordinary name as it is", () => {
+    for (const name of ["Вера Петрова", "J. R. Smith", "Dr. Who, 3rd", "Анна-Мария (мама)"]) {
+      expect(resetMail({ to, locale, name }, { url: URL, token: "t" }).text).toContain(name);
+    }
   });
 
   it("is a text message of one part", () => {

@@ -1,5 +1,5 @@
 import type { Mail } from "../../platform/index.ts";
-import { composeMail, type Locale, type Words } from "./compose.ts";
+import { composeMail, type Locale, tamed, type Words } from "./compose.ts";
 
 /** Who gets the mail, and how they are spoken to. */
 export interface Reader {
@@ -20,7 +20,7 @@ export function resetMail({ to, locale, name }: Reader, { url, token }: TokenLin
     en: {
       subject: "Choose a new password",
       lines: [
-        `Hello ${name}, somebody has asked for a new password for your Veche account.`,
+        `Hello ${tamed(name)}, somebody has asked for a new password for your Veche account.`,
         "The link works once, for 30 minutes. If it was not you, ignore this mail: your password stays as it is.",
       ],
       action: { label: "Choose a new password", url },
@@ -28,7 +28,7 @@ export function resetMail({ to, locale, name }: Reader, { url, token }: TokenLin
     ru: {
       subject: "Новый пароль",
       lines: [
-        `Здравствуйте, ${name}! Для вашего аккаунта Veche запросили новый пароль.`,
+        `Здравствуйте, ${tamed(name)}! Для вашего аккаунта Veche запросили новый пароль.`,
         "Ссылка действует один раз, в течение 30 минут. Если это были не вы, ничего делать не нужно: пароль останется прежним.",
       ],
       action: { label: "Задать новый пароль", url },
@@ -47,7 +47,7 @@ export function signInMail(
     en: {
       subject: `${code} is your sign-in code`,
       lines: [
-        `Hello ${name}, sign in with this code or with the link.`,
+        `Hello ${tamed(name)}, sign in with this code or with the link.`,
         "Both work once, for 10 minutes. Never tell anybody the code. If you have not asked for it, ignore this mail.",
       ],
       code,
@@ -56,7 +56,7 @@ export function signInMail(
     ru: {
       subject: `${code} — код для входа`,
       lines: [
-        `Здравствуйте, ${name}! Войдите по этому коду или по ссылке.`,
+        `Здравствуйте, ${tamed(name)}! Войдите по этому коду или по ссылке.`,
         "Код и ссылка действуют один раз, в течение 10 минут. Никому не сообщайте код. Если вы его не запрашивали, ничего делать не нужно.",
       ],
       code,
@@ -72,7 +72,7 @@ export function changeEmailMail({ to, locale, name }: Reader, { url, token }: To
     en: {
       subject: "Confirm your new e-mail address",
       lines: [
-        `Hello ${name}, confirm that your Veche account should use this address from now on.`,
+        `Hello ${tamed(name)}, confirm that your Veche account should use this address from now on.`,
         "The link works once, for 24 hours. If you have not asked for it, ignore this mail.",
       ],
       action: { label: "Confirm the address", url },
@@ -80,7 +80,7 @@ export function changeEmailMail({ to, locale, name }: Reader, { url, token }: To
     ru: {
       subject: "Подтвердите новый адрес почты",
       lines: [
-        `Здравствуйте, ${name}! Подтвердите, что теперь ваш аккаунт Veche должен использовать этот адрес.`,
+        `Здравствуйте, ${tamed(name)}! Подтвердите, что теперь ваш аккаунт Veche должен использовать этот адрес.`,
         "Ссылка действует один раз, в течение 24 часов. Если вы этого не запрашивали, ничего делать не нужно.",
       ],
       action: { label: "Подтвердить адрес", url },
@@ -99,7 +99,7 @@ export function changeNoticeMail(
     en: {
       subject: "A change of your e-mail address was asked for",
       lines: [
-        `Hello ${name}, your Veche account is to get the address ${newAddress}. It changes once the link is opened that was sent there.`,
+        `Hello ${tamed(name)}, your Veche account is to get the address ${newAddress}. It changes once the link is opened that was sent there.`,
         "If this was not you, change your password and sign the other devices out.",
       ],
       action: { label: "Look after your account", url },
@@ -107,7 +107,7 @@ export function changeNoticeMail(
     ru: {
       subject: "Запрошена смена адреса почты",
       lines: [
-        `Здравствуйте, ${name}! Для вашего аккаунта Veche запросили адрес ${newAddress}. Он сменится, когда откроют ссылку, отправленную туда.`,
+        `Здравствуйте, ${tamed(name)}! Для вашего аккаунта Veche запросили адрес ${newAddress}. Он сменится, когда откроют ссылку, отправленную туда.`,
         "Если это были не вы, смените пароль и завершите сеансы на других устройствах.",
       ],
       action: { label: "Проверить аккаунт", url },

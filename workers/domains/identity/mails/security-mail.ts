@@ -1,6 +1,6 @@
 import type { Millis } from "../../../../shared/kernel/time.ts";
 import type { Mail } from "../../platform/index.ts";
-import { composeMail, type Locale, type Words } from "./compose.ts";
+import { composeMail, type Locale, tamed, type Words } from "./compose.ts";
 import { type SecurityNews, securityWords } from "./security-words.ts";
 
 /** What a mail tells beside the news itself. */
@@ -39,11 +39,6 @@ function momentOf(at: Millis, locale: Locale): string {
   return `${format.format(at)} UTC`;
 }
 
-/** Devices are named by who signs in, who may be the very person that the mail warns of: no links, no lines of theirs. */
-function tamed(name: string | null): string | null {
-  return name?.replace(/:\/\/|\bwww\./gi, " ").replace(/[\p{C}\s]+/gu, " ") ?? null;
-}
-
 /** Tells somebody what has happened to their account. */
 export function securityMail(
   to: string,
@@ -54,11 +49,12 @@ export function securityMail(
 ): Mail {
   const { at, ip, country, device, about, url } = details;
   const { subject, says } = securityWords[news][locale];
-  const named = [about, device].map(tamed);
+  // Devices are named by who signs in, who may be the very person that the mail warns of.
+  const named = [about, device].map((text) => text && tamed(text));
   const facts = [...named, ip, country, momentOf(at, locale)].filter(Boolean).join(" · ");
   const words: Words = {
     subject,
-    lines: [greeted[locale](name, says), facts, closing[locale]],
+    lines: [greeted[locale](tamed(name), says), facts, closing[locale]],
     action: { label: label[locale], url },
   };
   return composeMail(to, locale, words, { kind: news, url });
