@@ -212,8 +212,13 @@ export class SessionsSql {
     );
   }
 
-  /** Forgets sessions whose every token has run out. */
+  /** Forgets sessions whose every token has run out, and notes that the sockets of those that nobody ended are to be closed. */
   purge(now: Millis): void {
+    this.#sql.exec(
+      `INSERT OR IGNORE INTO ended_session SELECT id FROM session
+         WHERE ended_at IS NULL AND client_id IS NULL AND (sliding_expiry <= ?1 OR absolute_expiry <= ?1)`,
+      now,
+    );
     this.#sql.exec("DELETE FROM session WHERE sliding_expiry <= ?1 OR absolute_expiry <= ?1", now);
     this.#sql.exec(
       `UPDATE session SET ended_at = ?1 WHERE ${LIVE} AND parent_id IS NOT NULL AND offline = 0

@@ -249,6 +249,21 @@ describe("sessions", () => {
     expect(await codeOf(await me(headers))).toEqual([401, "token_revoked"]);
   });
 
+  it("have their sockets closed when they run out, whoever keeps the line open", async () => {
+    const account = await registerAccount();
+    const response = await sendJson("GET", "/api/ws", undefined, {
+      Upgrade: "websocket",
+      "Sec-WebSocket-Protocol": `veche.v1, bearer.${account.tokens.accessToken}`,
+    });
+    const socket = response.webSocket!;
+    const closed = new Promise<number>((resolve) => {
+      socket.addEventListener("close", ({ code }) => resolve(code));
+    });
+    socket.accept();
+    await advanceClock(31 * 86_400);
+    expect(await closed).toBe(4401);
+  });
+
   it("have their sockets closed with 4401", async () => {
     const { tokens, headers } = await registerAccount();
     const response = await sendJson("GET", "/api/ws", undefined, {
