@@ -1,5 +1,6 @@
 import { asc, inArray, sql } from "drizzle-orm";
 import type { Database } from "../../platform/index.ts";
+import { users } from "../tables.ts";
 import { signingKeys } from "./tables.ts";
 
 type SigningKeyRow = typeof signingKeys.$inferSelect;
@@ -7,6 +8,13 @@ type SigningKeyRow = typeof signingKeys.$inferSelect;
 /** All generations, in order of their beginning. */
 export async function listSigningKeys(db: Database): Promise<SigningKeyRow[]> {
   return db.select().from(signingKeys).orderBy(asc(signingKeys.signsFrom));
+}
+
+/** When the first account got the first token; `null` before. */
+export async function firstAccountAt(db: Database): Promise<number | null> {
+  const { createdAt } = users;
+  const [first] = await db.select({ createdAt }).from(users).orderBy(asc(createdAt)).limit(1);
+  return first?.createdAt ?? null;
 }
 
 /** Writes a key of the deployment's secret down, unless it is already. */

@@ -1,8 +1,15 @@
 import { exportJWK, generateKeyPair } from "jose";
+import type { Millis } from "../../../../shared/kernel/time.ts";
 import type { IdentityDeps } from "../deps.ts";
 import type { SigningKey } from "../ports.ts";
 import { KEY_LEAD_MS, nextBeginning, spentGenerations } from "./key-rotation.ts";
-import { addGeneration, deleteGenerations, listSigningKeys, recordSecretKey } from "./key-store.ts";
+import {
+  addGeneration,
+  deleteGenerations,
+  firstAccountAt,
+  listSigningKeys,
+  recordSecretKey,
+} from "./key-store.ts";
 
 const KID_BYTES = 12;
 
@@ -14,6 +21,11 @@ async function newKey(deps: IdentityDeps): Promise<SigningKey> {
   return { kty: "EC", crv: "P-256", kid, x, y, d };
 }
 
+/** Since when the deployment's own keys have signed: the first account got the first token, before any job ran. */
+async function signedSince({ db }: IdentityDeps, now: Millis): Promise<Millis> {
+  return Math.min(now, (await firstAccountAt(db)) ?? now);
+}
+
 /**
  * The deployment's own keys are the first generations. One that the operator adds later is known to every cache before
  * it signs, like any other.
@@ -21,7 +33,7 @@ async function newKey(deps: IdentityDeps): Promise<SigningKey> {
 async function recordSecretKeys(deps: IdentityDeps): Promise<void> {
   const now = deps.clock.now();
   const present = await listSigningKeys(deps.db);
-  const first = present.length === 0 ? now : now + KEY_LEAD_MS;
+  const first = present.length === 0 ? await signedSince(deps, now) : now + KEY_LEAD_MS;
   for (const [index, { kid }] of deps.secretKeys.entries()) {
     if (present.some((row) => row.kid === kid)) continue;
     await recordSecretKey(deps.db, { kid, sealed: null, createdAt: now, signsFrom: first - index });
