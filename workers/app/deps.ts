@@ -34,6 +34,7 @@ import {
 } from "../domains/platform/index.ts";
 import { identityDeps } from "./identity-deps.ts";
 import { AddressLimit } from "./middleware/address-limit.ts";
+import { jsonReplyHeaders } from "./middleware/security-headers.ts";
 import { readSettings, type Settings } from "./settings.ts";
 
 /** What only the app itself uses. */
@@ -117,6 +118,7 @@ async function build(env: Env): Promise<Lasting> {
     settings,
     redact: redactor(withMasks(ALWAYS, settings.LOG_MASKS)),
     config: platformConfig(settings),
+    jsonHeaders: jsonReplyHeaders(),
     clock: systemClock,
     ids: systemIds,
     db,

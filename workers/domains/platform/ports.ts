@@ -163,6 +163,8 @@ export interface PlatformDeps {
   readonly texts: Texts | null;
   readonly jobs: Jobs;
   readonly events: Events;
+  /** What every JSON reply carries, for `new Response` to take a copy of: cheaper than setting one by one. */
+  readonly jsonHeaders: Headers;
   readonly trace: Trace;
   /** Work that goes on after the reply; its failure is logged. */
   background(work: Promise<unknown>): void;

@@ -11,10 +11,11 @@ import { logout } from "./logout.ts";
 import { errorCode, errorReply, type OAuthReply } from "./responses.ts";
 import { scopesOf } from "./scopes.ts";
 
-function toResponse({ status, headers, body }: OAuthReply): Response {
-  const text = body === null ? null : JSON.stringify(body);
-  const type = text === null ? {} : { "Content-Type": "application/json" };
-  return new Response(text, { status, headers: { ...headers, ...type } });
+function toResponse(deps: IdentityDeps, { status, headers, body }: OAuthReply): Response {
+  if (body === null) return new Response(null, { status, headers });
+  const response = new Response(JSON.stringify(body), { status, headers: deps.jsonHeaders });
+  for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+  return response;
 }
 
 /** The error that is told of; what nobody expected goes to the log. */
@@ -30,9 +31,9 @@ export async function answerJson(
   work: () => Promise<OAuthReply>,
 ): Promise<Response> {
   try {
-    return toResponse(await work());
+    return toResponse(deps, await work());
   } catch (error) {
-    return toResponse(errorReply(toldError(deps, error)));
+    return toResponse(deps, errorReply(toldError(deps, error)));
   }
 }
 
@@ -55,8 +56,15 @@ function redirect(to: string, status: 302 | 303, cookies: readonly string[]): Re
 }
 
 /** An error that goes nowhere: a page for a person, JSON for a program. */
-function shownError(http: Request, error: AppError, uiLocales: readonly string[]): Response {
-  if (!http.headers.get("Accept")?.includes("text/html")) return toResponse(errorReply(error));
+function shownError(
+  deps: IdentityDeps,
+  http: Request,
+  error: AppError,
+  uiLocales: readonly string[],
+): Response {
+  if (!http.headers.get("Accept")?.includes("text/html")) {
+    return toResponse(deps, errorReply(error));
+  }
   const locale = pageLocale(uiLocales, http);
   return errorPage(locale, error.definition.status, errorCode(error), error.detail);
 }
@@ -73,7 +81,7 @@ async function answerBrowser(
     locales = scopesOf(parameters.get("ui_locales"));
     return await work(parameters);
   } catch (error) {
-    return shownError(http, toldError(deps, error), locales);
+    return shownError(deps, http, toldError(deps, error), locales);
   }
 }
 

@@ -9,7 +9,7 @@ export interface OAuthReply {
   readonly body: Readonly<Record<string, unknown>> | null;
 }
 
-const NO_STORE = { "Cache-Control": "no-store", Pragma: "no-cache" };
+const NO_STORE = { "Cache-Control": "no-store" };
 const KNOWN: ReadonlySet<string> = new Set(Object.keys(oauthErrors));
 
 /** The protocol's name of an error; errors of ours become the nearest. */
