@@ -2732,8 +2732,8 @@ export interface operations {
                     password: string;
                     inviteCode: string;
                     displayName?: string;
-                    /** @enum {string} */
-                    locale?: "en" | "ru";
+                    /** @description `en` or `ru`, with or without a region */
+                    locale?: string;
                     deviceName?: string;
                     deviceToken?: string;
                     /**
@@ -6121,7 +6121,7 @@ export interface operations {
                     /**
                      * Format: date-time
                      * @default null
-                     * @example 2026-11-21T08:00:00.000Z
+                     * @example 2026-11-21T08:00:00Z
                      */
                     expiresAt?: string | null;
                     /** @default  */

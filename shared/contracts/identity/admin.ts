@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { accountStatus, role, user } from "../people/index.ts";
-import { contract, id, listOf, pageQuery, timestamp } from "../platform/index.ts";
+import { anyTimestamp, contract, id, listOf, pageQuery, timestamp } from "../platform/index.ts";
 import { moment } from "./schemas.ts";
 
 const tag = "Administration";
@@ -305,8 +305,8 @@ const listAudit = contract({
     action: z.string().max(80).optional(),
     actorId: id.optional(),
     target: z.string().max(200).optional(),
-    from: timestamp.optional(),
-    to: timestamp.optional(),
+    from: anyTimestamp.optional(),
+    to: anyTimestamp.optional(),
   }),
   replies: { 200: { description: "Entries, newest first", body: listOf(auditEntry) } },
 });

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { person } from "../people/index.ts";
-import { contract, id, listOf, pageQuery, timestamp } from "../platform/index.ts";
+import { anyTimestamp, contract, id, listOf, pageQuery, timestamp } from "../platform/index.ts";
 import { tag } from "./schemas.ts";
 
 const invite = z
@@ -37,7 +37,7 @@ const createInvite = contract({
   bodyOptional: true,
   body: z.object({
     maxUses: z.number().int().min(1).max(10_000).nullable().default(null),
-    expiresAt: timestamp.nullable().default(null),
+    expiresAt: anyTimestamp.nullable().default(null),
     note: z.string().trim().max(200).default(""),
   }),
   replies: { 201: { description: "The invite", body: invite } },

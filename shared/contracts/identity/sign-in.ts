@@ -23,7 +23,12 @@ const register = contract({
     password: newPassword,
     inviteCode: z.string().trim().min(1).max(128),
     displayName: z.string().trim().min(1).max(80).optional(),
-    locale: z.enum(["en", "ru"]).optional(),
+    locale: z
+      .string()
+      .regex(/^(?:en|ru)(?:-[A-Za-z0-9-]{2,16})?$/)
+      .transform((tag) => (tag.startsWith("ru") ? ("ru" as const) : ("en" as const)))
+      .optional()
+      .openapi({ description: "`en` or `ru`, with or without a region" }),
     ...signInOptions,
   }),
   replies: { 201: { description: "The account, signed in", body: signedIn } },

@@ -11,6 +11,7 @@ export {
 } from "./contract.ts";
 export { type CronName, cronName, type OutboxMessage } from "./development.ts";
 export {
+  anyTimestamp,
   id,
   listOf,
   type Problem,

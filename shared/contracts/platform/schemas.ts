@@ -8,6 +8,12 @@ export const timestamp = z.iso
   .datetime({ precision: 3 })
   .openapi({ example: "2026-11-21T08:00:00.000Z" });
 
+/** A moment as clients write them: any offset, any fraction of a second; in our form from there on. */
+export const anyTimestamp = z.iso
+  .datetime({ offset: true })
+  .transform((text) => new Date(text).toISOString())
+  .openapi({ example: "2026-11-21T08:00:00Z" });
+
 /** `true` or `false` in a query. */
 export const queryBoolean = z.enum(["true", "false"]).transform((text) => text === "true");
 

@@ -10,6 +10,7 @@ import {
 interface Invite {
   readonly id: string;
   readonly code: string;
+  readonly expiresAt: string | null;
   readonly uses: number;
 }
 
@@ -52,6 +53,13 @@ describe("who came with an invite", () => {
     const last: Page = await rest.json();
     expect([...first.items, ...last.items].map(({ id }) => id)).toEqual(ids);
     expect(last.nextCursor).toBeNull();
+  });
+
+  it("ends at a moment written in any way that ISO 8601 has", async () => {
+    for (const expiresAt of ["2099-01-01T00:00:00Z", "2099-01-01T02:00:00.000000+02:00"]) {
+      const made: Invite = await (await invite(host, { expiresAt })).json();
+      expect(made.expiresAt).toBe("2099-01-01T00:00:00.000Z");
+    }
   });
 
   it("is nobody else's to know", async () => {

@@ -9,7 +9,7 @@ import { knownDevice } from "../devices.ts";
 import { completeSignIn, type SignedIn } from "../finish-sign-in.ts";
 import { recordSignIn } from "../record-sign-in.ts";
 import { findUser, type UserRow } from "../store.ts";
-import { endCeremony } from "./ceremony.ts";
+import { endOwnOrLogin } from "./ceremony.ts";
 import { refuseProof, secondFactorGuard, wrongProof } from "./guards.ts";
 import { type FirstFactor, firstFactorOf, type MfaAttempt, mfaAttempt } from "./mfa-challenge.ts";
 import { askAssertion, checkAssertion } from "./passkey-assertion.ts";
@@ -59,7 +59,8 @@ async function secondFactor(
 ): Promise<readonly string[] | null> {
   if (method === "totp") return (await spendTotpCode(deps, userId, code)) ? ["otp"] : null;
   if (method === "backup_code") return (await spendBackupCode(deps, userId, code)) ? ["otp"] : null;
-  const challenge = await endCeremony(deps, { id: ceremonyId, purpose: "passkey-mfa", userId });
+  const asked = { id: ceremonyId, purpose: "passkey-mfa", userId } as const;
+  const challenge = await endOwnOrLogin(deps, asked, credential);
   const assertion = await checkAssertion(deps, rp, credential, challenge);
   return assertion.good && assertion.passkey.userId === userId ? assertion.amr : null;
 }

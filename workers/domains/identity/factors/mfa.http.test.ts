@@ -109,6 +109,20 @@ describe("the second factor of a sign-in", () => {
       expect(claimsOf(tokens.accessToken).amr).toEqual(["pwd", "swk", "user", "mfa"]);
     });
 
+    it("with a passkey as it was asked for to sign in", async () => {
+      const account = await registerAccount();
+      await enableTotp(account);
+      const authenticator = new SoftwareAuthenticator({ origin: ORIGIN });
+      await addPasskey(account, authenticator);
+      const { mfaToken } = await begin(account);
+      const { options } = await beginCeremony("/api/auth/passkeys/login/options");
+      const credential = await authenticator.get(options);
+      expect((await give(mfaToken, { method: "passkey", credential })).status).toBe(200);
+      const again = await begin(account);
+      const replayed = await give(again.mfaToken, { method: "passkey", credential });
+      expect(replayed.status).toBe(410);
+    });
+
     it("is asked of passkeys alone where their owner demands one, and a passkey sign-in is both", async () => {
       const account = await registerAccount();
       const authenticator = new SoftwareAuthenticator({ origin: ORIGIN });

@@ -1,11 +1,6 @@
 import type { AuthenticationResponseJSON } from "@simplewebauthn/server";
 import type { IdentityDeps } from "../deps.ts";
-import {
-  beginCeremony,
-  CEREMONY_MS,
-  type CeremonyPurpose,
-  newCeremonyChallenge,
-} from "./ceremony.ts";
+import { beginCeremony, CEREMONY_MS, type CeremonyPurpose, namingChallenge } from "./ceremony.ts";
 import { readAssertion } from "./credential-json.ts";
 import { countPasskeyUse, findPasskey, type PasskeyRow } from "./passkey-store.ts";
 import type { RelyingParty } from "./relying-party.ts";
@@ -28,7 +23,7 @@ export async function askAssertion(deps: IdentityDeps, rp: RelyingParty, asked: 
   const { generateAuthenticationOptions } = await webauthn();
   const options = await generateAuthenticationOptions({
     rpID: rp.id,
-    challenge: newCeremonyChallenge(deps),
+    challenge: namingChallenge(deps, id),
     timeout: CEREMONY_MS,
     userVerification,
     allowCredentials: passkeys.map(({ credentialId, transports }) => ({

@@ -100,6 +100,23 @@ describe("proving anew who one is", () => {
       expect(claimsOf(tokens.accessToken).amr).toEqual(["pwd", "otp", "mfa", "hwk", "user"]);
     });
 
+    it("by a passkey as it was asked for to sign in, once, whether or not the ceremony is named", async () => {
+      const account = await registerAccount();
+      const authenticator = new SoftwareAuthenticator({ origin: ORIGIN });
+      await addPasskey(account, authenticator);
+      for (const path of ["passkeys/login/options", "step-up/options"]) {
+        const { options } = await beginCeremony(`/api/auth/${path}`, undefined, account.headers);
+        const credential = await authenticator.get(options);
+        const tokens = await steppedUp(account.headers, { credential });
+        expect(claimsOf(tokens.accessToken).amr).toContain("hwk");
+        expect(await codeOf(await stepUp(account.headers, { credential }))).toEqual([410, "gone"]);
+      }
+      const login = await beginCeremony("/api/auth/passkeys/login/options");
+      const named = { challengeId: login.challengeId };
+      const credential = await authenticator.get(login.options);
+      await steppedUp(account.headers, { ...named, credential });
+    });
+
     it("is remembered when the session is refreshed", async () => {
       const account = await registerAccount();
       const { secret } = await enableTotp(account);
@@ -227,9 +244,6 @@ describe("proving anew who one is", () => {
       };
       const posed = await stepUp(account.headers, posing);
       expect(await codeOf(posed)).toEqual([401, "invalid_credentials"]);
-      const login = await ask("/api/auth/passkeys/login/options");
-      const mixed = { challengeId: login.challengeId, credential: await own.get(login.options) };
-      expect(await codeOf(await stepUp(account.headers, mixed))).toEqual([410, "gone"]);
       const others = await ask(options, other.headers);
       const stolen = { challengeId: others.challengeId, credential: await own.get({ challenge }) };
       expect(await codeOf(await stepUp(account.headers, stolen))).toEqual([410, "gone"]);

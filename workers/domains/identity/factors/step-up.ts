@@ -9,7 +9,7 @@ import { securityEvent } from "../security/notify.ts";
 import type { AttemptGuard } from "../sign-in-guard.ts";
 import type { UserRow } from "../store.ts";
 import { callerRow, inSession } from "./caller.ts";
-import { endCeremony } from "./ceremony.ts";
+import { ceremonyNamedIn, endOwnOrLogin } from "./ceremony.ts";
 import { refuseProof, sessionGuard, wrongProof } from "./guards.ts";
 import { askAssertion, checkAssertion } from "./passkey-assertion.ts";
 import { listPasskeyRows } from "./passkey-store.ts";
@@ -66,11 +66,12 @@ async function byPasskey(
   deps: IdentityDeps,
   row: UserRow,
   credential: unknown,
-  challengeId: string,
+  challengeId: string | undefined,
   rp: RelyingParty,
 ): Promise<Tried> {
-  const ceremony = { id: challengeId, purpose: "passkey-step-up", userId: row.id } as const;
-  const challenge = await endCeremony(deps, ceremony);
+  const id = challengeId ?? ceremonyNamedIn(credential);
+  const asked = id === null ? null : ({ id, purpose: "passkey-step-up", userId: row.id } as const);
+  const challenge = await endOwnOrLogin(deps, asked, credential);
   const assertion = await checkAssertion(deps, rp, credential, challenge);
   const good = assertion.good && assertion.passkey.userId === row.id;
   const amr = good && assertion.amr.includes("mfa") ? assertion.amr : null;
@@ -89,9 +90,9 @@ function tryProof(
     const guard = sessionGuard(deps, actor.sessionId);
     if (password !== undefined) return byPassword(deps, row, password, guard);
     if (code !== undefined) return byCode(deps, row, code, guard);
-    if (challengeId !== undefined) return byPasskey(deps, row, credential, challengeId, rp);
+    return byPasskey(deps, row, credential, challengeId, rp);
   }
-  const message = "One of password, code, or credential with its challengeId.";
+  const message = "One of password, code or credential.";
   throw new AppError(commonErrors.validation_failed, { fields: [{ path: "", message }] });
 }
 
