@@ -13,6 +13,26 @@ const SOCIAL_PROVIDERS = JSON.stringify([
   { id: "second", name: "Second", issuer: "https://second.example", clientId: "c", secret: "s" },
 ]);
 
+/** What a package's `browser` field leaves out of the deployed bundle, Vite cannot leave out of what is not one. */
+const withoutNodeFiles = {
+  name: "without-node-files",
+  enforce: "pre",
+  resolveId: (source: string, importer?: string) =>
+    source === "./node.js" && importer?.includes("/mediabunny/") ? "\0no-node-files" : null,
+  load: (id: string) => (id === "\0no-node-files" ? "export const fs = {};" : null),
+} as const;
+
+/**
+ * A worker gets all its modules in one message, and a socket of workerd takes 32 MiB: packages go without their source
+ * maps, which made up half of it (28 MiB of 2,356 modules; 14 MiB without).
+ */
+const withoutPackageMaps = {
+  name: "without-package-maps",
+  enforce: "post",
+  transform: (code: string, id: string) =>
+    id.includes("/node_modules/") ? { code, map: { mappings: "" as const } } : null,
+} as const;
+
 export default defineConfig({
   test: {
     // Tests wait more than they compute: on two cores two files at once take half the time of one after the other.
@@ -21,7 +41,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["{shared,workers,scripts,web}/**/*.test.{ts,tsx,mjs}"],
+          include: ["{shared,workers,scripts,web,transcoder}/**/*.test.{ts,tsx,mjs}"],
           exclude: [...RUNTIME, ...BROWSER, "**/node_modules/**"],
           // Some start a process, on whatever machine there is.
           testTimeout: 30_000,
@@ -31,16 +51,43 @@ export default defineConfig({
         // As the local commands build it: with development mode.
         define: { VECHE_LOCAL: "true" },
         plugins: [
+          withoutNodeFiles,
+          withoutPackageMaps,
           cloudflareTest({
             wrangler: { configPath: "./wrangler.toml", environment: "development" },
             remoteBindings: false,
-            miniflare: { bindings: { ...freshSecrets(), LOG_LEVEL: "error", SOCIAL_PROVIDERS } },
+            miniflare: {
+              bindings: {
+                ...freshSecrets(),
+                LOG_LEVEL: "error",
+                SOCIAL_PROVIDERS,
+                LONG_TESTS: process.env["LONG_TESTS"] ?? "",
+                // A crowd of a size that tests can make.
+                CHAT_SOCKETS_PER_OBJECT: "8",
+                UPLOADS_PER_DAY: "300",
+              },
+            },
           }),
         ],
         test: {
           name: "runtime",
           include: RUNTIME,
-          provide: { d1Migrations: await readD1Migrations("migrations") },
+          // Services outside the platform that are processes of their own.
+          globalSetup: [
+            "./shared/testing/sfu-setup.ts",
+            "./shared/testing/fake-site-setup.ts",
+            "./shared/testing/classifier-service.ts",
+            "./shared/testing/fake-provider-setup.ts",
+          ],
+          provide: {
+            d1Migrations: await readD1Migrations("migrations"),
+            // `REFERENCE_RUNS=700` for the long form: some 5,000 steps.
+            referenceRuns: Number(process.env["REFERENCE_RUNS"] ?? 80),
+            studioSoak: {
+              jobs: Number(process.env["STUDIO_JOBS"] ?? 60),
+              seed: Number(process.env["STUDIO_SEED"] ?? 1),
+            },
+          },
           setupFiles: ["./shared/testing/runtime-setup.ts"],
           // ES modules in a package that does not say so: they must pass through Vite.
           server: { deps: { inline: ["itty-durable"] } },
@@ -53,6 +100,7 @@ export default defineConfig({
         test: {
           name: "browser",
           include: BROWSER,
+          globalSetup: ["./web/e2e/platforms-setup.ts"],
           // One browser at a time: two cores carry the platform, the browser and the test.
           maxWorkers: 1,
           sequence: { groupOrder: 1 },

@@ -7,7 +7,12 @@ import { readOptions } from "./options.mjs";
 import { Accounts } from "./platform/accounts.mjs";
 import { startBare, startPeer, startPlatform } from "./platform/servers.mjs";
 import { tableOf, verdictsOf } from "./report/table.mjs";
+import { measureCalls } from "./scenarios/calls.mjs";
+import { measureCrowd } from "./scenarios/crowd.mjs";
 import { measureFanOut } from "./scenarios/fan-out.mjs";
+import { measureFeed } from "./scenarios/feed.mjs";
+import { measureLargeUploads } from "./scenarios/large-upload.mjs";
+import { measureSearch } from "./scenarios/search.mjs";
 import { measureSignIn } from "./scenarios/sign-in.mjs";
 import { measureSso } from "./scenarios/sso.mjs";
 import { measureUpload } from "./scenarios/upload.mjs";
@@ -18,7 +23,12 @@ const TITLES = {
   "sign-in": "Signing in with a password",
   sso: "Single sign-on for applications",
   "fan-out": "A busy room",
+  crowd: "A crowd",
+  search: "Search",
   upload: "An upload",
+  "large-upload": "A large upload in pieces",
+  calls: "Setting up a call",
+  feed: "A large gallery",
 };
 
 /** @returns {Record<string, string | number>} */
@@ -67,10 +77,21 @@ async function measureAll(options, folder, running) {
       const socketIo = await started(startPeer("socket-io", folder));
       return measureFanOut({ platform, socketIo, accounts }, options);
     },
+    crowd: () => measureCrowd({ platform, accounts }, options),
+    search: () => measureSearch({ platform, accounts }, options),
     upload: async () => {
       const tus = await started(startPeer("tus", folder));
       return measureUpload({ platform, bare, tus, accounts }, options);
     },
+    "large-upload": async () => {
+      const tus = await started(startPeer("tus", folder));
+      return measureLargeUploads({ platform, bare, tus, accounts }, options);
+    },
+    calls: async () => {
+      const relay = await started(startPeer("relay", folder));
+      return measureCalls({ platform, relay, accounts }, options);
+    },
+    feed: () => measureFeed({ folder, started }, options),
   };
   /** @type {[string, import("./report/table.mjs").Row[]][]} */
   const sections = [];

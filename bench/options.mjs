@@ -1,9 +1,20 @@
 import { parseArgs } from "node:util";
 
-/** @typedef {"users-me" | "sign-in" | "sso" | "fan-out" | "upload"} ScenarioName */
+/** @typedef {"users-me" | "sign-in" | "sso" | "fan-out" | "crowd" | "search" | "upload" | "large-upload" | "calls" | "feed"} ScenarioName */
 
 /** @type {readonly ScenarioName[]} */
-const ALL = ["users-me", "sign-in", "sso", "fan-out", "upload"];
+const ALL = [
+  "users-me",
+  "sign-in",
+  "sso",
+  "fan-out",
+  "crowd",
+  "search",
+  "upload",
+  "large-upload",
+  "calls",
+  "feed",
+];
 
 /**
  * @typedef {object} Options

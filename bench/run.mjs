@@ -6,7 +6,7 @@ import { ownNode, toolEnv } from "../scripts/setup/own-node.mjs";
 import { ROOT } from "../scripts/setup/places.mjs";
 import { say } from "../scripts/setup/say.mjs";
 
-// `npm run bench [-- --quick] [-- --only users-me,fan-out,upload]`: installs what is missing, here and in the project,
+// `npm run bench [-- --quick] [-- --only users-me,fan-out,calls]`: installs what is missing, here and in the project,
 // then measures under the project's own Node.
 
 const BENCH = join(ROOT, "bench");

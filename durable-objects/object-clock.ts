@@ -68,4 +68,12 @@ export class ObjectAlarm {
 }
 
 /** Objects with an alarm, by the name of their binding. */
-export type AlarmBinding = "CHAT_ROOM" | "USER_HUB" | "ACCOUNT_SESSIONS" | "IDEMPOTENCY_KEYS";
+export type AlarmBinding =
+  | "CALL_ROOM"
+  | "CHAT_ROOM"
+  | "CHAT_RELAY"
+  | "USER_HUB"
+  | "ACCOUNT_SESSIONS"
+  | "IDEMPOTENCY_KEYS"
+  | "UPLOAD_SESSION"
+  | "VIEW_COUNTER";

@@ -13,10 +13,11 @@ import { router } from "./app/router.tsx";
 import { colorSchemes, cssVariables, theme } from "./app/theme.ts";
 import { startI18n } from "./i18n/index.ts";
 
-// A page that was open while a new version came asks for files that are gone: it has to be loaded anew.
-window.addEventListener("vite:preloadError", (event) => {
-  event.preventDefault();
-  location.reload();
+// A page that was open while a new version came asks for files that are gone: it has to be loaded anew. Without a network
+// that would only lose what is there.
+window.addEventListener("vite:preloadError", async () => {
+  const here = await fetch("/healthz", { cache: "no-store" }).catch(() => null);
+  if (here?.ok) location.reload();
 });
 
 await startI18n();

@@ -2,17 +2,29 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { apiDocs } from "./api-docs/plugin.ts";
 import { firstLoadBudget } from "./first-load/plugin.ts";
+import { pageHeaders } from "./page-headers/plugin.ts";
+import { serviceWorker } from "./service-worker/plugin.ts";
 
 /** Where the platform answers while the app is served by Vite's own server. */
 const platform = process.env["PLATFORM_URL"] ?? "http://localhost:8787";
 const proxied = ["/api", "/oauth", "/.well-known", "/healthz", "/readyz"];
 
+/** Lists that load page by page are on pages that come later. */
 const FRAMEWORK =
-  /node_modules\/(react|react-dom|scheduler|i18next|react-i18next|@tanstack\/[\w-]+|openapi-fetch)\//;
+  /^(?!.*[iI]nfiniteQuery).*node_modules\/(react|react-dom|scheduler|i18next|react-i18next|@tanstack\/[\w-]+|openapi-fetch)\//;
+
+/**
+ * What every page behind the sign-in shows: many small modules that a file each would make larger, for each of them is
+ * compressed by itself.
+ */
+const SHELL =
+  /\/web\/(ui\/(avatar|delayed|empty-state|format|linked-text|mark|page-title|problem|storage|toasts)|app\/(account-here|calls\/calls-host|chat-news|chats|lazy-part|leave-chat|me|platform|presence|sign-out|step-up))\.tsx?$/;
+const ICONS =
+  /@tabler\/.*(createReactComponent|defaultAttributes|Icon(AlertCircle|AlertTriangle|ArrowDown|ArrowLeft|ArrowUp|BellOff|Check|MessageCircle|MessageHeart|Messages|Microphone|Movie|Paperclip|Phone|Photo|Pin|Search|ShieldCog|Video|X))\.mjs/;
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), apiDocs(), firstLoadBudget()],
+  plugins: [react(), apiDocs(), firstLoadBudget(), pageHeaders(), serviceWorker()],
   server: {
     proxy: Object.fromEntries(proxied.map((path) => [path, { target: platform, ws: true }])),
   },
@@ -25,7 +37,13 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         // What every page needs and seldom changes is one file, kept by browsers from release to release.
-        codeSplitting: { groups: [{ name: "framework", test: FRAMEWORK }] },
+        codeSplitting: {
+          groups: [
+            { name: "framework", test: FRAMEWORK },
+            { name: "shell", test: SHELL },
+            { name: "icons", test: ICONS },
+          ],
+        },
       },
     },
   },

@@ -23,6 +23,7 @@ import { socketIo, veche } from "./protocols.mjs";
  * @property {number} perSecond deliveries, from the first message sent to the last delivery
  * @property {number} lost deliveries of acknowledged messages that did not come
  * @property {number} duplicates
+ * @property {number} disordered sockets that got the messages in an order of their own
  * @property {number} generatorCores CPU the generator itself used: near 1 it is what limits
  * @property {import("./histogram.mjs").Latency} latency from sending to each recipient
  * @property {import("./histogram.mjs").Latency} ackLatency
@@ -125,6 +126,7 @@ async function run(job) {
     perSecond: ledger.deliveries / ((ledger.lastDeliveryAt - ledger.firstSentAt) / 1000),
     lost: ledger.lost(),
     duplicates: ledger.duplicates,
+    disordered: ledger.disordered(),
     generatorCores: (user + system) / 1000 / elapsedMs,
     latency: ledger.latency.summary(),
     ackLatency: ledger.ackLatency.summary(),

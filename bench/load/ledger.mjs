@@ -12,6 +12,8 @@ export class Ledger {
   #acked;
   /** How often each socket has got each message. */
   #got;
+  /** What each socket got, in which order, as one number. */
+  #orders;
   #measureFrom = Number.POSITIVE_INFINITY;
 
   sent = 0;
@@ -32,6 +34,7 @@ export class Ledger {
     this.#sentAt = new Float64Array(capacity);
     this.#acked = new Uint8Array(capacity);
     this.#got = new Uint8Array(capacity * sockets);
+    this.#orders = new Uint32Array(sockets);
   }
 
   /** Latencies count from here on; what was before warmed both sides up. */
@@ -76,6 +79,7 @@ export class Ledger {
       return;
     }
     this.deliveries += 1;
+    this.#orders[socket] = (Math.imul(this.#orders[socket] ?? 0, 31) + number + 1) >>> 0;
     this.lastDeliveryAt = now;
     if (sentAt >= this.#measureFrom) this.latency.add(now - sentAt);
   }
@@ -83,6 +87,11 @@ export class Ledger {
   /** Every message was answered, and those that were accepted have reached everybody. */
   get settled() {
     return this.acked + this.refused >= this.sent && this.deliveries >= this.acked * this.#sockets;
+  }
+
+  /** How many sockets got the messages in another order than the first. */
+  disordered() {
+    return this.#orders.filter((order) => order !== this.#orders[0]).length;
   }
 
   /** Acknowledged messages that did not reach a socket, summed over the sockets. */

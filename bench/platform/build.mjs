@@ -25,12 +25,6 @@ export async function buildPlatform(folder) {
   return built;
 }
 
-/** @param {string} folder where the data will lie */
-export async function migratePlatform(folder) {
-  const args = ["d1", "migrations", "apply", "DB", "--local", "--env", "production"];
-  await wrangler("applying migrations", [...args, "--persist-to", folder]);
-}
-
 /** The Worker with nothing but a route and a bucket. @param {string} folder */
 export async function buildBare(folder) {
   const built = join(folder, "bare");

@@ -1,11 +1,12 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { readD1Migrations } from "@cloudflare/vitest-plugin";
 import { ROOT } from "../../scripts/setup/places.mjs";
 import { freshSecrets } from "../../scripts/setup/secrets.mjs";
 import { startServer } from "../processes.mjs";
 import { inviteSeed } from "./accounts.mjs";
 import { applicationSeed } from "./application.mjs";
-import { buildBare, buildPlatform, migratePlatform } from "./build.mjs";
+import { buildBare, buildPlatform } from "./build.mjs";
 
 /** Limits that a benchmark from one address would meet are widened; nothing else differs from production. */
 const WIDE = {
@@ -13,22 +14,42 @@ const WIDE = {
   CHAT_MESSAGES_PER_10S: "1000000",
 };
 
-/** @param {string} folder @param {number} [inspectorPort] */
-export async function startPlatform(folder, inspectorPort) {
+/**
+ * Builds the platform into `folder`, where its data will lie too. Gives what its server is started with; with the same it
+ * can be started again on what it has kept.
+ * @param {string} folder @param {Record<string, string>} [vars]
+ */
+export async function preparePlatform(folder, vars) {
   const data = join(folder, "platform");
   mkdirSync(data, { recursive: true });
-  const built = await buildPlatform(folder);
-  await migratePlatform(data);
-  return startServer("platform/serve-worker.mjs", {
+  return {
     config: join(ROOT, "wrangler.toml"),
     environment: "production",
-    built,
+    built: await buildPlatform(folder),
     data,
     log: join(folder, "platform.log"),
-    vars: { ...freshSecrets(), ...WIDE, PUBLIC_URL: "http://localhost" },
-    seed: [inviteSeed, applicationSeed],
-    ...(inspectorPort !== undefined && { inspectorPort }),
-  });
+    vars: { ...freshSecrets(), ...WIDE, PUBLIC_URL: "http://localhost", ...vars },
+  };
+}
+
+/**
+ * The platform for the first time, its database empty but for what benchmarks need, and what else is wanted.
+ * @param {object} prepared @param {readonly string[]} [more] SQL
+ */
+export async function serveFirst(prepared, more = []) {
+  const migrations = await readD1Migrations(join(ROOT, "migrations"));
+  const schema = migrations.flatMap(({ queries }) => queries);
+  return serveAgain({ ...prepared, seed: [...schema, inviteSeed, applicationSeed, ...more] });
+}
+
+/** @param {object} prepared */
+export function serveAgain(prepared) {
+  return startServer("platform/serve-worker.mjs", prepared);
+}
+
+/** @param {string} folder */
+export async function startPlatform(folder) {
+  return serveFirst(await preparePlatform(folder));
 }
 
 /** @param {string} folder */
@@ -43,7 +64,7 @@ export async function startBare(folder) {
   });
 }
 
-/** @param {"better-auth" | "oidc-provider" | "socket-io" | "tus"} name @param {string} folder */
+/** @param {"better-auth" | "oidc-provider" | "socket-io" | "tus" | "relay"} name @param {string} folder */
 export function startPeer(name, folder) {
   const data = join(folder, name);
   mkdirSync(data, { recursive: true });

@@ -7,6 +7,16 @@ export function median(values) {
 }
 
 /**
+ * The least of the values that at least that share of them does not exceed.
+ * @param {readonly number[]} values
+ * @param {number} share 0 to 1
+ */
+export function percentile(values, share) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0;
+}
+
+/**
  * The median over rounds of what `pick` takes from each.
  * @template T
  * @param {readonly T[]} rounds

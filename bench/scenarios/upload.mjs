@@ -4,7 +4,7 @@ import { noisyPicture } from "./pictures.mjs";
 
 /** @typedef {import("../processes.mjs").Server} Server */
 
-const MEGABYTE = 1_000_000;
+export const MEGABYTE = 1_000_000;
 
 /**
  * One request of Node's own client, its body in one piece.
@@ -14,7 +14,7 @@ const MEGABYTE = 1_000_000;
  * @param {Buffer} [body]
  * @returns {Promise<{status: number, headers: import("node:http").IncomingHttpHeaders, text: string}>}
  */
-function send(method, url, headers, body) {
+export function send(method, url, headers, body) {
   return new Promise((resolve, reject) => {
     const length = { "Content-Length": String(body?.length ?? 0) };
     const call = request(
@@ -40,13 +40,13 @@ function send(method, url, headers, body) {
 }
 
 /** @param {string} what @param {{status: number, text: string}} reply @param {number} status */
-function expectStatus(what, reply, status) {
+export function expectStatus(what, reply, status) {
   if (reply.status !== status)
     throw new Error(`${what}: ${reply.status} ${reply.text.slice(0, 300)}`);
 }
 
 /** @param {() => Promise<unknown>} work @returns {Promise<number>} milliseconds */
-async function timed(work) {
+export async function timed(work) {
   const start = performance.now();
   await work();
   return performance.now() - start;
@@ -72,7 +72,7 @@ async function toPlatform(server, token, picture) {
 }
 
 /** @param {Server} server @param {string} key @param {Buffer} picture */
-async function toBare(server, key, picture) {
+export async function toBare(server, key, picture) {
   const url = `${server.url}/objects/${key}`;
   const ms = await timed(async () =>
     expectStatus("bare put", await send("POST", url, {}, picture), 201),
@@ -82,7 +82,7 @@ async function toBare(server, key, picture) {
 }
 
 /** Creation and one PATCH, as a tus client does it (tus 1.0). @param {Server} server @param {Buffer} picture */
-async function toTus(server, picture) {
+export async function toTus(server, picture) {
   const protocol = { "Tus-Resumable": "1.0.0" };
   return timed(async () => {
     const created = await send("POST", `${server.url}/files`, {

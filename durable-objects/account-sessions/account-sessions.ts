@@ -32,7 +32,8 @@ import {
 } from "../../workers/domains/identity/rules.ts";
 import { ObjectAlarm, readyClock } from "../object-clock.ts";
 import { upgradeTables } from "../object-tables.ts";
-import { LoginsSql, type LogoutNotice } from "./logins-sql.ts";
+import { queueJob } from "../queue-job.ts";
+import { LoginsSql } from "./logins-sql.ts";
 import { type SessionRow, SessionsSql } from "./sessions-sql.ts";
 import { SESSION_TABLES } from "./tables.ts";
 import { UsedSql } from "./used-sql.ts";
@@ -328,7 +329,9 @@ export class AccountSessions extends DurableObject<Env> {
     if (notices.length === 0 || userId === undefined) return;
     await this.#alarm.setNoLaterThan(systemClock.now() + TRY_AGAIN_MS);
     try {
-      await this.env.JOBS.sendBatch(notices.map((notice) => ({ body: logoutJob(userId, notice) })));
+      await this.env.JOBS.sendBatch(
+        notices.map((notice) => ({ body: queueJob(LOGOUT_JOB, { userId, ...notice }) })),
+      );
       for (const notice of notices) this.#logins.told(notice);
     } catch {
       // The alarm that was just set tries again.
@@ -363,17 +366,6 @@ function mayRefresh(row: SessionRow, bearer: RefreshBearer | undefined): boolean
 
 function accessOf(row: SessionRow): ApplicationAccess | null {
   return row.access === null ? null : (JSON.parse(row.access) as ApplicationAccess);
-}
-
-/** A message of the queue, traced as a beginning of its own. */
-function logoutJob(userId: string, notice: LogoutNotice) {
-  const hex = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes)).toHex();
-  return {
-    name: LOGOUT_JOB,
-    requestId: crypto.randomUUID(),
-    traceparent: `00-${hex(16)}-${hex(8)}-01`,
-    message: { userId, ...notice },
-  };
 }
 
 function bytesOf(stored: ArrayBuffer | null): Uint8Array {

@@ -2,7 +2,7 @@ import { abortAllDurableObjects, evictDurableObject, runInDurableObject } from "
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { MAX_REPLAY } from "../../shared/contracts/chat/index.ts";
-import { connectRoom, type RoomClient } from "../../shared/testing/chat-sockets.ts";
+import { connectRoom, type RoomClient, roomPerson } from "../../shared/testing/chat-sockets.ts";
 import type { ChatRoom } from "./chat-room.ts";
 
 const newId = () => crypto.randomUUID();
@@ -13,7 +13,7 @@ async function founded(people: number) {
   const room = env.CHAT_ROOM.getByName(chatId);
   const users = Array.from({ length: people }, newId);
   const chat = { id: chatId, type: "group", title: "Test", createdAt: 1_700_000_000_000 } as const;
-  for (const userId of users) await room.join(chat, userId);
+  for (const userId of users) await room.join(chat, roomPerson(userId));
   return { chatId, room, chat, users: users as [string, string, string] };
 }
 
@@ -42,9 +42,27 @@ describe("a chat's room", () => {
         [users[0], "owner"],
         [users[1], "member"],
       ]);
-      await room.join(chat, users[1]);
+      await room.join(chat, roomPerson(users[1]));
       expect(await room.members(users[0], null, 10)).toEqual(before);
       expect(seqs((await room.events(users[0], 0, 10)) ?? [])).toEqual([1, 2]);
+    });
+
+    it("knows what its members are called now, and no longer of who left", async () => {
+      const { room, users, chat } = await founded(2);
+      const called = () =>
+        runInDurableObject(room, (_: ChatRoom, { storage }) =>
+          storage.sql
+            .exec("SELECT username FROM member ORDER BY joined_at, user_id = ?", users[1])
+            .toArray()
+            .map(({ username }) => username),
+        );
+      await room.profileChanged(roomPerson(users[0], "anna", 3));
+      await room.profileChanged(roomPerson(users[0], "late", 2));
+      await room.join(chat, roomPerson(users[1], "boris", 2));
+      expect(await called()).toEqual(["anna", "boris"]);
+      await room.leave(users[1]);
+      await room.profileChanged(roomPerson(users[1], "gone", 9));
+      expect(await called()).toEqual(["anna", null]);
     });
 
     it("greets a socket, and brings its messages to everybody", async () => {

@@ -2,30 +2,70 @@ import { type Connection, type ConnectionContext, Server, type WSMessage } from 
 import {
   type Chat,
   type ChatEvent,
-  type Draft,
+  type MemberRole,
   type Message,
   PING_FRAME,
   PONG_FRAME,
+  type SearchHit,
 } from "../../shared/contracts/chat/index.ts";
-import { readSocketRequest, refusedSocket } from "../../shared/contracts/chat/object-socket.ts";
-import { clockOffset, systemClock } from "../../shared/kernel/time.ts";
+import {
+  readSocketRequest,
+  refusedSocket,
+  socketAtRelay,
+} from "../../shared/contracts/chat/object-socket.ts";
 import type {
+  EventLine,
+  RelayChange,
+  RelayedFrame,
+  RelayedOpening,
+  RelayedOwner,
+  RelayedReply,
+} from "../../shared/contracts/chat/relay.ts";
+import { clockOffset, systemClock } from "../../shared/kernel/time.ts";
+import type { MessageChange } from "../../workers/domains/chat/changes/rules.ts";
+import { type Ruled, refusalToDelete } from "../../workers/domains/chat/membership-rules.ts";
+import type {
+  ChangeOutcome,
+  ChatChange,
   ChatFoundation,
+  ChatUpdate,
+  Forwardable,
+  FoundOutcome,
+  GivenReaction,
   HistoryRange,
   MemberPosition,
   Membership,
+  OwnReaction,
+  ReactionPosition,
   ReadMark,
+  RoomDraft,
   RoomMember,
+  RoomPerson,
+  SearchStart,
   SendOutcome,
 } from "../../workers/domains/chat/ports.ts";
-import { DEFAULT_MESSAGES_PER_WINDOW } from "../../workers/domains/chat/rules.ts";
+import { PREVIEW_JOB, type StoredPreview } from "../../workers/domains/chat/previews/rules.ts";
+import {
+  DEFAULT_MESSAGES_PER_WINDOW,
+  DEFAULT_SOCKETS_PER_OBJECT,
+  type OtherContent,
+} from "../../workers/domains/chat/rules.ts";
+import { RELEASE_JOB } from "../../workers/domains/media/files/rules.ts";
+import type { Term } from "../../workers/domains/platform/full-text/query.ts";
 import { ObjectAlarm, readyClock } from "../object-clock.ts";
 import { hasTables, upgradeTables } from "../object-tables.ts";
+import { queueJob } from "../queue-job.ts";
 import { RecentlyEnded } from "../recently-ended.ts";
+import { ChatFacts, insertFacts } from "./chat-facts.ts";
 import { readFrame } from "./client-frame.ts";
+import { tellDirectory, unlistChat } from "./directory-rows.ts";
+import { erase, Farewell, isGone } from "./farewell.ts";
+import { claimFiles } from "./file-directory.ts";
+import { fileSigner } from "./file-urls.ts";
 import type { Member } from "./members.ts";
 import type { MessageDay } from "./message-counts.ts";
-import { Room, type Written } from "./room.ts";
+import { RelayedReplies } from "./relayed-replies.ts";
+import { type Changed, Room, type Written } from "./room.ts";
 import type { RoomSocket, SocketState } from "./room-sockets.ts";
 import { ROOM_TABLES } from "./tables.ts";
 
@@ -38,7 +78,7 @@ const PATIENCE_MS = 1_000;
 /** The bad frame that is one too many. */
 const STRIKES = 3;
 
-type RoomRow = { type: Chat["type"]; title: string; created_at: number; epoch: string };
+const NOT_A_MEMBER = { kind: "refused", why: "not_member" } as const;
 
 /** The object of one chat: a thin shell that brings calls, frames and alarms to its {@link Room}. */
 export class ChatRoom extends Server<Env> {
@@ -50,6 +90,8 @@ export class ChatRoom extends Server<Env> {
   #wakeAt: number | null = null;
   /** Absent until somebody has joined: whoever tries an address that no chat has leaves no trace. */
   #room: Room | undefined;
+  /** Present once the chat has been deleted. */
+  #farewell: Farewell | undefined;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -58,27 +100,135 @@ export class ChatRoom extends Server<Env> {
       await readyClock(env);
       const alarm = await ctx.storage.getAlarm();
       this.#wakeAt = alarm === null ? null : alarm + clockOffset();
-      if (hasTables(ctx.storage)) this.#room = this.#open();
+      if (isGone(ctx.storage)) this.#farewell = this.#parting();
+      else if (hasTables(ctx.storage)) this.#room = this.#open();
     });
   }
 
   // ---- calls
 
-  /** Adds a member, unless they are one, and puts the chat into their hub. The first call makes the chat. */
-  async join(chat: ChatFoundation, userId: string): Promise<Membership> {
+  /**
+   * Makes the chat with its first people, and puts it into the founder's hub. A chat that is there stays as it is; one
+   * that has been deleted is not made again.
+   */
+  async found(
+    chat: ChatFoundation,
+    founderId: string,
+    people: readonly RoomPerson[],
+  ): Promise<FoundOutcome> {
+    if (isGone(this.ctx.storage)) return { kind: "gone" };
+    const kind = this.#room ? "present" : "founded";
+    const room = this.#room ?? this.#found(chat);
+    if (kind === "founded") {
+      this.#room = room;
+      room.roster.found(founderId, people);
+    }
+    const described = this.describe(founderId);
+    if (!described) return { kind: "gone" };
+    await this.#settled(room, [founderId]);
+    return { kind, chat: described };
+  }
+
+  /**
+   * Adds a member, unless they are one, and puts the chat into their hub. The first call makes the chat. Answers `null`
+   * if it has been deleted.
+   */
+  async join(chat: ChatFoundation, person: RoomPerson): Promise<Membership | null> {
+    if (isGone(this.ctx.storage)) return null;
     this.#room ??= this.#found(chat);
-    const { role, joinedAt } = this.#room.join(userId);
-    await this.#room.hubs.tellNow(userId);
+    const { role, joinedAt } = this.#room.roster.join(person);
+    await this.#room.hubs.tellNow(person.id);
+    await this.#settled(this.#room, []);
     return { role, joinedAt };
   }
 
-  /** Takes somebody out of the chat. Answers whether they were in it. */
+  /** A member is called otherwise now. Older news than what is known, and of who is not a member, changes nothing. */
+  profileChanged(person: RoomPerson): void {
+    const member = this.#room?.member(person.id);
+    if (member) this.#room?.roster.profileChanged(member, person);
+  }
+
+  /** Takes somebody out who is gone for good. Answers whether they were in it. A chat that nobody is left in is erased. */
   async leave(userId: string): Promise<boolean> {
-    const member = this.#room?.member(userId);
-    if (!this.#room || !member) return false;
-    this.#room.leave(member);
-    await this.#room.hubs.tellNow(userId);
+    const room = this.#room;
+    const member = room?.member(userId);
+    if (!room || !member) return false;
+    room.roster.depart(member);
+    if (room.memberCount === 0 && room.type !== "family") await this.#erase(room);
+    else await this.#settled(room, [userId]);
     return true;
+  }
+
+  /** Adds people to the chat. */
+  async add(actorId: string, people: readonly RoomPerson[]): Promise<Ruled<RoomMember[]>> {
+    return this.#asked(actorId, async (room, actor) => {
+      const ruled = room.roster.add(actor, people);
+      if (ruled.kind === "refused") return ruled;
+      await this.#settled(room, []);
+      return { kind: "done", result: ruled.result.map(membershipOf) };
+    });
+  }
+
+  /** Takes somebody out of the chat, or lets them leave it. */
+  async remove(actorId: string, userId: string): Promise<Ruled<null>> {
+    return this.#asked(actorId, async (room, actor) => {
+      const ruled = room.roster.remove(actor, userId);
+      if (ruled.kind === "done") await this.#settled(room, [userId]);
+      return ruled;
+    });
+  }
+
+  async changeRole(actorId: string, userId: string, role: MemberRole): Promise<Ruled<RoomMember>> {
+    return this.#asked(actorId, async (room, actor) => {
+      const ruled = room.roster.changeRole(actor, userId, role);
+      if (ruled.kind === "refused") return ruled;
+      await this.#settled(room, [userId]);
+      return { kind: "done", result: membershipOf(ruled.result) };
+    });
+  }
+
+  /** Changes what the chat looks like; the caller's own list shows it when this returns. All of it, or nothing. */
+  async reshape(actorId: string, change: ChatChange): Promise<Ruled<Chat>> {
+    return this.#asked(actorId, async (room, actor) => {
+      const ruled = room.roster.change(actor, change);
+      if (ruled.kind === "refused") return ruled;
+      await this.#settled(room, [actorId]);
+      const chat = this.describe(actorId);
+      return chat ? { kind: "done", result: chat } : NOT_A_MEMBER;
+    });
+  }
+
+  /** One of the two of this direct chat has blocked the other, or no longer; both lists show it when this returns. */
+  async block(blocked: boolean): Promise<void> {
+    const room = this.#room;
+    if (!room) return;
+    room.roster.block(blocked);
+    await this.#settled(room, room.memberIds());
+  }
+
+  /** Deletes the chat for all: what it held is erased, and everybody's hub lets go of it. */
+  async delete(actorId: string): Promise<Ruled<null>> {
+    return this.#asked(actorId, async (room, { role }) => {
+      const why = refusalToDelete({ type: room.type, role });
+      if (why) return { kind: "refused", why };
+      await this.#erase(room);
+      return { kind: "done", result: null };
+    });
+  }
+
+  /**
+   * Adds to the log what other parts of the platform have in it; a call stands in it once, however often it is told.
+   * Answers its `seq`; `null` if there is no such chat.
+   */
+  record(actorId: string, content: OtherContent): number | null {
+    const known = content.kind === "call" && this.#room?.callSeq(content.body.callId);
+    if (known) return known;
+    return this.#room?.record(actorId, content).seq ?? null;
+  }
+
+  /** A member's hub, which was not told of late, asks how the chat looks to them. */
+  memberBack(userId: string): ChatUpdate | null {
+    return this.#room?.memberBack(userId) ?? null;
   }
 
   describe(userId: string): Chat | null {
@@ -95,6 +245,18 @@ export class ChatRoom extends Server<Env> {
     return this.#room && member ? this.#room.messages(member, range, limit) : null;
   }
 
+  /** Messages that hold all terms, newest first. What was written so far is taken into the index before. */
+  async search(
+    userId: string,
+    terms: readonly Term[],
+    start: SearchStart | null,
+    limit: number,
+  ): Promise<SearchHit[] | null> {
+    // Others get their turn in between; whoever has been taken out by then learns nothing.
+    while (this.#room?.member(userId) && this.#room.indexMore()) await scheduler.wait(0);
+    return this.#room?.member(userId) ? this.#room.search(terms, start, limit) : null;
+  }
+
   writtenBy(userId: string, after: number, limit: number): Message[] {
     return this.#room?.writtenBy(userId, after, limit) ?? [];
   }
@@ -105,16 +267,88 @@ export class ChatRoom extends Server<Env> {
   }
 
   /** Writes a message. When this returns the sender's own list shows it, and in a quiet room so do the others' lists. */
-  async send(userId: string, draft: Draft): Promise<SendOutcome> {
+  async send(userId: string, draft: RoomDraft): Promise<SendOutcome> {
     const room = this.#room;
     if (!room?.member(userId)) return { kind: "not_member" };
     const written = await new Promise<Written>((done, failed) =>
       room.write(userId, draft, done, failed),
     );
     if (written.kind !== "stored" && written.kind !== "duplicate") return written;
-    const message = room.messageOf(written.stored);
+    const message = room.message(userId, written.stored.seq);
+    if (!message) return { kind: "not_member" };
     await patiently(room.hubs.firstTold().then(() => room.hubs.tellNow(userId)));
     return { kind: written.kind, message };
+  }
+
+  message(userId: string, seq: number): Message | null {
+    return this.#room?.member(userId) ? this.#room.message(userId, seq) : null;
+  }
+
+  written(userId: string, clientId: string): Message | null {
+    return this.#room?.member(userId) ? this.#room.written(userId, clientId) : null;
+  }
+
+  forwardable(userId: string, seq: number): Forwardable | null {
+    return this.#room?.member(userId) ? this.#room.forwardable(seq) : null;
+  }
+
+  /** Does with a message what a member wants done. When this returns their own list shows it. */
+  async change(userId: string, change: MessageChange): Promise<ChangeOutcome> {
+    const room = this.#room;
+    if (!room?.member(userId)) return { kind: "not_member" };
+    const changed = await new Promise<Changed>((done, failed) =>
+      room.change(userId, change, done, failed),
+    );
+    if (changed.kind !== "done") return changed;
+    const message = room.message(userId, change.seq);
+    if (!message) return { kind: "not_member" };
+    if (change.kind === "edit" || change.kind === "delete") await patiently(room.hubs.firstTold());
+    return { kind: "done", message };
+  }
+
+  senderOf(seq: number): string | null {
+    return this.#room?.senderOf(seq) ?? null;
+  }
+
+  /** Deletes a message by a moderator's power, who need not be a member. Answers whether there was one. */
+  moderate(moderatorId: string, seq: number): boolean {
+    return this.#room?.moderate(moderatorId, seq) ?? false;
+  }
+
+  reactions(
+    userId: string,
+    seq: number,
+    after: ReactionPosition | null,
+    limit: number,
+  ): GivenReaction[] | null {
+    return this.#room?.member(userId) ? this.#room.reactions(seq, after, limit) : null;
+  }
+
+  readers(
+    userId: string,
+    seq: number,
+    after: string,
+    limit: number,
+  ): string[] | "forbidden" | null {
+    return this.#room?.member(userId) ? this.#room.readers(userId, seq, after, limit) : null;
+  }
+
+  pins(userId: string): Message[] | null {
+    return this.#room?.member(userId) ? this.#room.pins(userId) : null;
+  }
+
+  reactionsBy(userId: string, after: OwnReaction | null, limit: number): OwnReaction[] {
+    return this.#room?.reactionsBy(userId, after, limit) ?? [];
+  }
+
+  /** Takes back so many of somebody's reactions. Answers whether any are left. */
+  withdrawReactions(userId: string, limit: number): boolean {
+    return this.#room?.withdrawReactions(userId, limit) ?? false;
+  }
+
+  /** What was found behind a link of a message's text; `null` if there is nothing to show. Answers whether it is shown. */
+  previewFound(seq: number, use: string, preview: StoredPreview | null): boolean {
+    return this.#room?.preview(seq, use, preview) ?? false;
   }
 
   /** Moves the read mark; the reader's own list shows it when this returns. */
@@ -126,10 +360,52 @@ export class ChatRoom extends Server<Env> {
     return mark;
   }
 
+  /** Whether the user is connected, by a socket that shows signs of life. */
+  reaches(userId: string): boolean {
+    this.#room?.connections.tick(systemClock.now());
+    return this.#room?.connections.reaches(userId) ?? false;
+  }
+
   /** Closes what these sessions of the user have open here. */
   closeSessions(userId: string, sessionIds: readonly string[]): void {
     this.#ended.add(sessionIds);
     this.#room?.connections.closeSessions(userId, sessionIds);
+  }
+
+  // ---- calls of its relays
+
+  /** A relay is about to hold a socket. What it is told first, and what comes live after that, is decided in one turn. */
+  relayOpened(index: number, { userId, sessionId, after }: RelayedOwner): RelayedOpening {
+    const member = this.#room?.member(userId);
+    if (!this.#room || !member)
+      return { kind: "refused", code: NOT_ALLOWED, reason: "not_a_member" };
+    if (this.#ended.has(sessionId)) {
+      return { kind: "refused", code: NOT_SIGNED_IN, reason: "token_revoked" };
+    }
+    return { kind: "open", ...this.#room.connections.openedAt(index, member, after) };
+  }
+
+  relayChanged(index: number, change: RelayChange): void {
+    this.#room?.connections.relays.note(index, change);
+  }
+
+  /** What a relay lacks of the log. */
+  relayMissing(after: number): EventLine[] {
+    return this.#room?.connections.linesAfter(after) ?? [];
+  }
+
+  /** Does what was asked for on a relay's sockets, in that order. Answers when it is done. */
+  async relayFrames(index: number, frames: readonly RelayedFrame[]): Promise<RelayedReply[]> {
+    const room = this.#room;
+    const replies = new RelayedReplies((late) => room?.connections.relays.reply(index, late));
+    for (const { socketId, userId, frame } of frames) {
+      const source = replies.sourceFor(socketId, userId);
+      const member = room?.member(userId);
+      if (room && member) room.handle(source, member, frame);
+      else source.close(NOT_ALLOWED, "not_a_member");
+    }
+    await room?.done();
+    return replies.end();
   }
 
   /** Development moved the clock. */
@@ -146,7 +422,9 @@ export class ChatRoom extends Server<Env> {
     if (!asked || !this.#room?.member(asked.userId)) return refusedSocket("not_member");
     const hub = this.env.USER_HUB.getByName(asked.userId);
     const live = await hub.socketOpened(asked.sessionId, this.name);
-    return live ? super.fetch(request) : refusedSocket("session_ended");
+    if (!live) return refusedSocket("session_ended");
+    const relay = this.#room?.connections.placeForNext() ?? null;
+    return relay === null ? super.fetch(request) : socketAtRelay(relay);
   }
 
   /** Whatever throws here would have its stack sent to the client by partyserver. */
@@ -177,7 +455,8 @@ export class ChatRoom extends Server<Env> {
 
   override onAlarm(): void {
     this.#wakeAt = null;
-    const next = this.#room?.tick(systemClock.now()) ?? null;
+    const now = systemClock.now();
+    const next = this.#room?.tick(now) ?? this.#farewell?.tick(now) ?? null;
     if (next !== null) this.#wakeBy(next);
   }
 
@@ -198,6 +477,7 @@ export class ChatRoom extends Server<Env> {
 
   #receive(room: Room, socket: RoomSocket, member: Member, data: WSMessage): void {
     const read = readFrame(data);
+    room.connections.seen(socket);
     if (read.kind === "frame") room.handle(socket, member, read.frame);
     else if (read.kind === "bad") this.#strike(socket, read.code);
     else socket.send({ t: "error", code: "validation_failed", ...read.about });
@@ -209,12 +489,11 @@ export class ChatRoom extends Server<Env> {
   }
 
   /** Makes the tables and what they cannot be without, or neither. */
-  #found({ type, title, createdAt }: ChatFoundation): Room {
+  #found(chat: ChatFoundation): Room {
     const { storage } = this.ctx;
     storage.transactionSync(() => {
       upgradeTables(storage, ROOM_TABLES);
-      const epoch = crypto.randomUUID();
-      storage.sql.exec("INSERT INTO room VALUES (?, ?, ?, ?)", type, title, createdAt, epoch);
+      insertFacts(storage.sql, chat, crypto.randomUUID());
     });
     return this.#open();
   }
@@ -222,23 +501,78 @@ export class ChatRoom extends Server<Env> {
   #open(): Room {
     const { storage } = this.ctx;
     upgradeTables(storage, ROOM_TABLES);
-    const row = storage.sql.exec<RoomRow>("SELECT * FROM room").one();
-    const { type, title, created_at: createdAt, epoch } = row;
     const limit = Number(this.env.CHAT_MESSAGES_PER_10S);
     return new Room(
       {
         sql: storage.sql,
         messagesPerWindow: limit > 0 ? limit : DEFAULT_MESSAGES_PER_WINDOW,
         pingedAt: (connection) => this.ctx.getWebSocketAutoResponseTimestamp(connection),
+        socketsPerObject: Number(this.env.CHAT_SOCKETS_PER_OBJECT) || DEFAULT_SOCKETS_PER_OBJECT,
+        openRelay: (index) => this.env.CHAT_RELAY.getByName(`${this.name}/${index}`),
+        background: (work) => this.ctx.waitUntil(work.catch(() => {})),
         tellHub: async (userId, update) =>
           this.env.USER_HUB.getByName(userId).chatChanged(this.name, update),
+        tellReaction: async (userId, reaction) => {
+          const hub = this.env.USER_HUB.getByName(userId);
+          await hub.notify({ kind: "reaction", chatId: this.name, ...reaction });
+        },
         reportMessages: (days) => this.#reportMessages(days),
+        addressOf: fileSigner(this.env.URL_SIGNING_KEY),
+        claimFiles: (context, senderId, fileIds) =>
+          claimFiles(this.env.DB, context, senderId, fileIds),
+        releaseFiles: async (released) => {
+          await this.env.JOBS.send(queueJob(RELEASE_JOB, released));
+        },
+        askPreview:
+          this.env.LINK_PREVIEWS === "off"
+            ? null
+            : async (wanted) => {
+                await this.env.JOBS.send(queueJob(PREVIEW_JOB, wanted));
+              },
+        tellDirectory: (chat, entries) => tellDirectory(this.env.DB, this.name, chat, entries),
         wakeBy: (at) => this.#wakeBy(at),
       },
-      { id: this.name, type, title, createdAt },
-      epoch,
+      new ChatFacts(storage.sql, this.name),
       this.getConnections<SocketState>(),
     );
+  }
+
+  /** Does what a member asks for. */
+  async #asked<Result>(
+    actorId: string,
+    act: (room: Room, actor: Member) => Promise<Ruled<Result>>,
+  ): Promise<Ruled<Result>> {
+    const actor = this.#room?.member(actorId);
+    return this.#room && actor ? act(this.#room, actor) : NOT_A_MEMBER;
+  }
+
+  /** Waits until the directory and these users' lists show what has changed, but not for long. */
+  async #settled(room: Room, userIds: readonly string[]): Promise<void> {
+    const hubs = userIds.map((userId) => room.hubs.tellNow(userId));
+    const told = Promise.all([room.directory.told(), room.hubs.firstTold(), ...hubs]);
+    await patiently(told.then(() => {}));
+  }
+
+  async #erase(room: Room): Promise<void> {
+    erase(this.ctx.storage, room.close());
+    this.#room = undefined;
+    this.#farewell = this.#parting();
+    this.#wakeBy(this.#farewell.nextCheck(systemClock.now()));
+    await patiently(this.#farewell.told());
+  }
+
+  #parting(): Farewell {
+    return new Farewell({
+      storage: this.ctx.storage,
+      tellHub: async (userId, update) => {
+        await this.env.USER_HUB.getByName(userId).chatChanged(this.name, update);
+      },
+      unlist: () => unlistChat(this.env.DB, this.name),
+      clearAlarm: async () => {
+        this.#wakeAt = null;
+        await this.#alarm.clear();
+      },
+    });
   }
 
   async #reportMessages(days: readonly MessageDay[]): Promise<void> {
@@ -247,6 +581,13 @@ export class ChatRoom extends Server<Env> {
        ON CONFLICT (day, metric, source) DO UPDATE SET value = excluded.value`,
     );
     await this.env.DB.batch(days.map((one) => upsert.bind(one.day, this.name, one.messages)));
+    await this.env.METRICS.getByName("metrics").addTotals(
+      days.map(({ day, messages }) => ({
+        source: `${this.name}/${day}`,
+        name: "veche_messages_total",
+        total: messages,
+      })),
+    );
   }
 
   #wakeBy(at: number): void {
@@ -254,6 +595,10 @@ export class ChatRoom extends Server<Env> {
     this.#wakeAt = at;
     this.ctx.waitUntil(this.#alarm.set(at));
   }
+}
+
+function membershipOf({ userId, role, joinedAt }: Member): RoomMember {
+  return { userId, role, joinedAt };
 }
 
 /** Waits for hubs to be told, but not for long: those that cannot just now are told later. */

@@ -9,7 +9,13 @@ export type ReadFrame =
   /** Not something a client of ours sends: counts towards closing the socket. */
   | { readonly kind: "bad"; readonly code: string }
   /** A frame of a known kind that does not say what it must. */
-  | { readonly kind: "invalid"; readonly about: { readonly clientId?: string } };
+  | { readonly kind: "invalid"; readonly about: About };
+
+/** What the frame was about, as far as it says. */
+interface About {
+  readonly clientId?: string;
+  readonly seq?: number;
+}
 
 const KNOWN: ReadonlySet<unknown> = new Set(
   chatClientFrame.options.map((option) => option.shape.t.value),
@@ -35,6 +41,13 @@ function field(value: object, name: string): unknown {
   return Reflect.get(value, name);
 }
 
+function aboutOf(value: object): About {
+  const clientId = field(value, "clientId");
+  const seq = field(value, "seq");
+  const isSeq = typeof seq === "number" && Number.isSafeInteger(seq) && seq > 0;
+  return { ...(typeof clientId === "string" && { clientId }), ...(isSeq && { seq }) };
+}
+
 /** Reads what a client sent on a chat's socket. */
 export function readFrame(data: unknown): ReadFrame {
   if (typeof data !== "string") return { kind: "bad", code: "binary_frame" };
@@ -46,6 +59,5 @@ export function readFrame(data: unknown): ReadFrame {
   }
   const result = chatClientFrame.safeParse(value);
   if (result.success) return { kind: "frame", frame: result.data };
-  const clientId = field(value, "clientId");
-  return { kind: "invalid", about: typeof clientId === "string" ? { clientId } : {} };
+  return { kind: "invalid", about: aboutOf(value) };
 }

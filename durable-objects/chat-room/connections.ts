@@ -1,50 +1,110 @@
 import type { Connection } from "partyserver";
-import { type ChatEvent, MAX_REPLAY } from "../../shared/contracts/chat/index.ts";
+import {
+  type ChatEvent,
+  type ChatServerFrame,
+  MAX_REPLAY,
+} from "../../shared/contracts/chat/index.ts";
 import type { SocketOwner } from "../../shared/contracts/chat/object-socket.ts";
+import type { EventLine } from "../../shared/contracts/chat/relay.ts";
 import { type Millis, SECOND, systemClock } from "../../shared/kernel/time.ts";
-import { type Marks, type StoredEvent, toEvent } from "../../workers/domains/chat/rules.ts";
+import {
+  type Marks,
+  type Showing,
+  type StoredEvent,
+  toEvent,
+} from "../../workers/domains/chat/rules.ts";
 import type { EventLog } from "./event-log.ts";
-import { eventFrames, FanOut } from "./fan-out.ts";
+import { bring, framesOf } from "./fan-out.ts";
 import type { Member, Members } from "./members.ts";
 import { type PingedAt, Presence } from "./presence.ts";
+import { type Relay, Relays } from "./relays.ts";
 import { RoomSocket, RoomSockets, type SocketState } from "./room-sockets.ts";
 import { Signals } from "./signals.ts";
 
 const NOT_SIGNED_IN = 4401;
 const NOT_ALLOWED = 4403;
+const NOT_FOUND = 4404;
 /** Events of the last moments before the room was stopped may not have reached its sockets. */
 const UNSURE_MS = 10 * SECOND;
 
 export interface ConnectionsPort {
-  readonly chatId: string;
+  readonly showing: Showing;
   /** Names this log: another one under the same chat would have another. */
   readonly epoch: string;
   readonly log: EventLog;
   readonly members: Members;
   readonly pingedAt: PingedAt;
   readonly wakeBy: (at: Millis) => void;
+  readonly sql: SqlStorage;
+  readonly socketsPerObject: number;
+  readonly openRelay: (index: number) => Relay;
+  readonly background: (work: Promise<unknown>) => void;
 }
+
+/** Who is told to be here when somebody comes: of a crowd, so many. */
+const MOST_GREETED = 500;
 
 /** The room's live side: who is connected, what they are brought, and what the others learn of them. */
 export class Connections {
   readonly #port: ConnectionsPort;
   readonly #sockets = new RoomSockets();
-  readonly #signals = new Signals(this.#sockets);
-  readonly #fanOut: FanOut;
+  readonly #signals: Signals;
   readonly #presence: Presence;
+  readonly relays: Relays;
+  /** Stored, and not sent yet. */
+  #waiting: ChatEvent[] = [];
+  /** Every event up to this one has been sent to every socket. */
+  #sentSeq: number;
 
   /** `slept` are the sockets that were open before the room slept. */
   constructor(port: ConnectionsPort, slept: Iterable<Connection<SocketState>>) {
     this.#port = port;
+    this.#sentSeq = port.log.lastSeq;
+    const { sql, socketsPerObject, openRelay, background } = port;
+    this.relays = new Relays(
+      {
+        sql,
+        socketsPerObject,
+        open: openRelay,
+        background,
+        linesAfter: (seq) => this.linesAfter(seq),
+        changed: (userId) => this.#presence.update(userId),
+      },
+      port.log.lastSeq,
+    );
     this.#restore(slept);
-    this.#fanOut = new FanOut(this.#sockets, port.log.lastSeq);
-    this.#presence = new Presence(this.#sockets, port.pingedAt, (userId, online) =>
-      this.#presenceChanged(userId, online),
+    this.#signals = new Signals(this.#sockets, this.relays);
+    this.#presence = new Presence(
+      this.#sockets,
+      port.pingedAt,
+      (userId, online) => this.#presenceChanged(userId, online),
+      this.relays,
     );
   }
 
+  /** Sockets of the room itself; those of its relays cost it little. */
   get count(): number {
     return this.#sockets.size;
+  }
+
+  /** Which relay takes the next socket; `null` if the room does. */
+  placeForNext(): number | null {
+    return this.relays.place(this.#sockets.size, this.#port.log.lastSeq);
+  }
+
+  /** Somebody's socket opens at a relay: what it is sent first, and after which event it goes on live. */
+  openedAt(index: number, member: Member, after: number | null) {
+    const { lastSeq } = this.#port.log;
+    this.relays.opened(index, member.userId, lastSeq);
+    const greeting = JSON.stringify(this.#greeting(member));
+    const frames = [greeting, ...this.#replay(after ?? lastSeq)];
+    this.reached(member, lastSeq);
+    return { frames, upTo: lastSeq };
+  }
+
+  /** What a relay lacks. */
+  linesAfter(seq: number): EventLine[] {
+    return this.#port.log.after(seq, MAX_REPLAY).map((stored) => this.#lineOf(stored));
   }
 
   /** Whether the user is connected. */
@@ -78,8 +138,8 @@ export class Connections {
     const socket = new RoomSocket(connection, state);
     this.#sockets.add(socket);
     this.#presence.update(member.userId);
-    this.#greet(socket, member);
-    this.#replay(socket, after ?? log.lastSeq);
+    socket.send(this.#greeting(member));
+    for (const frame of this.#replay(after ?? log.lastSeq)) socket.sendText(frame);
     this.reached(member, log.lastSeq);
   }
 
@@ -99,6 +159,15 @@ export class Connections {
     for (const socket of [...this.#sockets.ofUser(userId)]) {
       this.#drop(socket, NOT_ALLOWED, "not_a_member");
     }
+    this.relays.closeUser(userId, NOT_ALLOWED, "not_a_member");
+  }
+
+  /** The chat is gone: closes everything. */
+  closeAll(): void {
+    for (const socket of [...this.#sockets.all()]) this.#drop(socket, NOT_FOUND, "not_found");
+    for (const { userId } of this.#port.members.known()) {
+      if (this.relays.has(userId)) this.relays.closeUser(userId, NOT_FOUND, "not_found");
+    }
   }
 
   /** Closes the sockets of sessions that have ended. */
@@ -106,19 +175,26 @@ export class Connections {
     for (const socket of [...this.#sockets.ofUser(userId)]) {
       if (sessionIds.includes(socket.sessionId)) this.#drop(socket, NOT_SIGNED_IN, "token_revoked");
     }
+    this.relays.closeSessions(userId, sessionIds);
   }
 
   /** Has an event brought to everybody connected, by the next {@link flush}. */
   push(event: ChatEvent): void {
-    this.#fanOut.push(event);
+    this.#waiting.push(event);
     if (event.kind === "message") this.#signals.stoppedTyping(event.actorId);
   }
 
   /** Sends the events that wait. Answers whether there were any. */
   flush(): boolean {
-    const events = this.#fanOut.flush();
+    const events = this.#waiting;
+    if (events.length === 0) return false;
+    this.#waiting = [];
+    const lines = events.map((event) => ({ seq: event.seq, json: JSON.stringify(event) }));
+    this.#sentSeq = events.at(-1)?.seq ?? this.#sentSeq;
+    bring(this.#sockets, lines);
+    this.relays.bring(lines);
     this.#confirm(events);
-    return events.length > 0;
+    return true;
   }
 
   typing(userId: string): void {
@@ -143,7 +219,7 @@ export class Connections {
   *marks(): Generator<Marks> {
     for (const { userId, leftSeq, readSeq, deliveredSeq } of this.#port.members.known()) {
       if (leftSeq !== null) continue;
-      const live = this.#presence.isOnline(userId) ? this.#fanOut.sentSeq : 0;
+      const live = this.#presence.isOnline(userId) ? this.#sentSeq : 0;
       yield { userId, read: readSeq, delivered: Math.max(deliveredSeq, live) };
     }
   }
@@ -154,26 +230,26 @@ export class Connections {
     return this.#presence.nextCheck(now);
   }
 
-  #greet(socket: RoomSocket, member: Member): void {
-    socket.send({
+  #greeting(member: Member): ChatServerFrame {
+    return {
       t: "hello",
-      chatId: this.#port.chatId,
+      chatId: this.#port.showing.chatId,
       userId: member.userId,
       lastSeq: this.#port.log.lastSeq,
       epoch: this.#port.epoch,
       lastReadSeq: member.readSeq,
-      online: this.#presence.online(),
-    });
+      online: this.#presence.online().slice(0, MOST_GREETED),
+    };
   }
 
-  #replay(socket: RoomSocket, after: number): void {
+  /** The frames that bring what came after that event. */
+  #replay(after: number): string[] {
     const { lastSeq } = this.#port.log;
     if (lastSeq - after > MAX_REPLAY) {
-      socket.send({ t: "gap", from: after + 1, to: lastSeq });
-      return;
+      const gap: ChatServerFrame = { t: "gap", from: after + 1, to: lastSeq };
+      return [JSON.stringify(gap)];
     }
-    const missed = this.#port.log.after(after, MAX_REPLAY);
-    for (const frame of this.#framesOf(missed)) socket.sendText(frame);
+    return framesOf(this.linesAfter(after));
   }
 
   /**
@@ -181,18 +257,21 @@ export class Connections {
    * stored and never sent: the latest are sent again, and who knows them already is told nothing new.
    */
   #restore(slept: Iterable<Connection<SocketState>>): void {
-    const latest = this.#port.log.since(systemClock.now() - UNSURE_MS, MAX_REPLAY);
+    const latest = this.#port.log
+      .since(systemClock.now() - UNSURE_MS, MAX_REPLAY)
+      .map((stored) => this.#lineOf(stored));
     for (const connection of slept) {
       const { state } = connection;
       if (!state) continue;
       this.#sockets.add(new RoomSocket(connection, state));
       const missed = latest.filter(({ seq }) => seq > state.from);
-      for (const frame of this.#framesOf(missed)) connection.send(frame);
+      for (const frame of framesOf(missed)) connection.send(frame);
     }
+    this.relays.bring(latest);
   }
 
-  #framesOf(events: readonly StoredEvent[]): string[] {
-    return eventFrames(events.map((stored) => toEvent(this.#port.chatId, stored)));
+  #lineOf(stored: StoredEvent): EventLine {
+    return { seq: stored.seq, json: JSON.stringify(toEvent(this.#port.showing, stored)) };
   }
 
   #drop(socket: RoomSocket, code: number, reason: string): void {
@@ -204,7 +283,7 @@ export class Connections {
     const { members, wakeBy } = this.#port;
     this.#signals.tell({ t: "presence", userId, online });
     const member = members.get(userId);
-    if (!online && member) members.reached(member, this.#fanOut.sentSeq);
+    if (!online && member) members.reached(member, this.#sentSeq);
     const next = this.#presence.nextCheck(systemClock.now());
     if (next !== null) wakeBy(next);
   }
@@ -216,9 +295,9 @@ export class Connections {
     for (const [senderId, delivered] of newest) {
       const userId = this.#presence.anyBut(senderId);
       if (userId === undefined) continue;
-      for (const socket of this.#sockets.ofUser(senderId)) {
-        socket.send({ t: "receipt", userId, delivered });
-      }
+      const receipt = JSON.stringify({ t: "receipt", userId, delivered } satisfies ChatServerFrame);
+      for (const socket of this.#sockets.ofUser(senderId)) socket.sendText(receipt);
+      this.relays.tellUser(senderId, receipt);
     }
   }
 }

@@ -2,6 +2,7 @@ import type { Millis } from "../../shared/kernel/time.ts";
 import type { HistoryRange } from "../../workers/domains/chat/ports.ts";
 import type {
   EventContent,
+  MessageBody,
   Placed,
   StoredEvent,
   StoredMessage,
@@ -12,22 +13,21 @@ export type Stored<Content> = Content & Placed;
 
 type EventRow = {
   seq: number;
+  kind: StoredEvent["kind"];
   actor_id: string;
   at: number;
+  client_id: string | null;
   messages: number;
   body: string;
-} & (
-  | { kind: "message"; client_id: string }
-  | { kind: "member_joined" | "member_left"; client_id: null }
-);
+};
 
 const COLUMNS = "seq, kind, actor_id, at, client_id, messages, body";
 
 function toStored(row: EventRow): StoredEvent {
   const base = { seq: row.seq, actorId: row.actor_id, at: row.at };
   const body = JSON.parse(row.body);
-  if (row.kind === "message") return { ...base, kind: row.kind, clientId: row.client_id, body };
-  return { ...base, kind: row.kind, body };
+  if (row.kind !== "message") return { ...base, kind: row.kind, body };
+  return { ...base, kind: row.kind, clientId: row.client_id ?? "", body };
 }
 
 /**
@@ -102,9 +102,43 @@ export class EventLog {
     )[0];
   }
 
-  isMessage(seq: number): boolean {
-    const found = this.#sql.exec("SELECT 1 FROM event WHERE seq = ? AND kind = 'message'", seq);
-    return found.toArray().length > 0;
+  /** Where a call stands in the log, if it does. */
+  callSeq(callId: string): number | undefined {
+    const statement = "SELECT seq FROM event WHERE kind = 'call' AND body ->> 'callId' = ?";
+    return this.#sql.exec<{ seq: number }>(statement, callId).toArray()[0]?.seq;
+  }
+
+  /** The message of that `seq`, deleted or not. */
+  message(seq: number): StoredMessage | undefined {
+    return this.#messagesOf(
+      `SELECT ${COLUMNS} FROM event WHERE seq = ? AND kind = 'message'`,
+      seq,
+    )[0];
+  }
+
+  /** The messages of these `seq`s, in any order. */
+  messagesAt(seqs: readonly number[]): StoredMessage[] {
+    return this.#messagesOf(
+      `SELECT ${COLUMNS} FROM event WHERE seq IN (SELECT value FROM json_each(?)) AND kind = 'message'`,
+      JSON.stringify(seqs),
+    );
+  }
+
+  /** Puts another content into a message's place. */
+  rewrite(seq: number, body: MessageBody): void {
+    this.#sql.exec("UPDATE event SET body = ? WHERE seq = ?", JSON.stringify(body), seq);
+    if (this.#lastMessage?.seq === seq) this.#lastMessage = { ...this.#lastMessage, body };
+  }
+
+  /** Takes out of the events that changed a message what they repeat of its content. */
+  forgetContent(target: number): void {
+    this.#sql.exec(
+      `UPDATE event SET body = iif(kind = 'edited',
+         json_set(body, '$.text', '', '$.mentions', json('[]')),
+         json_set(body, '$.preview', json('null')))
+       WHERE kind IN ('edited', 'link_preview') AND json_extract(body, '$.targetSeq') = ?`,
+      target,
+    );
   }
 
   /** How many messages there are up to and including that event. */

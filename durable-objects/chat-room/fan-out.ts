@@ -1,16 +1,16 @@
-import type { ChatEvent } from "../../shared/contracts/chat/index.ts";
 import type { RoomSockets } from "./room-sockets.ts";
 
 /** Frames are cut at about so many characters, so that no one of them blocks a slow line for long. */
 const MAX_FRAME_LENGTH = 256 * 1_024;
 
-interface Waiting {
-  readonly event: ChatEvent;
+/** An event as it is sent: serialised once, whatever the number of sockets. */
+export interface EventLine {
+  readonly seq: number;
   readonly json: string;
 }
 
-/** Joins events, each serialised already, into frames of bounded size. */
-function framesOf(waiting: readonly Waiting[]): string[] {
+/** Joins events into frames of bounded size. */
+export function framesOf(lines: readonly EventLine[]): string[] {
   const frames: string[] = [];
   let part: string[] = [];
   let length = 0;
@@ -19,7 +19,7 @@ function framesOf(waiting: readonly Waiting[]): string[] {
     part = [];
     length = 0;
   };
-  for (const { json } of waiting) {
+  for (const { json } of lines) {
     if (length + json.length > MAX_FRAME_LENGTH) cut();
     part.push(json);
     length += json.length;
@@ -28,47 +28,14 @@ function framesOf(waiting: readonly Waiting[]): string[] {
   return frames;
 }
 
-/** The frames that bring these events to one socket. */
-export function eventFrames(events: readonly ChatEvent[]): string[] {
-  return framesOf(events.map((event) => ({ event, json: JSON.stringify(event) })));
-}
-
-/** Brings new events to the open sockets. A frame is serialised once, whatever the number of sockets. */
-export class FanOut {
-  readonly #sockets: RoomSockets;
-  #waiting: Waiting[] = [];
-  #sentSeq: number;
-
-  constructor(sockets: RoomSockets, lastSeq: number) {
-    this.#sockets = sockets;
-    this.#sentSeq = lastSeq;
-  }
-
-  /** Every event up to this one has been sent to every socket. */
-  get sentSeq(): number {
-    return this.#sentSeq;
-  }
-
-  push(event: ChatEvent): void {
-    this.#waiting.push({ event, json: JSON.stringify(event) });
-  }
-
-  /** Sends what waits. Answers which events that were. */
-  flush(): ChatEvent[] {
-    const waiting = this.#waiting;
-    const first = waiting[0]?.event.seq;
-    if (first === undefined) return [];
-    this.#waiting = [];
-    this.#sentSeq = waiting.at(-1)?.event.seq ?? this.#sentSeq;
-    const frames = framesOf(waiting);
-    for (const socket of this.#sockets.all()) {
-      // Who came after some of these events were stored has them from the replay.
-      const own =
-        socket.from < first
-          ? frames
-          : framesOf(waiting.filter(({ event }) => event.seq > socket.from));
-      for (const frame of own) socket.sendText(frame);
-    }
-    return waiting.map(({ event }) => event);
+/** Brings events to the open sockets of one object. Who came after some of them were stored has those from a replay. */
+export function bring(sockets: RoomSockets, lines: readonly EventLine[]): void {
+  const first = lines[0]?.seq;
+  if (first === undefined) return;
+  const frames = framesOf(lines);
+  for (const socket of sockets.all()) {
+    const own =
+      socket.from < first ? frames : framesOf(lines.filter(({ seq }) => seq > socket.from));
+    for (const frame of own) socket.sendText(frame);
   }
 }

@@ -1,5 +1,5 @@
 import { MINUTE, type Millis, SECOND, systemClock } from "../../shared/kernel/time.ts";
-import type { ChatUpdate } from "../../workers/domains/chat/ports.ts";
+import type { ChatUpdate, HubAnswer } from "../../workers/domains/chat/ports.ts";
 import type { Member, Members } from "./members.ts";
 
 /** So many hubs are told at once when the room was quiet. */
@@ -20,7 +20,7 @@ export interface HubUpdatesPort {
   readonly updateFor: (member: Member) => ChatUpdate;
   /** Whether the member is connected to the room, and so knows it all already. */
   readonly isHere: (member: Member) => boolean;
-  readonly tell: (userId: string, update: ChatUpdate) => Promise<void>;
+  readonly tell: (userId: string, update: ChatUpdate) => Promise<HubAnswer>;
   /** Sees to it that the room is awake then, in the same write as the change that asks for it. */
   readonly wakeBy: (at: Millis) => void;
 }
@@ -29,6 +29,7 @@ export interface HubUpdatesPort {
  * Keeps the members' hubs in step with the room. A change is told at once when the room was quiet; in a busy one all
  * hubs together are told at a bounded rate, those first whose owners are elsewhere. What a hub is told is absolute and
  * carries a revision, so that late and repeated updates do no harm, and a hub that did not answer is simply still behind.
+ * Whose user has been away for long is not told any more: it asks when they are back.
  */
 export class HubUpdates {
   readonly #members: Members;
@@ -39,6 +40,7 @@ export class HubUpdates {
   #firstRound: Promise<void> = Promise.resolve();
   #lastToldAt = 0;
   #failures = 0;
+  #stopped = false;
 
   constructor(members: Members, port: HubUpdatesPort) {
     this.#members = members;
@@ -56,6 +58,11 @@ export class HubUpdates {
     this.#port.wakeBy(systemClock.now() + BACKSTOP_MS * 4);
   }
 
+  /** The chat is gone: there is nothing left to tell. */
+  stop(): void {
+    this.#stopped = true;
+  }
+
   /** The alarm: goes on with whoever is behind. */
   resume(): void {
     this.#unanswered.clear();
@@ -68,11 +75,19 @@ export class HubUpdates {
     return now + Math.min(BACKSTOP_MS * 2 ** this.#failures, LONGEST_BACKSTOP_MS);
   }
 
+  /** What a hub is told that asks, as its user is back; it is told everything from here on. */
+  back(member: Member): ChatUpdate {
+    this.#members.setDormant(member.userId, false);
+    const update = this.#port.updateFor(this.#members.find(member.userId) ?? member);
+    this.#note([[member.userId, update.rev]]);
+    return update;
+  }
+
   /** Tells this member's hub now, and waits for it. */
   async tellNow(userId: string): Promise<void> {
     const member = this.#members.find(userId);
     if (!member || member.hubRev >= this.#port.revisionFor(member)) return;
-    this.#members.told([await this.#tell(member)]);
+    this.#note([await this.#tell(member)]);
   }
 
   /** Waits until those have been told who are told at once when the room was quiet before. */
@@ -125,7 +140,7 @@ export class HubUpdates {
   #behind(): Member[] {
     const behind: Member[] = [];
     for (const member of this.#members.known()) {
-      if (this.#unanswered.has(member.userId)) continue;
+      if (member.dormant || this.#unanswered.has(member.userId)) continue;
       if (member.hubRev < this.#port.revisionFor(member)) behind.push(member);
     }
     return behind.sort((a, b) => a.hubRev - b.hubRev);
@@ -136,17 +151,24 @@ export class HubUpdates {
     this.#lastToldAt = Date.now();
     const results = await Promise.allSettled(members.map((member) => this.#tell(member)));
     const told = results.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
-    this.#members.told(told);
+    this.#note(told);
     const answered = new Set(told.map(([userId]) => userId));
     for (const { userId } of members) if (!answered.has(userId)) this.#unanswered.add(userId);
     this.#failures = answered.size === members.length ? 0 : Math.min(this.#failures + 1, 10);
     if (this.#unanswered.size > 0) this.#port.wakeBy(systemClock.now() + BACKSTOP_MS);
   }
 
+  #note(told: readonly (readonly [userId: string, rev: number])[]): void {
+    if (!this.#stopped) this.#members.told(told);
+  }
+
   async #tell(member: Member): Promise<readonly [userId: string, rev: number]> {
     const update = this.#port.updateFor(member);
     this.#toldAt.set(member.userId, Date.now());
-    await this.#port.tell(member.userId, update);
+    const answer = await this.#port.tell(member.userId, update);
+    // Who has done something since the question was put is back, whatever was answered.
+    const still = this.#members.find(member.userId)?.readSeq === member.readSeq;
+    if (!this.#stopped) this.#members.setDormant(member.userId, answer === "away" && still);
     return [member.userId, update.rev];
   }
 }

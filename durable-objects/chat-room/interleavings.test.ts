@@ -8,10 +8,10 @@ import {
   type ChatLog,
   missing,
   openLog,
-  unacknowledged,
 } from "../../shared/client/chat-log.ts";
 import type { ChatServerFrame } from "../../shared/contracts/chat/index.ts";
 import { socketRequest } from "../../shared/contracts/chat/object-socket.ts";
+import { roomPerson } from "../../shared/testing/chat-sockets.ts";
 
 /** The same people in every run, so that their hubs are made only once. */
 const USERS = Array.from({ length: 3 }, () => crypto.randomUUID());
@@ -66,7 +66,8 @@ class Client {
       if (this.#socket === socket) this.#take(JSON.parse(String(data)));
     });
     socket.accept();
-    for (const { clientId } of unacknowledged(this.log)) this.transmit(clientId);
+    for (const { clientId, state } of this.log.outgoing)
+      if (state === "pending") this.transmit(clientId);
   }
 
   /** Returns once that holds. */
@@ -108,7 +109,7 @@ async function enter() {
     const id = crypto.randomUUID();
     const room = env.CHAT_ROOM.getByName(id);
     for (const userId of USERS) {
-      await room.join({ id, type: "group", title: "", createdAt: 0 }, userId);
+      await room.join({ id, type: "group", title: "", createdAt: 0 }, roomPerson(userId));
     }
     current = { room, length: USERS.length, most: 0 };
   }

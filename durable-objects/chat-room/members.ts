@@ -1,8 +1,17 @@
 import type { MemberRole } from "../../shared/contracts/chat/index.ts";
 import type { Millis } from "../../shared/kernel/time.ts";
-import type { MemberPosition, RoomMember } from "../../workers/domains/chat/ports.ts";
+import type { MemberPosition, RoomMember, RoomPerson } from "../../workers/domains/chat/ports.ts";
 
-export interface Member {
+/** What a member is called; kept in step with their profile. Empty for who left, and while it is not known. */
+interface Called {
+  readonly username: string | null;
+  readonly displayName: string | null;
+  readonly avatarUrl: string | null;
+  /** Which state of their profile that is. */
+  readonly profileVersion: number;
+}
+
+export interface Member extends Called {
   readonly userId: string;
   readonly role: MemberRole;
   readonly joinedAt: Millis;
@@ -17,6 +26,10 @@ export interface Member {
   readonly marks: number;
   /** The newest revision that their hub has. */
   readonly hubRev: number;
+  /** Whether they want no notifications of this chat. */
+  readonly muted: boolean;
+  /** Whether they have been away for so long that their hub is not told any more. */
+  readonly dormant: boolean;
 }
 
 type MemberRow = {
@@ -29,7 +42,22 @@ type MemberRow = {
   delivered_seq: number;
   marks: number;
   hub_rev: number;
+  username: string | null;
+  display_name: string | null;
+  avatar_url: string | null;
+  profile_version: number;
+  muted: number;
+  dormant: number;
 };
+
+const COLUMNS = `user_id, role, joined_at, left_seq, read_seq, read_messages, delivered_seq, marks, hub_rev,
+  username, display_name, avatar_url, profile_version, muted, dormant`;
+
+const NAMELESS: Called = { username: null, displayName: null, avatarUrl: null, profileVersion: 0 };
+
+function calledOf({ username, displayName, avatarUrl, version }: RoomPerson): Called {
+  return { username, displayName, avatarUrl, profileVersion: version };
+}
 
 function toMember(row: MemberRow): Member {
   return {
@@ -42,6 +70,12 @@ function toMember(row: MemberRow): Member {
     deliveredSeq: row.delivered_seq,
     marks: row.marks,
     hubRev: row.hub_rev,
+    username: row.username,
+    displayName: row.display_name,
+    avatarUrl: row.avatar_url,
+    profileVersion: row.profile_version,
+    muted: row.muted !== 0,
+    dormant: row.dormant !== 0,
   };
 }
 
@@ -57,7 +91,7 @@ export class Members {
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
-    const rows = sql.exec<MemberRow>("SELECT * FROM member").toArray();
+    const rows = sql.exec<MemberRow>(`SELECT ${COLUMNS} FROM member`).toArray();
     this.#known = new Map(rows.map((row) => [row.user_id, toMember(row)]));
     for (const { leftSeq } of this.#known.values()) if (leftSeq === null) this.#present += 1;
   }
@@ -67,14 +101,38 @@ export class Members {
     return this.#present;
   }
 
+  /** How many of them own it. */
+  get owners(): number {
+    let owners = 0;
+    for (const { role, leftSeq } of this.#known.values()) {
+      if (role === "owner" && leftSeq === null) owners += 1;
+    }
+    return owners;
+  }
+
   get(userId: string): Member | undefined {
     const member = this.#known.get(userId);
     return member?.leftSeq === null ? member : undefined;
   }
 
+  /** The members' ids by their usernames in lower case. */
+  byUsername(): ReadonlyMap<string, string> {
+    const ids = new Map<string, string>();
+    for (const { leftSeq, username, userId } of this.#known.values()) {
+      if (leftSeq === null && username !== null) ids.set(username.toLowerCase(), userId);
+    }
+    return ids;
+  }
+
   /** A member, even one who has left. */
   find(userId: string): Member | undefined {
     return this.#known.get(userId);
+  }
+
+  /** The other one of two, even if they have left. */
+  peerOf(userId: string): Member | undefined {
+    for (const member of this.#known.values()) if (member.userId !== userId) return member;
+    return undefined;
   }
 
   /** Everybody, those who left too. */
@@ -83,10 +141,11 @@ export class Members {
   }
 
   /** Adds somebody, or takes them back. What was said before they came does not count as unread. */
-  add(userId: string, role: MemberRole, at: Millis, seq: number, messages: number): Member {
-    const before = this.#known.get(userId);
+  add(person: RoomPerson, role: MemberRole, at: Millis, seq: number, messages: number): Member {
+    const before = this.#known.get(person.id);
     const member: Member = {
-      userId,
+      ...calledOf(person),
+      userId: person.id,
       role,
       joinedAt: at,
       leftSeq: null,
@@ -95,15 +154,58 @@ export class Members {
       deliveredSeq: seq,
       marks: before?.marks ?? 0,
       hubRev: before?.hubRev ?? 0,
+      muted: false,
+      dormant: false,
     };
     this.#put(member);
     this.#present += 1;
     return member;
   }
 
-  /** Notes that a member left with that event. */
+  setRole(member: Member, role: MemberRole): Member {
+    const changed = { ...member, role };
+    this.#put(changed);
+    return changed;
+  }
+
+  mute(member: Member, muted: boolean): void {
+    if (member.muted === muted) return;
+    this.#put({ ...member, muted, marks: member.marks + 1 });
+  }
+
+  /** Their hub is to be told no more, or again. */
+  setDormant(userId: string, dormant: boolean): void {
+    const member = this.#known.get(userId);
+    if (member && member.dormant !== dormant) this.#put({ ...member, dormant });
+  }
+
+  /** Something changed for each of them that the log does not tell. */
+  markAll(): void {
+    for (const member of this.#known.values()) {
+      if (member.leftSeq === null) this.#put({ ...member, marks: member.marks + 1 });
+    }
+  }
+
+  /** The chat is gone: nobody is in it. */
+  forgetAll(): void {
+    this.#known.clear();
+    this.#unsaved.clear();
+    this.#present = 0;
+  }
+
+  /** Takes over what a member is called now. Answers whether that was news. */
+  call(member: Member, person: RoomPerson): boolean {
+    if (person.version <= member.profileVersion) return false;
+    const called = calledOf(person);
+    this.#put({ ...member, ...called });
+    return (["username", "displayName", "avatarUrl"] as const).some(
+      (part) => called[part] !== member[part],
+    );
+  }
+
+  /** Notes that a member left with that event, and forgets what they are called. */
   leave(member: Member, seq: number): void {
-    this.#put({ ...member, leftSeq: seq });
+    this.#put({ ...member, ...NAMELESS, leftSeq: seq });
     this.#present -= 1;
   }
 
@@ -112,7 +214,7 @@ export class Members {
    * {@link save}, which has to follow in the same turn.
    */
   wrote(member: Member, seq: number, messages: number): void {
-    const has = { readSeq: seq, readMessages: messages, deliveredSeq: seq };
+    const has = { readSeq: seq, readMessages: messages, deliveredSeq: seq, dormant: false };
     this.#known.set(member.userId, { ...member, ...has });
     this.#unsaved.add(member.userId);
   }
@@ -128,7 +230,8 @@ export class Members {
 
   /** Moves the read mark forward. */
   read(member: Member, seq: number, messages: number): Member {
-    const moved = { ...member, readSeq: seq, readMessages: messages, marks: member.marks + 1 };
+    const marks = member.marks + 1;
+    const moved = { ...member, readSeq: seq, readMessages: messages, marks, dormant: false };
     this.#put(moved);
     return moved;
   }
@@ -155,10 +258,24 @@ export class Members {
     }
   }
 
+  /** Who was there when that was written and has read it, but for its writer, by their ids. */
+  readersOf(
+    { seq, at, actorId }: { readonly seq: number; readonly at: Millis; readonly actorId: string },
+    after: string,
+    limit: number,
+  ): string[] {
+    const ids: string[] = [];
+    for (const { userId, leftSeq, joinedAt, readSeq } of this.#known.values()) {
+      const read = leftSeq === null && joinedAt <= at && readSeq >= seq;
+      if (read && userId !== actorId && userId > after) ids.push(userId);
+    }
+    return ids.sort().slice(0, limit);
+  }
+
   /** A page of the members by when they joined. */
   page(after: MemberPosition | null, limit: number): RoomMember[] {
     const rows = this.#sql.exec<MemberRow>(
-      `SELECT * FROM member WHERE left_seq IS NULL AND (joined_at, user_id) > (?, ?)
+      `SELECT ${COLUMNS} FROM member WHERE left_seq IS NULL AND (joined_at, user_id) > (?, ?)
        ORDER BY joined_at, user_id LIMIT ?`,
       after?.joinedAt ?? 0,
       after?.userId ?? "",
@@ -173,7 +290,7 @@ export class Members {
 
   #put(member: Member): void {
     this.#sql.exec(
-      "INSERT OR REPLACE INTO member VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      `INSERT OR REPLACE INTO member (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       member.userId,
       member.role,
       member.joinedAt,
@@ -183,6 +300,12 @@ export class Members {
       member.deliveredSeq,
       member.marks,
       member.hubRev,
+      member.username,
+      member.displayName,
+      member.avatarUrl,
+      member.profileVersion,
+      member.muted ? 1 : 0,
+      member.dormant ? 1 : 0,
     );
     this.#known.set(member.userId, member);
   }

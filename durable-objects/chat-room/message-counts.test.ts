@@ -2,13 +2,14 @@ import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it } from "vitest";
 import { DAY, MINUTE, SECOND, shiftClock } from "../../shared/kernel/time.ts";
+import { roomPerson } from "../../shared/testing/chat-sockets.ts";
 
 afterEach(() => shiftClock(0));
 
 async function roomWith(userId: string) {
   const id = crypto.randomUUID();
   const room = env.CHAT_ROOM.getByName(id);
-  await room.join({ id, type: "group", title: "Test", createdAt: 0 }, userId);
+  await room.join({ id, type: "group", title: "Test", createdAt: 0 }, roomPerson(userId));
   const send = (text: string) => room.send(userId, { clientId: crypto.randomUUID(), text });
   const wake = (afterMs: number) => {
     shiftClock(afterMs);

@@ -2,7 +2,7 @@ import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it } from "vitest";
 import { MINUTE } from "../../shared/kernel/time.ts";
-import { connectRoom } from "../../shared/testing/chat-sockets.ts";
+import { connectRoom, roomPerson } from "../../shared/testing/chat-sockets.ts";
 import type { ChatRoom } from "./chat-room.ts";
 
 const clock = env.DEV_CONSOLE.getByName("console");
@@ -19,7 +19,7 @@ async function roomOf(people: number) {
   const room = env.CHAT_ROOM.getByName(id);
   const users = Array.from({ length: people }, () => crypto.randomUUID()) as [string, string];
   for (const userId of users) {
-    await room.join({ id, type: "group", title: "", createdAt: 0 }, userId);
+    await room.join({ id, type: "group", title: "", createdAt: 0 }, roomPerson(userId));
   }
   return { room, users };
 }

@@ -7,6 +7,13 @@ const EXPIRES_MS = MINUTE;
 /** When the runtime last answered a socket's ping for us, on the platform's clock. */
 export type PingedAt = (connection: WebSocket) => Date | null;
 
+/** Who has a socket that another object holds. */
+export interface Elsewhere {
+  has(userId: string): boolean;
+  /** Whether there may be anybody. */
+  readonly crowded: boolean;
+}
+
 /**
  * Who is here: has a socket that shows signs of life. Pings are answered without waking the room, so it looks after them
  * by its alarm, and only while there is somebody to tell.
@@ -15,16 +22,19 @@ export class Presence {
   readonly #sockets: RoomSockets;
   readonly #pingedAt: PingedAt;
   readonly #changed: (userId: string, online: boolean) => void;
+  readonly #elsewhere: Elsewhere;
   readonly #online = new Set<string>();
 
   constructor(
     sockets: RoomSockets,
     pingedAt: PingedAt,
     changed: (userId: string, online: boolean) => void,
+    elsewhere: Elsewhere,
   ) {
     this.#sockets = sockets;
     this.#pingedAt = pingedAt;
     this.#changed = changed;
+    this.#elsewhere = elsewhere;
     for (const userId of sockets.users()) if (sockets.reaches(userId)) this.#online.add(userId);
   }
 
@@ -52,7 +62,7 @@ export class Presence {
 
   /** The user's sockets have changed. */
   update(userId: string): void {
-    const online = this.#sockets.reaches(userId);
+    const online = this.#sockets.reaches(userId) || this.#elsewhere.has(userId);
     if (online === this.#online.has(userId)) return;
     if (online) this.#online.add(userId);
     else this.#online.delete(userId);
@@ -69,7 +79,8 @@ export class Presence {
 
   /** When to look again; `null` while nobody would hear of it. */
   nextCheck(now: Millis): Millis | null {
-    if (this.#sockets.userCount < 2) return null;
+    const { userCount } = this.#sockets;
+    if (userCount === 0 || (userCount < 2 && !this.#elsewhere.crowded)) return null;
     let next = now + EXPIRES_MS;
     for (const socket of this.#sockets.all()) {
       if (!socket.silent) next = Math.min(next, this.#lifeOf(socket) + EXPIRES_MS);

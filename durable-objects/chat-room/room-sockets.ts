@@ -19,7 +19,7 @@ export interface SocketState {
 const SEEN_PRECISION_MS = 15_000;
 
 /** One open socket. Its state is held here, as reading it back from the runtime costs a deserialisation each time. */
-export class RoomSocket {
+export class RoomSocket implements FrameSource {
   readonly connection: Connection<SocketState>;
   #state: SocketState;
   #seenAt: Millis;
@@ -54,6 +54,11 @@ export class RoomSocket {
   seen(now: Millis): void {
     this.#seenAt = now;
     if (now - this.#state.seenAt >= SEEN_PRECISION_MS) this.#keep({ seenAt: now });
+  }
+
+  /** What came before that event it has, or gets, from a replay. */
+  startAfter(seq: number): void {
+    this.#keep({ from: seq });
   }
 
   setSilent(silent: boolean): void {
@@ -93,7 +98,14 @@ export class RoomSocket {
   }
 }
 
-/** The room's open sockets. */
+/** What a room answers to: a socket of its own, or one that a relay holds. */
+export interface FrameSource {
+  readonly userId: string;
+  send(frame: ChatServerFrame): void;
+  close(code: number, reason: string): void;
+}
+
+/** The open sockets of one object. */
 export class RoomSockets {
   readonly #all = new Set<RoomSocket>();
   readonly #byConnection = new Map<WebSocket, RoomSocket>();

@@ -3,51 +3,107 @@ import type {
   Chat,
   ChatClientFrame,
   ChatEvent,
-  Draft,
   Message,
+  SearchHit,
 } from "../../shared/contracts/chat/index.ts";
 import { iso, type Millis, systemClock } from "../../shared/kernel/time.ts";
+import {
+  CHANGES_PER_WINDOW,
+  isRetraction,
+  type MessageChange,
+  type Refusal,
+} from "../../workers/domains/chat/changes/rules.ts";
 import type {
-  ChatFoundation,
   ChatUpdate,
+  Forwardable,
+  GivenReaction,
   HistoryRange,
   MemberPosition,
+  OwnReaction,
+  ReactionPosition,
   ReadMark,
+  RoomDraft,
   RoomMember,
+  SearchStart,
 } from "../../workers/domains/chat/ports.ts";
+import type { StoredPreview } from "../../workers/domains/chat/previews/rules.ts";
 import {
+  type AddressOf,
   deliveryRule,
   type EventContent,
+  type MessageBody,
+  type OtherContent,
   previewOf,
   RATE_WINDOW_MS,
+  type Showing,
   type StoredEvent,
   type StoredMessage,
   toEvent,
   toMessage,
 } from "../../workers/domains/chat/rules.ts";
+import { snippetOf } from "../../workers/domains/chat/search/snippet.ts";
+import type { Term } from "../../workers/domains/platform/full-text/query.ts";
+import type { ChatFacts } from "./chat-facts.ts";
 import { Connections } from "./connections.ts";
+import { Directory, type DirectoryPort } from "./directory.ts";
 import { EventLog, type Stored } from "./event-log.ts";
-import { HubUpdates } from "./hub-updates.ts";
+import type { LeftMember } from "./farewell.ts";
+import { FileHolds, type FileHoldsPort } from "./file-holds.ts";
+import { HubUpdates, type HubUpdatesPort } from "./hub-updates.ts";
+import { LinkPreviews, type LinkPreviewsPort } from "./link-previews.ts";
 import { type Member, Members } from "./members.ts";
+import { MessageChanges } from "./message-changes.ts";
 import { MessageCounts, type MessageDay } from "./message-counts.ts";
+import { type ClaimedFiles, MessageFiles, type MessageFilesPort } from "./message-files.ts";
+import { MessageViews } from "./message-views.ts";
+import { Pins } from "./pins.ts";
 import type { PingedAt } from "./presence.ts";
 import { RateWindow } from "./rate-window.ts";
-import type { RoomSocket, SocketState } from "./room-sockets.ts";
+import { Reactions } from "./reactions.ts";
+import type { Relay } from "./relays.ts";
+import type { FrameSource, SocketState } from "./room-sockets.ts";
+import { Roster } from "./roster.ts";
 import { Rounds } from "./rounds.ts";
+import { SearchIndex } from "./search-index.ts";
+import { SendOrder } from "./send-order.ts";
+import { Unread } from "./unread.ts";
 
 /** Close code of a socket whose frame could not be dealt with; the client connects again and repeats it. */
 const GOING_WRONG = 1011;
+/** A long log that has never been searched is taken into the index little by little. */
+const INDEX_EVERY_MS = 100;
 
 /** What the room needs from the object it lives in. */
 export interface RoomPort {
   readonly sql: SqlStorage;
   readonly messagesPerWindow: number;
   readonly pingedAt: PingedAt;
-  readonly tellHub: (userId: string, update: ChatUpdate) => Promise<void>;
+  readonly tellHub: HubUpdatesPort["tell"];
+  /** Has somebody told that another has reacted to a message of theirs. */
+  readonly tellReaction: (userId: string, reaction: GivenTo) => Promise<void>;
+  /** So many sockets an object holds; a crowd's others are held by relays. */
+  readonly socketsPerObject: number;
+  readonly openRelay: (index: number) => Relay;
+  readonly background: (work: Promise<unknown>) => void;
   /** Tells the directory how many messages each of these days had. */
   readonly reportMessages: (days: readonly MessageDay[]) => Promise<void>;
+  /** Tells the directory of the chat and who is in it. */
+  readonly tellDirectory: DirectoryPort["tell"];
   /** Sees to it that the room is awake then, in the same write as the change that asks for it. */
   readonly wakeBy: (at: Millis) => void;
+  readonly addressOf: AddressOf;
+  /** As {@link MessageFilesPort}. */
+  readonly claimFiles: MessageFilesPort["claim"];
+  readonly releaseFiles: FileHoldsPort["release"];
+  /** As {@link LinkPreviewsPort}. */
+  readonly askPreview: LinkPreviewsPort["ask"];
+}
+
+/** A reaction to a message, as its writer is told of it. */
+export interface GivenTo {
+  readonly seq: number;
+  readonly emoji: string;
+  readonly senderId: string;
 }
 
 export type Written =
@@ -55,38 +111,84 @@ export type Written =
   | { readonly kind: "duplicate"; readonly stored: StoredMessage }
   | { readonly kind: "rate_limited"; readonly limit: number; readonly retryAfterMs: Millis }
   | { readonly kind: "no_such_reply" }
+  | { readonly kind: "no_such_file" }
+  | { readonly kind: "blocked" }
+  | { readonly kind: "not_member" };
+
+export type Changed =
+  | { readonly kind: "done" }
+  | { readonly kind: "refused"; readonly code: Refusal }
+  | { readonly kind: "rate_limited"; readonly limit: number; readonly retryAfterMs: Millis }
   | { readonly kind: "not_member" };
 
 /** One chat. Every method is one turn of its object, which nothing interrupts. */
 export class Room {
-  readonly #chat: ChatFoundation;
+  readonly #port: RoomPort;
+  readonly #facts: ChatFacts;
   readonly #log: EventLog;
   readonly #members: Members;
   readonly #rate: RateWindow;
   readonly #counts: MessageCounts;
+  readonly #search: SearchIndex;
+  readonly #unread: Unread;
+  readonly #reactions: Reactions;
+  readonly #changes: MessageChanges;
+  readonly #changeRate = new RateWindow(CHANGES_PER_WINDOW, RATE_WINDOW_MS);
+  readonly #views: MessageViews;
+  readonly #showing: Showing;
+  readonly #holds: FileHolds;
+  readonly #files: MessageFiles;
+  readonly #previews: LinkPreviews;
+  readonly #order = new SendOrder<ClaimedFiles | null>();
   readonly #rounds = new Rounds({
     finish: () => this.#finishRound(),
     sockets: () => this.connections.count,
   });
+  #closed = false;
   readonly connections: Connections;
   readonly hubs: HubUpdates;
+  readonly directory: Directory;
+  readonly roster: Roster;
 
-  constructor(
-    port: RoomPort,
-    chat: ChatFoundation,
-    epoch: string,
-    slept: Iterable<Connection<SocketState>>,
-  ) {
-    this.#chat = chat;
+  constructor(port: RoomPort, facts: ChatFacts, slept: Iterable<Connection<SocketState>>) {
+    this.#port = port;
+    this.#facts = facts;
     this.#log = new EventLog(port.sql);
     this.#members = new Members(port.sql);
     this.#rate = new RateWindow(port.messagesPerWindow, RATE_WINDOW_MS);
-    const { sql, pingedAt, wakeBy } = port;
+    const { sql, wakeBy } = port;
     this.#counts = new MessageCounts({ sql, report: port.reportMessages, wakeBy });
+    const { id: chatId, epoch } = facts;
+    this.#showing = { chatId, addressOf: port.addressOf };
+    const { claimFiles: claim, releaseFiles: release } = port;
+    this.#holds = new FileHolds({ sql, chatId, release, wakeBy });
+    this.#files = new MessageFiles({ holds: this.#holds, claim });
+    const { askPreview: ask, background } = port;
+    this.#previews = new LinkPreviews({ chatId, holds: this.#holds, ask, background });
+    this.#search = new SearchIndex(sql);
     this.connections = new Connections(
-      { chatId: chat.id, epoch, log: this.#log, members: this.#members, pingedAt, wakeBy },
+      { ...port, showing: this.#showing, epoch, log: this.#log, members: this.#members },
       slept,
     );
+    this.#unread = new Unread(sql);
+    this.#reactions = new Reactions(sql);
+    const pins = new Pins(sql);
+    const parts = { log: this.#log, reactions: this.#reactions, pins };
+    this.#changes = new MessageChanges({
+      ...parts,
+      type: facts.type,
+      members: this.#members,
+      unread: this.#unread,
+      record: (actorId, content) => this.record(actorId, content),
+      filesFreed: ({ body }) => this.#files.freed(body),
+      previews: this.#previews,
+      listsChanged: () => this.hubs.changed(),
+    });
+    this.#views = new MessageViews({
+      ...parts,
+      showing: this.#showing,
+      marks: () => this.connections.marks(),
+    });
     this.hubs = new HubUpdates(this.#members, {
       revisionFor: (member) => this.#revisionFor(member),
       updateFor: (member) => this.#updateFor(member),
@@ -94,52 +196,133 @@ export class Room {
       tell: port.tellHub,
       wakeBy,
     });
+    const members = this.#members;
+    this.directory = new Directory({ sql, facts, members, tell: port.tellDirectory, wakeBy });
+    this.roster = new Roster({
+      facts,
+      members,
+      directory: this.directory,
+      hubs: this.hubs,
+      connections: this.connections,
+      record: (actorId, content) => this.record(actorId, content),
+      messageCount: () => this.#log.messageCount,
+    });
+  }
+
+  get type(): Chat["type"] {
+    return this.#facts.type;
+  }
+
+  get memberCount(): number {
+    return this.#members.count;
   }
 
   member(userId: string): Member | undefined {
     return this.#members.get(userId);
   }
 
+  memberIds(): string[] {
+    return this.#members.page(null, this.#members.count).map(({ userId }) => userId);
+  }
+
   membersPage(after: MemberPosition | null, limit: number): RoomMember[] {
     return this.#members.page(after, limit);
   }
 
-  /** Adds a member, unless they are one. Whoever comes first owns the chat. */
-  join(userId: string): Member {
-    const present = this.#members.get(userId);
-    if (present) return present;
-    const role = this.#members.count === 0 ? "owner" : "member";
-    const { at, seq } = this.#record(userId, { kind: "member_joined", body: { userId, role } });
-    this.hubs.changedSlightly();
-    return this.#members.add(userId, role, at, seq, this.#log.messageCount);
+  /**
+   * Ends the room before all it holds is erased: every socket is closed, and nobody is in it any more. Answers who has to
+   * hear of it.
+   */
+  close(): LeftMember[] {
+    const revision = this.#log.lastSeq + 1;
+    const left = [...this.#members.known()].map(({ userId, marks, hubRev }) => ({
+      userId,
+      rev: Math.max(revision + marks, hubRev + 1),
+    }));
+    this.connections.closeAll();
+    this.hubs.stop();
+    this.directory.stop();
+    this.#members.forgetAll();
+    this.#closed = true;
+    return left;
   }
 
-  /** Takes a member out: nothing reaches their sockets from here on. */
-  leave(member: Member): void {
-    const { userId } = member;
-    const { seq } = this.#record(userId, { kind: "member_left", body: { userId } });
-    this.#members.leave(member, seq);
-    this.connections.closeUser(userId);
-    this.hubs.changed();
+  /** A member who was away for long is back, or one who has left meanwhile. */
+  memberBack(userId: string): ChatUpdate | null {
+    const member = this.#members.find(userId);
+    return member ? this.hubs.back(member) : null;
+  }
+
+  /** Where a call stands in the log, if it does. */
+  callSeq(callId: string): number | undefined {
+    return this.#log.callSeq(callId);
+  }
+
+  /** Adds to the log what is not a message: what happened to members, messages, the chat, a call. */
+  record(actorId: string, content: OtherContent): StoredEvent {
+    const stored = this.#append(actorId, content);
+    if (!stored) throw new Error("only a message can be a repetition");
+    this.#rounds.request();
+    return stored;
   }
 
   /**
    * Writes a message in the next round, and then tells what became of it, or that it failed. The same `clientId` of the
-   * same sender is written once, and repeating it is always allowed.
+   * same sender is written once, and repeating it is always allowed. While files are looked up for a message, what its
+   * sender writes after it waits.
    */
   write(
     userId: string,
-    draft: Draft,
+    draft: RoomDraft,
     done: (written: Written) => void,
+    failed: (error: unknown) => void,
+  ): void {
+    const { limit } = this.#rate;
+    if (this.#order.waiting(userId) >= limit) {
+      done({ kind: "rate_limited", limit, retryAfterMs: RATE_WINDOW_MS });
+      return;
+    }
+    const hasFiles = (draft.attachments?.length ?? 0) > 0;
+    const write = (files: ClaimedFiles | null) =>
+      this.#rounds.do(() => {
+        try {
+          done(this.#writeWith(userId, draft, files));
+        } catch (error) {
+          failed(error);
+        }
+      });
+    this.#order.pass(userId, hasFiles ? () => this.#filesOf(userId, draft) : null, write, failed);
+  }
+
+  /** Changes a message in the next round, and then tells what became of that, or that it failed. */
+  change(
+    userId: string,
+    change: MessageChange,
+    done: (changed: Changed) => void,
     failed: (error: unknown) => void,
   ): void {
     this.#rounds.do(() => {
       try {
-        done(this.#write(userId, draft));
+        done(this.#change(userId, change));
       } catch (error) {
         failed(error);
       }
     });
+  }
+
+  /** Deletes a message by a moderator's power. Answers whether there was one. */
+  moderate(moderatorId: string, seq: number): boolean {
+    return this.#changes.moderate(moderatorId, seq);
+  }
+
+  /** Takes back so many of somebody's reactions. Answers whether any are left. */
+  withdrawReactions(userId: string, limit: number): boolean {
+    return this.#changes.withdrawReactions(userId, limit);
+  }
+
+  /** Shows what was found behind a link of a message's text. Answers whether it is shown. */
+  preview(seq: number, use: string, preview: StoredPreview | null): boolean {
+    return this.#changes.preview(seq, use, preview);
   }
 
   /** Moves a read mark forward, never back nor beyond the log. */
@@ -147,20 +330,36 @@ export class Room {
     const upTo = Math.min(seq, this.#log.lastSeq);
     if (upTo <= member.readSeq) return this.#readMark(member);
     const moved = this.#members.read(member, upTo, this.#log.messagesUpTo(upTo));
+    this.#unread.read(member.userId, upTo);
     this.connections.tellRead(member.userId, upTo);
     this.hubs.changed();
     return this.#readMark(moved);
   }
 
+  /** Has all that was asked for so far done first. */
+  done(): Promise<void> {
+    return new Promise((resolve) => this.#rounds.do(resolve));
+  }
+
   /** Does what a member asked for on a socket. */
-  handle(socket: RoomSocket, { userId }: Member, frame: ChatClientFrame): void {
-    this.connections.seen(socket);
+  handle(socket: FrameSource, { userId }: Member, frame: ChatClientFrame): void {
     switch (frame.t) {
       case "send":
         this.write(
           userId,
           frame,
           (written) => answer(socket, frame.clientId, written),
+          () => socket.close(GOING_WRONG, "internal"),
+        );
+        break;
+      case "edit":
+      case "delete":
+      case "react":
+      case "unreact":
+        this.change(
+          userId,
+          changeOf(frame),
+          (changed) => answerChange(socket, frame.seq, changed),
           () => socket.close(GOING_WRONG, "internal"),
         );
         break;
@@ -179,21 +378,23 @@ export class Room {
   /** The chat as this member sees it. */
   describe(member: Member): Chat {
     const last = this.#log.lastMessage;
-    const { id, type, title, createdAt } = this.#chat;
+    const { id, type, createdAt } = this.#facts;
     return {
       id,
       type,
-      title,
-      avatarUrl: null,
+      ...this.#lookFor(member),
       memberCount: this.#members.count,
       lastMessage: last && {
         seq: last.seq,
         senderId: last.actorId,
         preview: previewOf(last.body.text),
+        ...(last.body.attachments?.[0] && { attachment: last.body.attachments[0].kind }),
         at: iso(last.at),
       },
       ...this.#readMark(member),
-      muted: false,
+      unreadMentions: this.#unread.mentionsOf(member),
+      muted: member.muted,
+      canWrite: !this.#facts.blocked,
       role: member.role,
       encrypted: false,
       revision: this.#revisionFor(member),
@@ -201,19 +402,90 @@ export class Room {
     };
   }
 
+  /** What the chat is shown as: a direct one to each of the two as the other. */
+  #lookFor({ userId }: Member): Pick<Chat, "title" | "avatarUrl" | "peerId"> {
+    const { type, title, avatarUrl } = this.#facts;
+    const peer = type === "direct" ? this.#members.peerOf(userId) : undefined;
+    if (!peer) return { title, avatarUrl };
+    return { title: peer.displayName ?? "", avatarUrl: peer.avatarUrl, peerId: peer.userId };
+  }
+
   messages(member: Member, range: HistoryRange, limit: number): Message[] {
-    const deliveryOf = deliveryRule(this.connections.marks());
     const stored = this.#log.messages(range, limit);
     this.connections.reached(member, Math.max(0, ...stored.map(({ seq }) => seq)));
-    return stored.map((one) => {
-      const message = toMessage(this.#chat.id, one);
-      return { ...message, delivery: deliveryOf(message) };
-    });
+    return this.#views.of(stored, member.userId);
+  }
+
+  /** The message of that `seq` as it is now; `null` if there is none. */
+  message(userId: string, seq: number): Message | null {
+    return this.#views.one(seq, userId);
+  }
+
+  /** The pinned messages, the latest pinned first. */
+  pins(userId: string): Message[] {
+    return this.#views.pinned(userId);
+  }
+
+  /** What the member wrote under that name; `null` if nothing. */
+  written(userId: string, clientId: string): Message | null {
+    const stored = this.#log.find(userId, clientId);
+    return stored ? this.#views.one(stored.seq, userId) : null;
+  }
+
+  /** Who wrote the message of that `seq`, unless it is deleted. */
+  senderOf(seq: number): string | null {
+    return this.#living(seq)?.actorId ?? null;
+  }
+
+  /** What of a message can be passed on, unless it is deleted. Its first writer stays its writer. */
+  forwardable(seq: number): Forwardable | null {
+    const message = this.#living(seq);
+    if (!message) return null;
+    const { text, attachments = [], forwardedFrom } = message.body;
+    const from = forwardedFrom ?? { senderId: message.actorId, at: message.at };
+    return { text, attachments, forwardedFrom: from };
+  }
+
+  /** Who reacted to a message and how; `null` if there is no such message. */
+  reactions(seq: number, after: ReactionPosition | null, limit: number): GivenReaction[] | null {
+    return this.#log.message(seq) ? this.#reactions.page(seq, after, limit) : null;
+  }
+
+  /** Who has read a member's own message, after that id; `null` if there is no such message. */
+  readers(
+    userId: string,
+    seq: number,
+    after: string,
+    limit: number,
+  ): string[] | "forbidden" | null {
+    const message = this.#living(seq);
+    if (!message) return null;
+    if (message.actorId !== userId) return "forbidden";
+    return this.#members.readersOf(message, after, limit);
+  }
+
+  reactionsBy(userId: string, after: OwnReaction | null, limit: number): OwnReaction[] {
+    return this.#reactions.givenBy(userId, after, limit);
+  }
+
+  /** Takes some of what is new into the search index. Answers whether there is more. */
+  indexMore(): boolean {
+    return this.#search.step(this.#log.lastSeq);
+  }
+
+  /** Messages that hold all terms, newest first; only what {@link indexMore} has taken in is found. */
+  search(terms: readonly Term[], start: SearchStart | null, limit: number): SearchHit[] {
+    return this.#search.find(terms, start, limit).map(({ text, at, ...found }) => ({
+      chatId: this.#facts.id,
+      ...found,
+      at: iso(at),
+      ...snippetOf(text, terms),
+    }));
   }
 
   /** What somebody has written after that event, oldest first. */
   writtenBy(userId: string, after: number, limit: number): Message[] {
-    return this.#log.writtenBy(userId, after, limit).map((one) => toMessage(this.#chat.id, one));
+    return this.#log.writtenBy(userId, after, limit).map((one) => toMessage(this.#showing, one));
   }
 
   events(member: Member, after: number, limit: number): ChatEvent[] {
@@ -221,30 +493,52 @@ export class Room {
     const stored = this.#log.after(after, limit);
     this.connections.reached(member, stored.at(-1)?.seq ?? 0);
     return stored.map((one): ChatEvent => {
-      const event = toEvent(this.#chat.id, one);
+      const event = toEvent(this.#showing, one);
       if (event.kind !== "message") return event;
       return { ...event, message: { ...event.message, delivery: deliveryOf(event.message) } };
     });
-  }
-
-  /** The stored message as its sender sees it. */
-  messageOf(stored: StoredMessage): Message {
-    const message = toMessage(this.#chat.id, stored);
-    return { ...message, delivery: deliveryRule(this.connections.marks())(message) };
   }
 
   /** Looks after what time changes. Answers when to do so again, if at all. */
   tick(now: Millis): Millis | null {
     const presenceDue = this.connections.tick(now);
     this.hubs.resume();
-    const due = [presenceDue, this.hubs.nextCheck(now), this.#counts.tick(now)];
+    const indexDue = this.indexMore() ? now + INDEX_EVERY_MS : null;
+    const filesDue = this.#holds.tick(now);
+    const hubsDue = this.hubs.nextCheck(now);
+    const directoryDue = this.directory.tick(now);
+    const countsDue = this.#counts.tick(now);
+    const due = [presenceDue, hubsDue, directoryDue, countsDue, indexDue, filesDue];
     const next = due.filter((at) => at !== null);
     return next.length === 0 ? null : Math.min(...next);
   }
 
-  #write(userId: string, { clientId, text, replyTo }: Draft): Written {
+  /** The files of a message, claimed for it; none for one that is there already or comes too fast. */
+  async #filesOf(userId: string, draft: RoomDraft): Promise<ClaimedFiles | null> {
+    if (this.#log.find(userId, draft.clientId)) return null;
+    if (this.#rate.waitFor(userId, systemClock.now()) > 0) return null;
+    return this.#files.claim(userId, draft.attachments ?? []);
+  }
+
+  /** Writes the message and crosses out its claim in one write; a claim that no message came of is given back. */
+  #writeWith(userId: string, draft: RoomDraft, files: ClaimedFiles | null): Written {
+    if (!files) return this.#write(userId, draft, null);
+    if (!this.#files.isHeld(files))
+      throw new Error("the files were given back: the message took too long");
+    const written = this.#write(userId, draft, files);
+    if (written.kind === "stored") this.#files.settle(files);
+    else this.#files.giveUp(files);
+    return written;
+  }
+
+  #write(userId: string, draft: RoomDraft, files: ClaimedFiles | null): Written {
     const member = this.#members.get(userId);
     if (!member) return { kind: "not_member" };
+    const { clientId, replyTo } = draft;
+    if (this.#facts.blocked) {
+      const stored = this.#log.find(userId, clientId);
+      return stored ? { kind: "duplicate", stored } : { kind: "blocked" };
+    }
     const now = systemClock.now();
     const retryAfterMs = this.#rate.waitFor(userId, now);
     if (retryAfterMs > 0) {
@@ -252,28 +546,71 @@ export class Room {
       if (stored) return { kind: "duplicate", stored };
       return { kind: "rate_limited", limit: this.#rate.limit, retryAfterMs };
     }
-    if (replyTo !== undefined && !this.#log.isMessage(replyTo)) return { kind: "no_such_reply" };
-    const body = { text, ...(replyTo !== undefined && { replyTo }) };
+    if (replyTo !== undefined && !this.#living(replyTo)) {
+      const stored = this.#log.find(userId, clientId);
+      return stored ? { kind: "duplicate", stored } : { kind: "no_such_reply" };
+    }
+    if ((draft.attachments?.length ?? 0) > 0 && !files?.attachments) {
+      const stored = this.#log.find(userId, clientId);
+      return stored ? { kind: "duplicate", stored } : { kind: "no_such_file" };
+    }
+    const body = this.#bodyOf(draft, files);
     const stored = this.#append(userId, { kind: "message", clientId, body });
     if (!stored) return this.#writtenBefore(userId, clientId);
+    if (body.mentions) this.#changes.noteMentions(stored.seq, userId, body.mentions);
     this.#rate.count(userId, now);
     this.#members.wrote(member, stored.seq, this.#log.messageCount);
+    this.#previews.written(stored.seq, body.text);
     this.hubs.changed();
     this.#counts.changed();
     return { kind: "stored", stored };
   }
 
-  #append<Content extends EventContent>(actorId: string, content: Content): Stored<Content> | null {
-    const stored = this.#log.append(actorId, systemClock.now(), content);
-    if (stored) this.connections.push(toEvent(this.#chat.id, stored));
-    return stored;
+  #bodyOf(
+    { text = "", replyTo, forwardedFrom }: RoomDraft,
+    files: ClaimedFiles | null,
+  ): MessageBody {
+    const mentions = this.#changes.mentionsIn(text);
+    return {
+      text,
+      ...(replyTo !== undefined && { replyTo }),
+      ...(files?.attachments && { attachments: files.attachments, use: files.use }),
+      ...(mentions.length > 0 && { mentions }),
+      ...(forwardedFrom && { forwardedFrom }),
+    };
   }
 
-  /** Appends what is never there already. */
-  #record(actorId: string, content: Exclude<EventContent, { kind: "message" }>): StoredEvent {
-    const stored = this.#append(actorId, content);
-    if (!stored) throw new Error("only a message can be a repetition");
-    this.#rounds.request();
+  #change(userId: string, change: MessageChange): Changed {
+    const member = this.#members.get(userId);
+    if (!member) return { kind: "not_member" };
+    const now = systemClock.now();
+    const retryAfterMs = this.#changeRate.waitFor(userId, now);
+    if (retryAfterMs > 0) {
+      return { kind: "rate_limited", limit: this.#changeRate.limit, retryAfterMs };
+    }
+    this.#changeRate.count(userId, now);
+    if (this.#facts.blocked && !isRetraction(change)) return { kind: "refused", code: "blocked" };
+    const verdict = this.#changes.apply(member, change);
+    if (verdict !== "go" && verdict !== "unchanged") return { kind: "refused", code: verdict };
+    if (verdict === "go" && change.kind === "react") this.#tellReaction(userId, change);
+    return { kind: "done" };
+  }
+
+  /** Who wrote the message is told, unless they see it anyway. */
+  #tellReaction(senderId: string, { seq, emoji }: { seq: number; emoji: string }): void {
+    const author = this.#members.get(this.senderOf(seq) ?? "");
+    if (!author || author.userId === senderId || this.connections.reaches(author.userId)) return;
+    this.#port.background(this.#port.tellReaction(author.userId, { seq, emoji, senderId }));
+  }
+
+  #living(seq: number): StoredMessage | undefined {
+    const message = this.#log.message(seq);
+    return message?.body.deletedAt === undefined ? message : undefined;
+  }
+
+  #append<Content extends EventContent>(actorId: string, content: Content): Stored<Content> | null {
+    const stored = this.#log.append(actorId, systemClock.now(), content);
+    if (stored) this.connections.push(toEvent(this.#showing, stored));
     return stored;
   }
 
@@ -283,7 +620,7 @@ export class Room {
     return { kind: "duplicate", stored };
   }
 
-  #readBy(socket: RoomSocket, seq: number): void {
+  #readBy(socket: FrameSource, seq: number): void {
     const member = this.#members.get(socket.userId);
     if (!member) return;
     try {
@@ -294,12 +631,15 @@ export class Room {
   }
 
   #finishRound(): boolean {
+    if (this.#closed) return false;
     this.#members.save();
     return this.connections.flush();
   }
 
   #readMark(member: Member): ReadMark {
-    const unread = this.#log.messageCount - member.readMessages;
+    const { readSeq, readMessages } = member;
+    const deleted = this.#unread.deletedAfter(readSeq);
+    const unread = this.#log.messageCount - readMessages - deleted;
     return { lastReadSeq: member.readSeq, unread };
   }
 
@@ -312,18 +652,46 @@ export class Room {
       rev: this.#revisionFor(member),
       activity: Math.max(member.joinedAt, this.#log.lastMessage?.at ?? 0),
       chat: member.leftSeq === null ? this.describe(member) : null,
+      here: this.connections.reaches(member.userId),
     };
   }
 }
 
+/** Refusals that a client knows by another name. */
+const REFUSED: Readonly<Record<string, string>> = {
+  no_such_reply: "validation_failed",
+  no_such_file: "validation_failed",
+};
+
 /** Tells a socket what became of its message. */
-function answer(socket: RoomSocket, clientId: string, written: Written): void {
+function answer(socket: FrameSource, clientId: string, written: Written): void {
   if (written.kind === "stored" || written.kind === "duplicate") {
     const { seq, at } = written.stored;
     // The runtime holds this back until the write is on disk: who has an ack has a stored message.
     socket.send({ t: "ack", clientId, seq, createdAt: iso(at) });
   } else {
-    const code = written.kind === "no_such_reply" ? "validation_failed" : written.kind;
+    const code = REFUSED[written.kind] ?? written.kind;
     socket.send({ t: "error", code, clientId });
   }
+}
+
+type ChangeFrame = Extract<ChatClientFrame, { t: "edit" | "delete" | "react" | "unreact" }>;
+
+function changeOf(frame: ChangeFrame): MessageChange {
+  switch (frame.t) {
+    case "edit":
+      return { kind: frame.t, seq: frame.seq, text: frame.text };
+    case "delete":
+      return { kind: frame.t, seq: frame.seq };
+    case "react":
+    case "unreact":
+      return { kind: frame.t, seq: frame.seq, emoji: frame.emoji };
+  }
+}
+
+/** Tells a socket that a message was not changed; that it was, its event tells. */
+function answerChange(socket: FrameSource, seq: number, changed: Changed): void {
+  if (changed.kind === "done") return;
+  const code = changed.kind === "refused" ? changed.code : changed.kind;
+  socket.send({ t: "error", code, seq });
 }

@@ -1,5 +1,6 @@
 import type { ChatServerFrame } from "../../shared/contracts/chat/index.ts";
 import { type Millis, SECOND, systemClock } from "../../shared/kernel/time.ts";
+import type { Relays } from "./relays.ts";
 import type { RoomSockets } from "./room-sockets.ts";
 
 type Signal = Extract<ChatServerFrame, { t: "receipt" | "presence" }>;
@@ -25,14 +26,16 @@ function merged(before: Signal | undefined, next: Signal): Signal {
  */
 export class Signals {
   readonly #sockets: RoomSockets;
+  readonly #relays: Relays;
   readonly #waiting = new Map<string, Signal>();
   readonly #typedAt = new Map<string, Millis>();
   #budget = BURST;
   #countedAt = 0;
   #draining = false;
 
-  constructor(sockets: RoomSockets) {
+  constructor(sockets: RoomSockets, relays: Relays) {
     this.#sockets = sockets;
+    this.#relays = relays;
   }
 
   /** Tells everybody, the user's own other devices too. */
@@ -70,7 +73,7 @@ export class Signals {
     const earned = (Math.max(0, now - this.#countedAt) * PER_SECOND) / SECOND;
     this.#budget = Math.min(BURST, this.#budget + earned);
     this.#countedAt = now;
-    const cost = Math.min(this.#sockets.size, BURST);
+    const cost = Math.min(this.#sockets.size + this.#relays.sockets, BURST);
     if (this.#budget < cost) return false;
     this.#budget -= cost;
     return true;
@@ -79,8 +82,8 @@ export class Signals {
   /** Presence and typing are news to the others only. */
   #send(signal: Signal | Extract<ChatServerFrame, { t: "typing" }>): void {
     const text = JSON.stringify(signal);
-    for (const socket of this.#sockets.all()) {
-      if (signal.t === "receipt" || socket.userId !== signal.userId) socket.sendText(text);
-    }
+    const except = signal.t === "receipt" ? null : signal.userId;
+    for (const socket of this.#sockets.all()) if (socket.userId !== except) socket.sendText(text);
+    this.#relays.tell(text, except);
   }
 }

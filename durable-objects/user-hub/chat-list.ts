@@ -14,7 +14,7 @@ export class ChatList {
   /** Takes a room's update; answers whether it was news. One that is older than what is known is not. */
   apply(chatId: string, { rev, activity, chat }: ChatUpdate): boolean {
     const written = this.#sql.exec(
-      `INSERT INTO chat VALUES (?, ?, ?, ?)
+      `INSERT INTO chat (chat_id, rev, activity, json) VALUES (?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET rev = excluded.rev, activity = excluded.activity, json = excluded.json
        WHERE excluded.rev > rev`,
       chatId,
@@ -23,6 +23,13 @@ export class ChatList {
       chat && JSON.stringify(chat),
     ).rowsWritten;
     return written > 0;
+  }
+
+  /** The chat as it was last told; `null` if the user is not in it. */
+  find(chatId: string): Chat | null {
+    const query = "SELECT json FROM chat WHERE chat_id = ? AND json IS NOT NULL";
+    const row = this.#sql.exec<{ json: string }>(query, chatId).toArray()[0];
+    return row ? JSON.parse(row.json) : null;
   }
 
   /** Chats by latest activity, after that position. */
@@ -39,5 +46,46 @@ export class ChatList {
       const chat: Chat = JSON.parse(json);
       return { chatId, activity, chat };
     });
+  }
+
+  /** Those whom the user has chats of two with and neither has blocked the other, the latest first. */
+  peers(limit: number): string[] {
+    return this.#sql
+      .exec<{ peer: string }>(
+        `SELECT json ->> 'peerId' AS peer FROM chat
+         WHERE json ->> 'peerId' IS NOT NULL AND json ->> 'canWrite'
+         ORDER BY activity DESC LIMIT ?`,
+        limit,
+      )
+      .toArray()
+      .map(({ peer }) => peer);
+  }
+
+  /** Whether the user has such a chat with them. */
+  hasPeer(userId: string): boolean {
+    const query = "SELECT 1 FROM chat WHERE json ->> 'peerId' = ? AND json ->> 'canWrite'";
+    return this.#sql.exec(query, userId).toArray().length > 0;
+  }
+
+  /** The chat's room tells no news of it from here on, or again. */
+  pause(chatId: string, paused: boolean): void {
+    this.#sql.exec("UPDATE chat SET paused = ? WHERE chat_id = ?", Number(paused), chatId);
+  }
+
+  paused(): string[] {
+    return this.#sql
+      .exec<{ chat_id: string }>("SELECT chat_id FROM chat WHERE paused = 1")
+      .toArray()
+      .map(({ chat_id }) => chat_id);
+  }
+
+  /** Unread messages of all chats that are not muted. */
+  unread(): number {
+    return this.#sql
+      .exec<{ unread: number }>(
+        `SELECT coalesce(sum(json ->> 'unread'), 0) AS unread FROM chat
+         WHERE json IS NOT NULL AND NOT json ->> 'muted'`,
+      )
+      .one().unread;
   }
 }

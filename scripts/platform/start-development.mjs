@@ -8,6 +8,7 @@ import { prepare } from "../setup/prepare.mjs";
 import { LocalPlatform } from "./local-platform.mjs";
 import { freePort } from "./ports.mjs";
 import { onStopSignal } from "./stop-signals.mjs";
+import { withTranscoder } from "./transcoder.mjs";
 
 /**
  * Vite's own server for the web app, which passes the platform's paths on to it.
@@ -40,7 +41,8 @@ export async function startDevelopment(env) {
   const port = await freePort(env, "PORT", 8787);
   const webPort = await freePort(env, "WEB_PORT", 5173);
   const origin = `http://localhost:${webPort}`;
-  const variables = await prepare({ env, origin, withWebApp: false });
+  const prepared = await prepare({ env, origin, withWebApp: false });
+  const { variables, stop: stopTranscoder } = await withTranscoder(prepared);
   // The Worker serves this folder; nothing need be in it, as the page comes from Vite.
   mkdirSync(join(ROOT, "web/dist"), { recursive: true });
 
@@ -60,6 +62,6 @@ export async function startDevelopment(env) {
     if (!stopping.asked) throw error;
   } finally {
     stop();
-    await Promise.all([platform.ended, web.ended]);
+    await Promise.all([platform.ended, web.ended, stopTranscoder()]);
   }
 }

@@ -3,6 +3,7 @@ import { prepare } from "../setup/prepare.mjs";
 import { LocalPlatform } from "./local-platform.mjs";
 import { freePort } from "./ports.mjs";
 import { onStopSignal } from "./stop-signals.mjs";
+import { withTranscoder } from "./transcoder.mjs";
 
 /**
  * Sets up and runs the platform until it is told to stop.
@@ -11,9 +12,11 @@ import { onStopSignal } from "./stop-signals.mjs";
 export async function startPlatform(env) {
   const port = await freePort(env, "PORT", 8787);
   const origin = `http://localhost:${port}`;
-  const variables = await prepare({ env, origin, withWebApp: true });
+  const prepared = await prepare({ env, origin, withWebApp: true });
+  const { variables, stop: stopTranscoder } = await withTranscoder(prepared);
   const platform = new LocalPlatform(port, variables);
   const stopping = onStopSignal(env, () => void platform.stop());
+  void platform.ended.then(stopTranscoder);
   try {
     await platform.ready();
   } catch (error) {

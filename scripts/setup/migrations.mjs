@@ -1,6 +1,15 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
-import { mustRun } from "./command.mjs";
+import { mustRun, SetupError } from "./command.mjs";
 import { fingerprint } from "./fingerprint.mjs";
 import { ownNode, toolEnv } from "./own-node.mjs";
 
@@ -11,7 +20,7 @@ export function wranglerArgs(root) {
 
 /**
  * Brings the local database to the newest migration. The marker lies with the data: an emptied or foreign folder has
- * none and is migrated from the start.
+ * none. Where there is no database yet, an empty one of the newest shape is copied: every migration takes its time.
  * @param {string} root
  * @param {string} dataDir
  * @param {NodeJS.ProcessEnv} env
@@ -20,16 +29,49 @@ export function wranglerArgs(root) {
 export async function migrate(root, dataDir, env, say) {
   const marker = join(dataDir, "migrated");
   const wanted = fingerprint(root, ["migrations"]);
-  const database = join(dataDir, "v3", "d1");
-  const done = existsSync(marker) && readFileSync(marker, "utf8") === wanted;
-  if (done && existsSync(database)) return;
-  say("applying migrations to the local database");
+  const known = existsSync(join(dataDir, "v3", "d1"));
+  if (known && existsSync(marker) && readFileSync(marker, "utf8") === wanted) return;
   mkdirSync(dataDir, { recursive: true });
+  if (known) {
+    say("applying migrations to the local database");
+    await applyMigrations(root, dataDir, env);
+  } else {
+    cpSync(await emptyDatabase(root, wanted, env, say), dataDir, { recursive: true });
+  }
+  writeFileSync(marker, wanted);
+}
+
+/**
+ * A data folder with nothing but an empty database of the newest shape, made when it is first asked for. Several may ask
+ * at once: what is made takes its place whole, and the first stays.
+ * @param {string} root
+ * @param {string} shape
+ * @param {NodeJS.ProcessEnv} env
+ * @param {(line: string) => void} say
+ */
+async function emptyDatabase(root, shape, env, say) {
+  const workshop = join(root, ".veche");
+  const place = join(workshop, `database-${shape.slice(0, 16)}`);
+  if (existsSync(place)) return place;
+  say("making the local database");
+  mkdirSync(workshop, { recursive: true });
+  const making = mkdtempSync(join(workshop, "making-"));
+  await applyMigrations(root, making, env);
+  try {
+    renameSync(making, place);
+  } catch {
+    rmSync(making, { recursive: true });
+    if (!existsSync(place)) throw new SetupError(`could not make ${place}`);
+  }
+  return place;
+}
+
+/** @param {string} root @param {string} dataDir @param {NodeJS.ProcessEnv} env */
+async function applyMigrations(root, dataDir, env) {
   const args = ["d1", "migrations", "apply", "DB", "--local", "--env", "development"];
   const command = [...wranglerArgs(root), ...args, "--persist-to", dataDir];
   await mustRun("applying migrations", ownNode(root), command, {
     cwd: root,
     env: toolEnv(root, { ...env, CI: "true" }),
   });
-  writeFileSync(marker, wanted);
 }

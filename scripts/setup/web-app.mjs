@@ -35,7 +35,7 @@ export function webInputs(root) {
 export async function buildWebApp(root, env, say) {
   const workshop = join(root, ".veche");
   const marker = join(workshop, "web-built");
-  const wanted = webInputs(root);
+  const wanted = `${webInputs(root)} ${env["STREAM_HOST"] ?? ""}`;
   const built = existsSync(join(root, "web/dist/index.html"));
   if (built && existsSync(marker) && readFileSync(marker, "utf8") === wanted) return;
   say("building the web app");

@@ -37,7 +37,9 @@ export class Backfill {
     const { base } = this.#target.log();
     try {
       const { messages, complete } = await this.#history.before(base + 1);
-      this.#target.fold(prependHistory(this.#target.log(), messages, complete));
+      const log = this.#target.log();
+      // The log has let go of more meanwhile, or is another one: the page would leave a hole.
+      if (log.base === base) this.#target.fold(prependHistory(log, messages, complete));
       return true;
     } catch {
       return false;

@@ -1,10 +1,13 @@
 import type { ChatEvent, Message } from "../contracts/chat/index.ts";
+import { applyChange, isMessageChange } from "./message-fold.ts";
+import type { OutboxEntry, OutgoingFile } from "./outbox.ts";
 
 /** A message this client wrote that its log does not show yet. */
 export interface Outgoing {
   readonly clientId: string;
   readonly text: string;
   readonly replyTo?: number;
+  readonly files?: readonly OutgoingFile[];
   readonly createdAt: string;
   /** `pending` until the server answers, `sent` once it has stored the message, `failed` when it refused. */
   readonly state: "pending" | "sent" | "failed";
@@ -20,7 +23,9 @@ export interface Receipt {
 /**
  * What one member's client knows of a chat: the fold of the chat's log, plus what is on its way there.
  *
- * Invariant: `entries` holds every event of `(base, lastSeq]` once, in order, and below `base` nothing.
+ * Invariant: `entries` holds every event of `(base, lastSeq]` once, in order, and below `base` nothing. Of what lay
+ * before the log was opened it holds the messages alone. Each message stands as all events up to `lastSeq`, and for one
+ * that was fetched those up to its `changedSeq`, have left it.
  */
 export interface ChatLog {
   readonly userId: string;
@@ -67,7 +72,7 @@ export function applyEvents(log: ChatLog, events: readonly ChatEvent[]): ChatLog
     early.delete(lastSeq);
     arrived.push(next);
   }
-  const entries = arrived.length === 0 ? log.entries : [...log.entries, ...arrived];
+  const entries = withChangesOf(log, arrived);
   const folded: ChatLog = { ...log, lastSeq, early, entries, outgoing: settle(log, arrived) };
   // Who writes has read what came before: the platform moves their mark and sends no receipt for it.
   const wrote = new Map<string, number>();
@@ -84,17 +89,23 @@ export function missing(log: ChatLog): { from: number; to: number } | null {
   return { from: log.lastSeq + 1, to: Math.min(...log.early.keys()) - 1 };
 }
 
-/** Puts a page of older messages before the log. `complete` says that nothing older exists. */
+/**
+ * Puts a page of older messages, fetched as those before `base + 1`, before the log. `complete` says that nothing older
+ * exists. What has happened to them since they were fetched is in the log by now, or comes.
+ */
 export function prependHistory(
   log: ChatLog,
   messages: readonly Message[],
   complete: boolean,
 ): ChatLog {
-  const known = new Map<number, ChatEvent>();
-  for (const message of messages) {
-    if (message.seq <= log.base) known.set(message.seq, asEvent(message));
-  }
-  const older = [...known.values()].sort((a, b) => a.seq - b.seq);
+  const known = new Map<number, Message>();
+  for (const message of messages) if (message.seq <= log.base) known.set(message.seq, message);
+  const changes = log.entries.filter(isMessageChange);
+  const older = [...known.values()]
+    .sort((a, b) => a.seq - b.seq)
+    .map((message) =>
+      asEvent(changes.reduce((one, event) => applyChange(one, event, log.userId), message)),
+    );
   const first = older[0]?.seq ?? log.base + 1;
   return {
     ...log,
@@ -146,9 +157,26 @@ export function discard(log: ChatLog, clientId: string): ChatLog {
   return { ...log, outgoing: log.outgoing.filter((one) => one.clientId !== clientId) };
 }
 
-/** What has to be sent again on a new connection, in the order it was written. */
-export function unacknowledged(log: ChatLog): readonly Outgoing[] {
-  return log.outgoing.filter((one) => one.state === "pending");
+/**
+ * What waits to be sent, as the device's outbox has it: in its order, after what has been sent and before what it does
+ * not know of yet.
+ */
+export function withOutbox(log: ChatLog, entries: readonly OutboxEntry[]): ChatLog {
+  const known = new Map(log.outgoing.map((one) => [one.clientId, one]));
+  const waiting = entries
+    .filter(({ clientId }) => known.get(clientId)?.state !== "sent")
+    .filter(({ clientId }) => !log.entries.some((entry) => isOwn(log, entry, clientId)))
+    .map(asOutgoing);
+  const isWaiting = ({ clientId }: Outgoing) => waiting.some((one) => one.clientId === clientId);
+  const sent = log.outgoing.filter(({ state }) => state === "sent");
+  const others = log.outgoing.filter((one) => one.state !== "sent" && !isWaiting(one));
+  const outgoing = [...sent, ...waiting, ...others];
+  return outgoing.length === 0 && log.outgoing.length === 0 ? log : { ...log, outgoing };
+}
+
+function asOutgoing({ refused, ...entry }: OutboxEntry): Outgoing {
+  if (refused === undefined) return { ...entry, state: "pending" };
+  return { ...entry, state: "failed", error: refused };
 }
 
 /** Notes how far a member has got. A mark never goes back. */
@@ -180,13 +208,18 @@ export function applyDelivery(log: ChatLog, messages: readonly Message[]): ChatL
   });
 }
 
-/** The latest own message, unless it is known to have been read. */
-export function latestUnreadOwn(log: ChatLog): Message | null {
+/** The latest own message. */
+export function latestOwn(log: ChatLog): Message | null {
   const last = log.entries.findLast(
     (entry) => entry.kind === "message" && entry.actorId === log.userId,
   );
-  if (last?.kind !== "message" || deliveryOf(log, last.message) === "read") return null;
-  return last.message;
+  return last?.kind === "message" ? last.message : null;
+}
+
+/** The latest own message, unless it is known to have been read. */
+export function latestUnreadOwn(log: ChatLog): Message | null {
+  const last = latestOwn(log);
+  return last !== null && deliveryOf(log, last) === "read" ? null : last;
 }
 
 /** How far an own message has got, by what the server said when it was fetched and by the marks since. */
@@ -199,15 +232,48 @@ export function deliveryOf(log: ChatLog, message: Message): Message["delivery"] 
   return delivery;
 }
 
-/** How many messages of others there are after `seq`. */
+/** How many messages of others there are after `seq`; deleted ones are none. */
 export function countUnread(log: ChatLog, seq: number): number {
   let count = 0;
   for (let index = log.entries.length - 1; index >= 0; index -= 1) {
     const entry = log.entries[index];
     if (entry === undefined || entry.seq <= seq) break;
-    if (entry.kind === "message" && entry.actorId !== log.userId) count += 1;
+    if (entry.kind !== "message" || entry.actorId === log.userId) continue;
+    if (entry.message.deletedAt === null) count += 1;
   }
   return count;
+}
+
+/** The message of that `seq`, if it is loaded. */
+export function messageOf(log: ChatLog, seq: number): Message | null {
+  const entry = log.entries[indexOf(log.entries, seq)];
+  return entry?.kind === "message" && entry.seq === seq ? entry.message : null;
+}
+
+/** The entries with what has arrived, and with what that does to messages among them. */
+function withChangesOf(log: ChatLog, arrived: readonly ChatEvent[]): readonly ChatEvent[] {
+  if (arrived.length === 0) return log.entries;
+  const entries = [...log.entries, ...arrived];
+  for (const event of arrived) {
+    if (!isMessageChange(event)) continue;
+    const index = indexOf(entries, event.targetSeq);
+    const target = entries[index];
+    if (target?.kind !== "message" || target.seq !== event.targetSeq) continue;
+    entries[index] = { ...target, message: applyChange(target.message, event, log.userId) };
+  }
+  return entries;
+}
+
+/** Where an event of that `seq` stands, or would. */
+function indexOf(entries: readonly ChatEvent[], seq: number): number {
+  let low = 0;
+  let high = entries.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((entries[middle]?.seq ?? 0) < seq) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function settle(log: ChatLog, events: readonly ChatEvent[]): readonly Outgoing[] {

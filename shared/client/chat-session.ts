@@ -1,4 +1,4 @@
-import type { ChatEvent, ChatServerFrame } from "../contracts/chat/index.ts";
+import type { ChatEvent, ChatServerFrame, Message } from "../contracts/chat/index.ts";
 import { Backfill, type ChatHistory } from "./chat-history.ts";
 import {
   acknowledge,
@@ -8,16 +8,34 @@ import {
   type ChatLog,
   countUnread,
   discard,
+  latestOwn,
   missing,
   openLog,
+  prependHistory,
   refuse,
   retry,
   trim,
-  unacknowledged,
+  withOutbox,
 } from "./chat-log.ts";
+import type { UploadFile } from "./entry-files.ts";
 import { type Connection, LiveSocket } from "./live-socket.ts";
-import type { PendingStore } from "./pending.ts";
+import {
+  type Change,
+  confirm,
+  dropHeld,
+  refuseChange,
+  type WantedChange,
+  want,
+} from "./message-changes.ts";
+import type { ChatOutbox, OutboxEntry, OutboxNotice } from "./outbox.ts";
+import { Sender } from "./sender.ts";
 import { Typing } from "./typing.ts";
+
+/** What a device kept of a chat. */
+export interface Resumed {
+  readonly log: ChatLog;
+  readonly epoch: string;
+}
 
 export interface ChatSessionOptions {
   readonly chatId: string;
@@ -28,7 +46,10 @@ export interface ChatSessionOptions {
   readonly origin: string;
   readonly token: (refused: string | null) => Promise<string | null>;
   readonly history: ChatHistory;
-  readonly pending: PendingStore;
+  readonly outbox: ChatOutbox;
+  readonly upload: UploadFile;
+  /** Where to go on from, instead of `after`. */
+  readonly resumed?: Resumed | null;
   /** The member is one no longer, or the chat is gone (4403, 4404), or the session is over (4401). */
   readonly onRefused?: (code: number) => void;
 }
@@ -36,6 +57,8 @@ export interface ChatSessionOptions {
 /** Everything a view of a chat shows. A new object whenever anything changed. */
 export interface ChatView {
   readonly log: ChatLog;
+  /** Changes of messages that are on their way, and those that were refused; see `withChanges`. */
+  readonly changes: readonly WantedChange[];
   readonly connection: Connection;
   /** The first answer has come: what there is to show is shown. */
   readonly ready: boolean;
@@ -63,15 +86,19 @@ export class ChatSession {
   readonly #listeners = new Set<() => void>();
   readonly #typing = new Typing((typing) => this.#change({ typing }));
   #view: ChatView;
-  #epoch: string | null = null;
-  /** Receipts may have been missed. */
-  #unsure = false;
+  readonly #sender: Sender;
+  #epoch: string | null;
+  /** Counts the messages that were given up. */
+  #discards = 0;
+  /** Since the latest connection began: where the log was then. `null` once everything up to there is known. */
+  #resumesAt: number | null = null;
 
   constructor(options: ChatSessionOptions) {
     this.#options = options;
-    const log = options.pending.load().reduce(addOutgoing, openLog(options.userId, options.after));
+    this.#epoch = options.resumed?.epoch ?? null;
     this.#view = {
-      log,
+      log: options.resumed?.log ?? openLog(options.userId, options.after),
+      changes: [],
       connection: "closed",
       ready: false,
       online: new Set(),
@@ -84,22 +111,45 @@ export class ChatSession {
       log: () => this.#view.log,
       fold: (log) => this.#fold(log),
     });
+    this.#sender = new Sender({
+      outbox: options.outbox,
+      upload: options.upload,
+      transmit: (entry) => this.#socket.send(sendFrame(entry)),
+      onNotice: (notice) => this.#note(notice),
+    });
     this.#socket = new LiveSocket({
       url: () => this.#address(),
       token: options.token,
       onFrame: (frame) => this.#receive(frame as ChatServerFrame),
-      onConnection: (connection) => this.#change({ connection }),
+      onConnection: (connection) => {
+        if (connection !== "open") this.#sender.lost();
+        this.#change({ connection });
+      },
       ...(options.onRefused && { onRefused: options.onRefused }),
     });
   }
 
   open(): void {
+    this.#sender.open();
+    void this.#lookIntoOutbox();
     this.#socket.open();
   }
 
   close(): void {
     this.#socket.close();
+    this.#sender.close();
     this.#typing.close();
+  }
+
+  /** Tells one log of this chat from another; `null` until the platform has said. */
+  get epoch(): string | null {
+    return this.#epoch;
+  }
+
+  /** The platform does not answer for now: what this device kept of the chat is shown, if it did. */
+  showKept(): void {
+    // Once is enough: who listens may well ask again.
+    if (this.#options.resumed && !this.#view.ready) this.#change({ ready: true });
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -109,23 +159,48 @@ export class ChatSession {
 
   readonly view = (): ChatView => this.#view;
 
-  /** Writes to the chat: shown at once, sent now or when the connection is back. */
-  send(text: string, clientId: string, createdAt: string, replyTo?: number): void {
-    const draft = { clientId, text, createdAt, ...(replyTo !== undefined && { replyTo }) };
-    this.#fold(addOutgoing(this.#view.log, draft));
-    this.#transmit(clientId);
+  /** Writes to the chat: shown at once, kept, and sent now or when the connection is back. */
+  send(entry: OutboxEntry): void {
+    this.#fold(addOutgoing(this.#view.log, entry));
+    void this.#sender.send(entry);
     this.#typing.told();
   }
 
   /** Tries a refused message again. */
   retry(clientId: string): void {
     this.#fold(retry(this.#view.log, clientId));
-    this.#transmit(clientId);
+    void this.#sender.retry(clientId);
   }
 
-  /** Gives a refused message up. */
+  /** Gives up a message that was refused, or has not left yet. */
   discard(clientId: string): void {
-    this.#fold(discard(this.#view.log, clientId));
+    this.#giveUp(clientId);
+    void this.#sender.discard(clientId);
+  }
+
+  /** Changes the text of an own message. Like all changes: sent now or when the connection is back. */
+  edit(seq: number, text: string): void {
+    this.#want({ kind: "edit", seq, text });
+  }
+
+  /** Deletes a message. */
+  remove(seq: number): void {
+    this.#want({ kind: "delete", seq });
+  }
+
+  react(seq: number, emoji: string): void {
+    this.#want({ kind: "react", seq, emoji });
+  }
+
+  /** Takes an own reaction back. */
+  unreact(seq: number, emoji: string): void {
+    this.#want({ kind: "unreact", seq, emoji });
+  }
+
+  /** The refused changes of that message have been seen. */
+  dismissRefusals(seq: number): void {
+    const { changes } = this.#view;
+    this.#setChanges(changes.filter((one) => one.seq !== seq || one.refused === undefined));
   }
 
   /** Tells the others that something is being written, at most every three seconds. */
@@ -153,6 +228,14 @@ export class ChatSession {
     this.#change({ loadingOlder: false, historyFailed: !loaded });
   }
 
+  /** Puts history before the log that was fetched otherwise; between the two nothing is missing. */
+  adopt(messages: readonly Message[], complete: boolean): void {
+    const { log } = this.#view;
+    if (messages.some(({ seq }) => seq <= log.base)) {
+      this.#fold(prependHistory(log, messages, complete));
+    }
+  }
+
   /** The reader is at the end: what is far behind need not be kept. */
   settle(): void {
     if (this.#view.log.entries.length > MOST_KEPT) this.#fold(trim(this.#view.log, KEPT));
@@ -160,7 +243,10 @@ export class ChatSession {
 
   /** Fetches by REST whatever the log still lacks. If that fails, the next connection or hole asks again. */
   async fill(): Promise<void> {
-    if (await this.#backfill.newer()) this.#change({ ready: true });
+    if (!(await this.#backfill.newer())) return;
+    this.#setChanges(dropHeld(this.#view.changes, this.#view.log));
+    this.#change({ ready: true });
+    this.#caughtUp();
   }
 
   #address(): string {
@@ -173,12 +259,14 @@ export class ChatSession {
     if (frame.t === "hello") this.#greet(frame);
     else if (frame.t === "events") this.#take(frame.events);
     else if (frame.t === "gap") void this.fill();
-    else if (frame.t === "ack") this.#fold(acknowledge(log, frame.clientId, frame.createdAt));
+    else if (frame.t === "ack") this.#sender.acknowledged(frame.clientId, frame.createdAt);
     else if (frame.t === "receipt") this.#mark(frame);
     else if (frame.t === "typing" && frame.userId !== log.userId) this.#typing.hear(frame.userId);
     else if (frame.t === "presence") this.#notePresence(frame.userId, frame.online);
     else if (frame.t === "error" && frame.clientId !== undefined) {
-      this.#fold(refuse(log, frame.clientId, frame.code));
+      this.#sender.refused(frame.clientId, frame.code);
+    } else if (frame.t === "error" && frame.seq !== undefined) {
+      this.#setChanges(refuseChange(this.#view.changes, frame.seq, frame.code));
     }
   }
 
@@ -187,18 +275,23 @@ export class ChatSession {
     this.#epoch = hello.epoch;
     const ready = this.#view.ready || hello.lastSeq <= this.#view.log.lastSeq;
     this.#change({ ready, online: new Set(hello.online), ...this.#furthest(hello.lastReadSeq) });
-    for (const { clientId } of unacknowledged(this.#view.log)) this.#transmit(clientId);
+    void this.#sender.flush();
     // A mark that was set while the connection was dying may not have arrived.
     const { lastReadSeq } = this.#view;
-    this.#unsure = true;
-    if (hello.lastSeq <= this.#view.log.lastSeq) this.#learnDelivery();
+    this.#resumesAt = hello.lastSeq;
+    this.#caughtUp();
     if (lastReadSeq > hello.lastReadSeq) this.#socket.send({ t: "read", seq: lastReadSeq });
   }
 
-  /** Once a connection: receipts of the time without one were missed. */
-  #learnDelivery(): void {
-    if (!this.#unsure) return;
-    this.#unsure = false;
+  /**
+   * Once a connection, when the log is whole: receipts of the time without one were missed, and changes of messages that
+   * were on their way may have been lost. Which of them were not, the log tells now.
+   */
+  #caughtUp(): void {
+    if (this.#view.log.lastSeq < (this.#resumesAt ?? Number.POSITIVE_INFINITY)) return;
+    this.#resumesAt = null;
+    this.#setChanges(dropHeld(this.#view.changes, this.#view.log));
+    for (const { refused, ...change } of this.#view.changes) if (!refused) this.#ask(change);
     void this.#backfill.deliveries();
   }
 
@@ -206,21 +299,62 @@ export class ChatSession {
   #startOver(lastSeq: number): void {
     const { userId, outgoing } = this.#view.log;
     this.#fold({ ...openLog(userId, Math.max(0, lastSeq - FRESH_WINDOW)), outgoing });
+    this.#setChanges([]);
     void this.fill();
   }
 
-  #transmit(clientId: string): void {
-    const one = this.#view.log.outgoing.find((each) => each.clientId === clientId);
-    if (one?.state !== "pending") return;
-    const { text, replyTo } = one;
-    this.#socket.send({ t: "send", clientId, text, ...(replyTo !== undefined && { replyTo }) });
+  /** What this device was sending before the page was opened, or sends from another tab. */
+  async #lookIntoOutbox(): Promise<void> {
+    const before = this.#discards;
+    const entries = await this.#sender.list();
+    // What was given up while they were being read may be among them.
+    if (before !== this.#discards) return this.#lookIntoOutbox();
+    this.#fold(withOutbox(this.#view.log, entries));
+  }
+
+  #note(notice: OutboxNotice): void {
+    const { log } = this.#view;
+    if (notice.t === "changed") void this.#lookIntoOutbox();
+    else if (notice.t === "sent") this.#fold(acknowledge(log, notice.clientId, notice.createdAt));
+    else if (notice.t === "refused") this.#fold(refuse(log, notice.clientId, notice.code));
+    else this.#giveUp(notice.clientId);
+  }
+
+  #giveUp(clientId: string): void {
+    this.#discards += 1;
+    this.#fold(discard(this.#view.log, clientId));
+  }
+
+  #want(change: Change): void {
+    const changes = want(this.#view.changes, this.#view.log, change);
+    if (changes === this.#view.changes) return;
+    this.#setChanges(changes);
+    this.#ask(change);
+  }
+
+  #ask({ kind, ...change }: Change): void {
+    this.#socket.send({ t: kind, ...change });
+  }
+
+  #setChanges(changes: readonly WantedChange[]): void {
+    if (changes !== this.#view.changes) this.#change({ changes });
   }
 
   #take(events: readonly ChatEvent[]): void {
-    for (const event of events) this.#typing.stop(event.actorId);
+    const { log, changes } = this.#view;
+    for (const event of events) {
+      if (event.kind !== "message") continue;
+      this.#typing.stop(event.actorId);
+      // As good as an answer, which may have got lost.
+      if (event.actorId === log.userId) {
+        this.#sender.acknowledged(event.message.clientId, event.at);
+      }
+    }
     this.#fold(applyEvents(this.#view.log, events));
+    const news = events.filter(({ seq }) => seq > log.lastSeq);
+    this.#setChanges(confirm(changes, log.userId, news));
     this.#change({ ready: true });
-    this.#learnDelivery();
+    this.#caughtUp();
     if (missing(this.#view.log) !== null) void this.fill();
   }
 
@@ -243,14 +377,23 @@ export class ChatSession {
 
   #fold(log: ChatLog): void {
     if (log === this.#view.log) return;
-    const pendingChanged = log.outgoing !== this.#view.log.outgoing;
-    this.#change({ log });
-    if (pendingChanged)
-      this.#options.pending.save(log.outgoing.filter((one) => one.state !== "sent"));
+    // Who writes has read what came before: the platform has moved the mark, and tells nobody.
+    this.#change({ log, ...this.#furthest(latestOwn(log)?.seq ?? 0) });
   }
 
   #change(change: Partial<ChatView>): void {
     this.#view = { ...this.#view, ...change };
     for (const listener of this.#listeners) listener();
   }
+}
+
+function sendFrame({ clientId, text, replyTo, files = [] }: OutboxEntry): object {
+  const attachments = files.map(({ fileId, name }) => ({ fileId, name }));
+  return {
+    t: "send",
+    clientId,
+    text,
+    ...(attachments.length > 0 && { attachments }),
+    ...(replyTo !== undefined && { replyTo }),
+  };
 }

@@ -1,10 +1,20 @@
 import type { HubServerFrame } from "../contracts/chat/index.ts";
+import type { VideoNews } from "../contracts/video/index.ts";
 import { LiveSocket } from "./live-socket.ts";
+
+/** News of a call, and whether it may ring here. */
+export type CallNews = Extract<HubServerFrame, { t: "call" }>;
 
 export interface HubOptions {
   readonly origin: string;
   readonly token: (refused: string | null) => Promise<string | null>;
   readonly onChat: (chat: Extract<HubServerFrame, { t: "chat" }>["chat"]) => void;
+  /** The user is in that chat no longer, or nobody is. */
+  readonly onChatGone: (chatId: string) => void;
+  readonly onCall: (news: CallNews) => void;
+  readonly onPresence: (presence: Extract<HubServerFrame, { t: "presence" }>) => void;
+  /** A video of the user's own has got further. */
+  readonly onVideo: (news: VideoNews) => void;
   /** A connection stands after there was none: what was told until now has been missed. */
   readonly onOpen: () => void;
   readonly onRefused: (code: number) => void;
@@ -19,6 +29,10 @@ export function hubSocket(options: HubOptions): LiveSocket {
     onFrame: (frame) => {
       const known = frame as HubServerFrame;
       if (known.t === "chat") options.onChat(known.chat);
+      else if (known.t === "chat_gone") options.onChatGone(known.chatId);
+      else if (known.t === "call") options.onCall(known);
+      else if (known.t === "presence") options.onPresence(known);
+      else if (known.t === "video") options.onVideo(known.video);
     },
     onRefused: options.onRefused,
   });

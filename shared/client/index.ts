@@ -1,23 +1,38 @@
 /** What the web app reaches the platform through. */
 import type { components } from "./schema.gen.d.ts";
 
-export type { Chat, ChatMember, Message } from "../contracts/chat/index.ts";
+export type { Chat, ChatEvent, ChatMember, Message, SearchHit } from "../contracts/chat/index.ts";
+export type {
+  FiledAppeal,
+  ModeratedAuthor,
+  ModerationItem,
+  OwnDecision,
+  Report as ModerationReport,
+} from "../contracts/moderation/index.ts";
+export type { NotificationSettings, PushPayload } from "../contracts/people/notifications.ts";
+export type { Playback, Video, VideoNews } from "../contracts/video/index.ts";
 export { createApi } from "./api.ts";
 export type { ChatHistory } from "./chat-history.ts";
-export { type ChatLog, deliveryOf, type Outgoing } from "./chat-log.ts";
-export { ChatSession, type ChatView } from "./chat-session.ts";
-export { hubSocket } from "./hub.ts";
+export { type ChatLog, deliveryOf, messageOf, type Outgoing } from "./chat-log.ts";
+export { ChatSession, type ChatView, type Resumed } from "./chat-session.ts";
+export { type Delivery, drain } from "./drain.ts";
+export { deliveryOfFailure, type UploadFile, withFilesUploaded } from "./entry-files.ts";
+export { type CallNews, hubSocket } from "./hub.ts";
 export type { Connection } from "./live-socket.ts";
-export { storedPending } from "./pending.ts";
+export { type WantedChange, withChanges } from "./message-changes.ts";
+export { applyChange, isMessageChange } from "./message-fold.ts";
+export type { OutboxEntry, OutgoingFile } from "./outbox.ts";
 export { ApiError } from "./problem.ts";
+export type { UploadMemory } from "./resumable-upload.ts";
 export { Session } from "./session.ts";
 export { reply } from "./throwing.ts";
-export { uploadImage } from "./upload.ts";
+export { uploadFile, uploadImage } from "./upload.ts";
 
 type Schemas = components["schemas"];
 export type AdminUser = Schemas["AdminUser"];
 export type Application = Schemas["Application"];
 export type AuditEntry = Schemas["AuditEntry"];
+export type Board = Schemas["Board"];
 export type DataExport = Schemas["DataExport"];
 export type Device = Schemas["Device"];
 export type DeviceRequest = Schemas["DeviceRequest"];
@@ -28,6 +43,8 @@ export type Invite = Schemas["Invite"];
 export type LinkedIdentity = Schemas["LinkedIdentity"];
 export type MfaMethod = Schemas["MfaRequired"]["methods"][number];
 export type OAuthApp = Schemas["OAuthApp"];
+/** What one person may store. */
+export type Quota = Schemas["Quota"];
 export type Passkey = Schemas["Passkey"];
 export type Person = Schemas["Person"];
 export type Security = Schemas["Security"];

@@ -84,6 +84,16 @@ describe("refuses", () => {
     expect(FakeSocket.opened).toHaveLength(1);
   });
 
+  it("to try again after a close that is meant for good", async () => {
+    const onRefused = vi.fn();
+    await opened({ onRefused, finalCodes: [4409] });
+    FakeSocket.last.accept();
+    FakeSocket.last.end(4409);
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect(onRefused).toHaveBeenCalledWith(4409);
+    expect(FakeSocket.opened).toHaveLength(1);
+  });
+
   it("to connect without a session", async () => {
     const onRefused = vi.fn();
     await opened({ token: async () => null, onRefused });

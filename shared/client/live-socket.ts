@@ -12,6 +12,8 @@ export interface LiveSocketOptions {
   readonly onConnection?: (connection: Connection) => void;
   /** The server will not have this socket (4403, 4404) or the session is over (4401): no more tries. */
   readonly onRefused?: (code: number) => void;
+  /** Codes of a close that is meant for good, besides those: `onRefused` is told of them too. */
+  readonly finalCodes?: readonly number[];
 }
 
 const PROTOCOL = "veche.v1";
@@ -147,7 +149,8 @@ export class LiveSocket {
   }
 
   #closed(code: number): void {
-    if (code === FORBIDDEN || code === NOT_FOUND) {
+    const { finalCodes = [] } = this.#options;
+    if (code === FORBIDDEN || code === NOT_FOUND || finalCodes.includes(code)) {
       this.#refuse(code);
       return;
     }

@@ -29,6 +29,11 @@ export function iso(at: Millis): string {
   return new Date(at).toISOString();
 }
 
+/** A time as headers of HTTP have it (RFC 9110 §5.6.7). */
+export function httpDate(at: Millis): string {
+  return new Date(at).toUTCString();
+}
+
 export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;

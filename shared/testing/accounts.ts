@@ -101,6 +101,14 @@ export async function confirmEmail(account: Account): Promise<void> {
   if (response.status !== 204) throw new Error(`not confirmed: ${await response.text()}`);
 }
 
+/** The account with a new session: after the clock was moved its old tokens are over. */
+export async function signInAgain(account: Account): Promise<Account> {
+  const body = { login: account.user.username, password: account.password };
+  const response = await sendJson("POST", "/api/auth/login", body);
+  const { tokens } = await response.json<{ tokens: Tokens }>();
+  return { ...account, tokens, headers: { Authorization: `Bearer ${tokens.accessToken}` } };
+}
+
 /** Moves the platform's clock forward for everything. */
 export async function advanceClock(seconds: number): Promise<void> {
   await sendJson("POST", "/api/dev/clock", { advanceSeconds: seconds });

@@ -14,7 +14,7 @@ interface Waiting<Frame> {
 }
 
 /** The client's end of a socket. Every frame that arrives is checked against the contract. */
-export class TestSocket<Frame extends { readonly t: string }> {
+export class TestSocket<Frame extends { readonly t: string }, Sent = ChatClientFrame> {
   readonly frames: Frame[] = [];
   /** The code the server closed it with. */
   readonly closed: Promise<number>;
@@ -34,7 +34,7 @@ export class TestSocket<Frame extends { readonly t: string }> {
     socket.accept();
   }
 
-  send(frame: ChatClientFrame): void {
+  send(frame: Sent): void {
     this.sendRaw(JSON.stringify(frame));
   }
 
@@ -110,4 +110,9 @@ export function roomClient(response: Response): RoomClient {
 
 export function hubClient(response: Response): HubClient {
   return new TestSocket<HubServerFrame>(response, hubServerFrame);
+}
+
+/** Somebody as rooms know their members. */
+export function roomPerson(id: string, name = `user-${id.slice(0, 8)}`, version = 1) {
+  return { id, username: name, displayName: name, avatarUrl: null, version };
 }

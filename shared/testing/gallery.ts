@@ -64,10 +64,18 @@ export async function bucketKeys(): Promise<string[]> {
   return objects.map(({ key }) => key).sort();
 }
 
-/** How many rows each of the gallery's tables has. */
+/** How many rows each of the media tables has. */
 export async function mediaRows(): Promise<Record<string, number>> {
   const rows: Record<string, number> = {};
-  for (const table of ["files", "images", "image_tags", "loose_objects"]) {
+  for (const table of [
+    "files",
+    "user_files",
+    "file_uses",
+    "images",
+    "image_tags",
+    "loose_objects",
+    "uploads",
+  ]) {
     const count = await env.DB.prepare(`SELECT count(*) AS n FROM ${table}`).first<number>("n");
     rows[table] = count ?? 0;
   }

@@ -5,6 +5,10 @@ import { inject } from "vitest";
 declare module "vitest" {
   interface ProvidedContext {
     readonly d1Migrations: D1Migration[];
+    /** How many mixtures the model of references goes through. */
+    readonly referenceRuns: number;
+    /** How many jobs the studio's engine goes through, and which fate they have. */
+    readonly studioSoak: { readonly jobs: number; readonly seed: number };
   }
 }
 

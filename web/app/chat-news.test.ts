@@ -16,6 +16,8 @@ function aChat(id: string, revision: number, more: Partial<Chat> = {}): Chat {
       at: `2026-11-21T08:00:0${revision}.000Z`,
     },
     unread: revision,
+    unreadMentions: 0,
+    canWrite: true,
     lastReadSeq: 0,
     muted: false,
     role: "member",

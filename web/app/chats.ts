@@ -27,6 +27,28 @@ export function placeChat(chat: Chat): void {
   queries.setQueryData(chatsQuery.queryKey, (before) => before && withNews(before, [chat]));
 }
 
+/** Chats that the reader is leaving. */
+const leaving = new Set<string>();
+
+/** The reader leaves or deletes a chat: that it goes is no news to them. */
+export function expectGone(chatId: string): void {
+  leaving.add(chatId);
+}
+
+/** It did not go after all. */
+export function stillThere(chatId: string): void {
+  leaving.delete(chatId);
+}
+
+/** Takes a chat off the list. Tells which it was, if it was there, and whether the reader wished it. */
+export function forgetChat(chatId: string): { chat: Chat | undefined; expected: boolean } {
+  const chat = queries.getQueryData(chatsQuery.queryKey)?.find(({ id }) => id === chatId);
+  news.delete(chatId);
+  queries.setQueryData(chatsQuery.queryKey, (before) => before?.filter(({ id }) => id !== chatId));
+  queries.removeQueries({ queryKey: ["chat", chatId] });
+  return { chat, expected: leaving.delete(chatId) };
+}
+
 /** Notes in the list what has been read here, without waiting for the platform to say so. */
 export function noteRead(chatId: string, seq: number, unread: number): void {
   queries.setQueryData(chatsQuery.queryKey, (before) =>

@@ -1,5 +1,6 @@
 import i18next from "i18next";
 import { toast } from "../ui/toasts.tsx";
+import { accountHere } from "./account-here.ts";
 import { queries, session } from "./platform.ts";
 import { router } from "./router.tsx";
 import { signOutExpected } from "./sign-out.ts";
@@ -16,6 +17,9 @@ export function followSession(): void {
   function forget(): void {
     if (!leftBehind) return;
     leftBehind = false;
+    accountHere.set(null);
+    // What waits to be sent stays for who signs in again, unless they have signed out.
+    void import("../../shared/client/offline/index.ts").then(({ forgetKept }) => forgetKept());
     queries.removeQueries({ predicate: ({ meta }) => meta?.["everyone"] !== true });
     queries.getMutationCache().clear();
   }

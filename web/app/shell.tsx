@@ -1,4 +1,11 @@
-import { IconMessageCircle, IconPhoto, IconShieldCog } from "@tabler/icons-react";
+import {
+  IconGavel,
+  IconMessageCircle,
+  IconMovie,
+  IconPhone,
+  IconPhoto,
+  IconShieldCog,
+} from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet } from "@tanstack/react-router";
 import type { ReactNode } from "react";
@@ -7,9 +14,11 @@ import { Avatar } from "../ui/avatar.tsx";
 import { Mark } from "../ui/mark.tsx";
 import { useUnreadInTitle } from "../ui/page-title.ts";
 import hidden from "../ui/visually-hidden.module.css";
+import { CallsHost, missedQuery } from "./calls/calls-host.tsx";
 import { chatsQuery, totalUnread } from "./chats.ts";
 import { useMe } from "./me.ts";
 import css from "./shell.module.css";
+import { useDevice } from "./use-device.ts";
 import { useHub } from "./use-hub.ts";
 
 /** The frame of every page behind the sign-in: the sections, and the page itself. */
@@ -17,7 +26,9 @@ export function Shell() {
   const { t } = useTranslation();
   const me = useMe();
   useHub();
+  useDevice(me.id);
   const { data: unread = 0 } = useQuery({ ...chatsQuery, select: totalUnread });
+  const { data: missed = 0 } = useQuery(missedQuery);
   useUnreadInTitle(unread);
   return (
     <div className={css["shell"]}>
@@ -31,9 +42,20 @@ export function Shell() {
         <Section to="/chats" label={t("shell.chats")} badge={unread}>
           <IconMessageCircle size={24} stroke={1.8} />
         </Section>
+        <Section to="/calls" label={t("shell.calls")} badge={missed}>
+          <IconPhone size={24} stroke={1.8} />
+        </Section>
         <Section to="/gallery" label={t("shell.gallery")}>
           <IconPhoto size={24} stroke={1.8} />
         </Section>
+        <Section to="/videos" label={t("shell.videos")}>
+          <IconMovie size={24} stroke={1.8} />
+        </Section>
+        {me.role !== "user" && (
+          <Section to="/moderation" label={t("shell.moderation")} wide>
+            <IconGavel size={24} stroke={1.8} />
+          </Section>
+        )}
         {me.role === "admin" && (
           <Section to="/admin" label={t("shell.admin")}>
             <IconShieldCog size={24} stroke={1.8} />
@@ -46,28 +68,47 @@ export function Shell() {
       <div className={css["content"]} id="content" tabIndex={-1}>
         <Outlet />
       </div>
+      <CallsHost />
     </div>
   );
 }
 
 interface SectionProps {
-  readonly to: "/chats" | "/gallery" | "/admin" | "/settings";
+  readonly to:
+    | "/chats"
+    | "/calls"
+    | "/gallery"
+    | "/videos"
+    | "/moderation"
+    | "/admin"
+    | "/settings";
   readonly label: string;
   readonly badge?: number;
   readonly foot?: boolean;
+  /** Only where there is room for a rail: on a phone the settings lead there. */
+  readonly wide?: boolean;
   readonly children: ReactNode;
 }
 
-function Section({ to, label, badge = 0, foot = false, children }: SectionProps) {
+function Section({ to, label, badge = 0, foot = false, wide = false, children }: SectionProps) {
   const { t } = useTranslation();
   return (
-    <Link to={to} className={css["section"]} data-foot={foot || undefined}>
+    <Link
+      to={to}
+      className={css["section"]}
+      data-foot={foot || undefined}
+      data-wide={wide || undefined}
+    >
       <span className={css["icon"]} aria-hidden="true">
         {children}
         {badge > 0 && <span className={css["badge"]}>{badge > 99 ? "99+" : badge}</span>}
       </span>
       <span>{label}</span>
-      {badge > 0 && <span className={hidden["hidden"]}>{t("chats.unread", { count: badge })}</span>}
+      {badge > 0 && (
+        <span className={hidden["hidden"]}>
+          {t(to === "/calls" ? "shell.missed" : "chats.unread", { count: badge })}
+        </span>
+      )}
     </Link>
   );
 }

@@ -22,7 +22,8 @@ export async function signOut(): Promise<void> {
 /** Ends a session that the platform has ended already, as the reader wished, and leads to a page. */
 export function endHere(next: Place): void {
   expected = next;
-  forgetAll(["veche.draft:", "veche.pending:", "veche.export"]);
+  forgetAll(["veche.draft:", "veche.pending:", "veche.export", "veche.account"]);
+  void import("../../shared/client/offline/index.ts").then(({ forget }) => forget());
   session.end();
 }
 

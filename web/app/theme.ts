@@ -5,10 +5,6 @@ import {
   createTheme,
   localStorageColorSchemeManager,
   type MantineColorsTuple,
-  PasswordInput,
-  SegmentedControl,
-  Textarea,
-  TextInput,
 } from "@mantine/core";
 
 const green: MantineColorsTuple = [
@@ -45,7 +41,7 @@ const fieldWrapper = {
   },
 };
 
-/** A box or switch with its words: all of it is touched. Without the component, which the first page has no use for. */
+/** A box or switch with its words: all of it is touched. */
 const choice = {
   defaultProps: { size: "md" },
   styles: {
@@ -79,20 +75,21 @@ export const theme = createTheme({
         root: variant === "filled" ? {} : { "--ai-color": "var(--text-2)" },
       }),
     }),
-    TextInput: TextInput.extend({ defaultProps: { size: "md" } }),
-    PasswordInput: PasswordInput.extend({
+    // The rest without the components, which the first page has no use for.
+    TextInput: { defaultProps: { size: "md" } },
+    PasswordInput: {
       defaultProps: { size: "md" },
       vars: () => ({ root: { "--psi-button-size": "var(--touch)", "--psi-icon-size": "20px" } }),
-    }),
-    Textarea: Textarea.extend({ defaultProps: { size: "md" } }),
-    SegmentedControl: SegmentedControl.extend({
+    },
+    Textarea: { defaultProps: { size: "md" } },
+    SegmentedControl: {
       defaultProps: { withItemsBorders: false },
       vars: () => ({ root: { "--sc-padding": "11px 14px", "--sc-radius": "8px" } }),
       styles: {
         root: { background: "var(--sunken)" },
         indicator: { background: "var(--surface)", boxShadow: "0 0 0 1px var(--line)" },
       },
-    }),
+    },
     Input: field,
     InputWrapper: fieldWrapper,
     Checkbox: choice,

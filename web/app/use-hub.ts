@@ -1,21 +1,40 @@
+import { useRouter } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { hubSocket } from "../../shared/client/index.ts";
+import { hearCall } from "./calls/calls-host.tsx";
 import { chatsQuery, placeChat } from "./chats.ts";
+import { leaveChat } from "./leave-chat.ts";
 import { queries, session, socketToken } from "./platform.ts";
+import { forgetPresence, notePresence } from "./presence.ts";
 
 const UNAUTHORIZED = 4401;
 
 /** Keeps the list of chats live while the app is open. */
 export function useHub(): void {
+  const router = useRouter();
   useEffect(() => {
     const hub = hubSocket({
       origin: location.origin,
       token: socketToken,
       onChat: placeChat,
-      onOpen: () => void queries.invalidateQueries({ queryKey: chatsQuery.queryKey }),
-      onRefused: (code) => code === UNAUTHORIZED && session.end(),
+      onChatGone: (chatId) => leaveChat(router, chatId),
+      onCall: hearCall,
+      onPresence: ({ userId, online, lastSeenAt }) => notePresence(userId, { online, lastSeenAt }),
+      onVideo: async (news) => (await import("../routes/videos/videos.ts")).hearVideo(news),
+      onOpen: () => {
+        forgetPresence();
+        void queries.invalidateQueries({ queryKey: chatsQuery.queryKey });
+        void queries.invalidateQueries({ queryKey: ["videos"] });
+      },
+      onRefused: (code) => {
+        if (code !== UNAUTHORIZED) return;
+        const known = session.id !== null;
+        session.end();
+        // What was opened without a network turns out to be nobody's.
+        if (!known) void router.invalidate();
+      },
     });
     hub.open();
     return () => hub.close();
-  }, []);
+  }, [router]);
 }

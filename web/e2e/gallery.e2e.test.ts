@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findings } from "./axe.ts";
 import { eventually, noChromium, register, type Visitor, visit } from "./browsers.ts";
 import { outboxLink } from "./outbox.ts";
 import { PLACE, photoWithPlace } from "./photo.ts";
@@ -93,6 +94,34 @@ describe.skipIf(noChromium)("pictures", () => {
     await eventually(() => tiles(anna).count()).toBe(2);
   });
 
+  it("works: who has a picture's address alone sees it", async () => {
+    const feed = (await (await fetch(`${platform.origin}/api/media/feed`)).json()) as {
+      items: { id: string; views: number }[];
+    };
+    const path = `/i/${feed.items[0]?.id}`;
+    const html = await (await fetch(platform.origin + path)).text();
+    expect(html).toContain(`<meta property="og:url" content="${platform.origin}${path}">`);
+    expect(html).toContain("<title>Anna Petrova · Veche</title>");
+
+    const guest = await visit(platform, { name: "", username: "" });
+    const { page } = guest;
+    await page.goto(path);
+    const image = page.locator("main img").first();
+    await eventually(() =>
+      image.evaluate((one: HTMLImageElement) => one.naturalWidth),
+    ).toBeGreaterThan(0);
+    expect(await findings(page)).toEqual([]);
+    await page.getByRole("link", { name: "Sign in" }).click();
+    await page.waitForURL(/\/login\?next=%2Fgallery%2F/);
+    await page.goto("/i/01920f2e-7b1a-7c3d-9e4f-5a6b7c8d9e0f");
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await guest.leave();
+    await anna.page.goto(path);
+    await anna.page.waitForURL(`**${path.replace("/i/", "/gallery/")}`);
+    await anna.page.goto("/gallery");
+    await eventually(() => tiles(anna).count()).toBe(2);
+  });
+
   it("works: a hidden picture is its owner's alone", async () => {
     await tiles(anna).first().click();
     await anna.page.getByRole("button", { name: "Everyone sees it" }).click();
@@ -177,6 +206,68 @@ describe.skipIf(noChromium)("pictures", () => {
       await anna.page.keyboard.press("Escape");
       await anna.page.locator("dialog").waitFor({ state: "detached" });
     }
+  });
+
+  it("works: a picture is named, liked by another, found, and kept on a board", async () => {
+    await anna.page.goto("/gallery");
+    await tiles(anna).first().click();
+    await anna.page.getByRole("button", { name: "Name and tags" }).click();
+    await anna.page.getByLabel("Title").fill("Morning lake");
+    await anna.page.getByLabel("Tags", { exact: true }).fill("#water, early");
+    await anna.page.getByRole("button", { name: "Save" }).click();
+    await anna.page.locator("dialog").getByText("Morning lake").waitFor();
+
+    await boris.page.goto("/gallery?q=lakes");
+    await tiles(boris).first().click();
+    await boris.page.getByRole("button", { name: /^Нравится/ }).click();
+    await boris.page.getByRole("button", { name: "Нравится, 1 человеку", pressed: true }).waitFor();
+    await boris.page.getByRole("button", { name: "Положить на доску" }).click();
+    await boris.page.getByRole("button", { name: "Новая доска" }).click();
+    await boris.page.getByLabel("Название").fill("Озёра");
+    await boris.page.getByRole("button", { name: "Сохранить" }).click();
+    await boris.page.getByRole("checkbox", { name: "Озёра", checked: true }).waitFor();
+    await boris.page.getByRole("button", { name: "Готово" }).click();
+    await boris.page.keyboard.press("Escape");
+    await boris.page.waitForURL("**/gallery?q=lakes");
+
+    await boris.page.getByRole("link", { name: "Доски" }).click();
+    await boris.page.getByText("1 снимок").waitFor();
+    expect(await findings(boris.page)).toEqual([]);
+    await boris.page.getByRole("link", { name: /Озёра/ }).click();
+    await eventually(() => tiles(boris).count()).toBe(1);
+    expect(await findings(boris.page)).toEqual([]);
+
+    await anna.page.goto("/gallery?sort=popular");
+    await tiles(anna).first().click();
+    await anna.page.getByRole("button", { name: "Like, 1 person does" }).waitFor();
+    await anna.page.getByRole("link", { name: "#water" }).click();
+    await eventually(() => tiles(anna).count()).toBe(1);
+    await anna.page.goto("/gallery?q=nothing");
+    await anna.page.getByText("No such pictures").waitFor();
+    expect(await findings(anna.page)).toEqual([]);
+  });
+
+  it("works: many pictures are hidden at once, and deleted after one question", async () => {
+    await choose(anna, "one.jpg", await photoWithPlace(anna.page, 410));
+    await anna.page.locator("dialog").getByRole("button", { name: "Upload" }).click();
+    await anna.page.getByText("Uploaded").waitFor();
+    await anna.page.goto("/gallery?tab=mine");
+    await eventually(() => tiles(anna).count()).toBe(2);
+    await anna.page.getByRole("button", { name: "Select" }).click();
+    const boxes = anna.page.locator("main ul").getByRole("checkbox");
+    await boxes.first().check();
+    await anna.page.getByText("1 selected").waitFor();
+    expect(await findings(anna.page)).toEqual([]);
+    await anna.page.getByRole("button", { name: "Only for me" }).click();
+    await anna.page.getByText("1 picture changed.").waitFor();
+    await anna.page.locator("main ul").getByRole("img", { name: "Only you see it" }).waitFor();
+
+    await anna.page.getByRole("button", { name: "Select" }).click();
+    await boxes.first().check();
+    await anna.page.getByRole("toolbar").getByRole("button", { name: "Delete" }).click();
+    const question = anna.page.getByRole("dialog", { name: "Delete 1 picture?" });
+    await question.getByRole("button", { name: "Delete" }).click();
+    await eventually(() => tiles(anna).count()).toBe(1);
   });
 
   it("works: nothing was complained of but what had to be refused", () => {

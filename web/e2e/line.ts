@@ -1,12 +1,15 @@
 import { once } from "node:events";
 import { connect, createServer, type Server, type Socket } from "node:net";
 
-/** One side's network: everything its browser says goes through here, and it can be cut. */
+/** One side's network: everything its browser says goes through here, and it can be cut, or come to a halt. */
 export class Line {
-  readonly #target: number;
+  #target: number;
   readonly #sockets = new Set<Socket>();
+  /** What the platform says, to whom. */
+  readonly #downward = new Map<Socket, Socket>();
   readonly #server: Server;
   #cut = false;
+  #stalled = false;
 
   private constructor(target: number) {
     this.#target = target;
@@ -27,10 +30,33 @@ export class Line {
     return address.port;
   }
 
+  /** From now on the line leads to that port. */
+  leadTo(target: number): void {
+    this.#target = target;
+  }
+
+  /** Breaks every connection; new ones come through. */
+  drop(): void {
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
   /** Breaks every connection and lets no new one through. */
   cut(): void {
     this.#cut = true;
-    for (const socket of this.#sockets) socket.destroy();
+    this.drop();
+  }
+
+  /** Nothing the platform says arrives, until {@link flow}. */
+  stall(): void {
+    if (this.#stalled) return;
+    this.#stalled = true;
+    for (const [far, near] of this.#downward) far.unpipe(near);
+  }
+
+  flow(): void {
+    if (!this.#stalled) return;
+    this.#stalled = false;
+    for (const [far, near] of this.#downward) far.pipe(near);
   }
 
   restore(): void {
@@ -56,9 +82,12 @@ export class Line {
       socket.on("error", () => socket.destroy());
       socket.on("close", () => {
         this.#sockets.delete(socket);
+        this.#downward.delete(socket);
         other.destroy();
       });
     }
-    near.pipe(far).pipe(near);
+    this.#downward.set(far, near);
+    near.pipe(far);
+    if (!this.#stalled) far.pipe(near);
   }
 }

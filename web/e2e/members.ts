@@ -4,8 +4,11 @@ import type { Platform } from "./platform.ts";
 
 /** A member who has no browser. */
 export interface Member {
+  readonly id: string;
   readonly token: string;
-  write(chatId: string, text: string): Promise<void>;
+  write(chatId: string, text: string, about?: { readonly replyTo?: number }): Promise<void>;
+  /** Any call of the API, as this member. */
+  call(method: string, path: string, body?: unknown): Promise<Response>;
 }
 
 /** Registers somebody by the API. */
@@ -18,25 +21,37 @@ export async function memberByApi({ origin }: Platform, username: string): Promi
     inviteCode: "secret_invite",
   };
   const reply = await post(`${origin}/api/auth/register`, account);
-  const { tokens } = (await reply.json()) as { tokens: { accessToken: string } };
+  const { user, tokens } = (await reply.json()) as {
+    user: { id: string };
+    tokens: { accessToken: string };
+  };
   const token = tokens.accessToken;
+  const call = (method: string, path: string, body?: unknown) =>
+    send(method, `${origin}${path}`, body, token);
   return {
+    id: user.id,
     token,
-    write: async (chatId, text) => {
-      await post(`${origin}/api/chats/${chatId}/messages`, { clientId: randomUUID(), text }, token);
+    call,
+    write: async (chatId, text, about = {}) => {
+      const body = { clientId: randomUUID(), text, ...about };
+      await call("POST", `/api/chats/${chatId}/messages`, body);
     },
   };
 }
 
-async function post(url: string, body: unknown, token?: string): Promise<Response> {
+function post(url: string, body: unknown): Promise<Response> {
+  return send("POST", url, body);
+}
+
+async function send(method: string, url: string, body: unknown, token?: string): Promise<Response> {
   const reply = await fetch(url, {
-    method: "POST",
+    method,
     headers: {
       "Content-Type": "application/json",
       ...(token !== undefined && { Authorization: `Bearer ${token}` }),
     },
-    body: JSON.stringify(body),
+    ...(body !== undefined && { body: JSON.stringify(body) }),
   });
-  if (!reply.ok) throw new Error(`${url}: ${reply.status} ${await reply.text()}`);
+  if (!reply.ok) throw new Error(`${method} ${url}: ${reply.status} ${await reply.text()}`);
   return reply;
 }

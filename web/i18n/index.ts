@@ -3,17 +3,44 @@ import { initReactI18next } from "react-i18next";
 import { remember } from "../ui/storage.ts";
 import type account from "./account.en.json";
 import type admin from "./admin.en.json";
+import type calls from "./calls.en.json";
+import type chat from "./chat.en.json";
 import type en from "./en.json";
+import type guest from "./guest.en.json";
+import type media from "./media.en.json";
+import type moderation from "./moderation.en.json";
 import type provider from "./provider.en.json";
+import type videos from "./videos.en.json";
+import type writing from "./writing.en.json";
 
 export const LANGUAGES = ["en", "ru"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 /** The words of the interface: every language has the same keys, each with its own plural forms. */
-type Words = typeof en & typeof account & typeof provider & typeof admin;
+type Words = typeof en &
+  typeof guest &
+  typeof account &
+  typeof provider &
+  typeof admin &
+  typeof calls &
+  typeof chat &
+  typeof media &
+  typeof moderation &
+  typeof videos &
+  typeof writing;
 
 /** Words that only some pages need, loaded with them. */
-export type Area = "account" | "provider" | "admin";
+export type Area =
+  | "guest"
+  | "account"
+  | "provider"
+  | "admin"
+  | "calls"
+  | "chat"
+  | "media"
+  | "moderation"
+  | "videos"
+  | "writing";
 
 declare module "i18next" {
   interface CustomTypeOptions {
@@ -28,9 +55,19 @@ type Load = () => Promise<{ readonly default: object }>;
 
 const load: Record<"base" | Area, Record<Language, Load>> = {
   base: { en: () => import("./en.json"), ru: () => import("./ru.json") },
+  guest: { en: () => import("./guest.en.json"), ru: () => import("./guest.ru.json") },
   account: { en: () => import("./account.en.json"), ru: () => import("./account.ru.json") },
   provider: { en: () => import("./provider.en.json"), ru: () => import("./provider.ru.json") },
   admin: { en: () => import("./admin.en.json"), ru: () => import("./admin.ru.json") },
+  calls: { en: () => import("./calls.en.json"), ru: () => import("./calls.ru.json") },
+  chat: { en: () => import("./chat.en.json"), ru: () => import("./chat.ru.json") },
+  media: { en: () => import("./media.en.json"), ru: () => import("./media.ru.json") },
+  moderation: {
+    en: () => import("./moderation.en.json"),
+    ru: () => import("./moderation.ru.json"),
+  },
+  videos: { en: () => import("./videos.en.json"), ru: () => import("./videos.ru.json") },
+  writing: { en: () => import("./writing.en.json"), ru: () => import("./writing.ru.json") },
 };
 
 /** What pages have asked for so far: another language has to bring it too. */

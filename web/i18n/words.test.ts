@@ -4,10 +4,22 @@ import accountEn from "./account.en.json" with { type: "json" };
 import accountRu from "./account.ru.json" with { type: "json" };
 import adminEn from "./admin.en.json" with { type: "json" };
 import adminRu from "./admin.ru.json" with { type: "json" };
+import callsEn from "./calls.en.json" with { type: "json" };
+import callsRu from "./calls.ru.json" with { type: "json" };
+import chatEn from "./chat.en.json" with { type: "json" };
+import chatRu from "./chat.ru.json" with { type: "json" };
 import en from "./en.json" with { type: "json" };
+import guestEn from "./guest.en.json" with { type: "json" };
+import guestRu from "./guest.ru.json" with { type: "json" };
+import mediaEn from "./media.en.json" with { type: "json" };
+import mediaRu from "./media.ru.json" with { type: "json" };
+import moderationEn from "./moderation.en.json" with { type: "json" };
+import moderationRu from "./moderation.ru.json" with { type: "json" };
 import providerEn from "./provider.en.json" with { type: "json" };
 import providerRu from "./provider.ru.json" with { type: "json" };
 import ru from "./ru.json" with { type: "json" };
+import writingEn from "./writing.en.json" with { type: "json" };
+import writingRu from "./writing.ru.json" with { type: "json" };
 
 const PLURAL = /_(zero|one|two|few|many|other)$/;
 
@@ -21,8 +33,30 @@ function flat(words: object, prefix = ""): Map<string, string> {
 }
 
 const files = {
-  en: [en, accountEn, providerEn, adminEn],
-  ru: [ru, accountRu, providerRu, adminRu],
+  en: [
+    en,
+    guestEn,
+    accountEn,
+    providerEn,
+    adminEn,
+    callsEn,
+    chatEn,
+    mediaEn,
+    moderationEn,
+    writingEn,
+  ],
+  ru: [
+    ru,
+    guestRu,
+    accountRu,
+    providerRu,
+    adminRu,
+    callsRu,
+    chatRu,
+    mediaRu,
+    moderationRu,
+    writingRu,
+  ],
 };
 const together = (parts: readonly object[]) => new Map(parts.flatMap((part) => [...flat(part)]));
 const languages = { en: together(files.en), ru: together(files.ru) };

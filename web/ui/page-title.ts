@@ -2,6 +2,7 @@ import { useEffect } from "react";
 
 let unread = 0;
 let title = "";
+let instead: string | null = null;
 
 /** Names the page in the browser's tab. */
 export function usePageTitle(name: string): void {
@@ -23,7 +24,13 @@ export function useUnreadInTitle(count: number): void {
   }, [count]);
 }
 
+/** Shows something in the place of the page's name, as long as it is not `null`. */
+export function callInTitle(text: string | null): void {
+  instead = text;
+  write();
+}
+
 function write(): void {
-  const name = title === "" ? "Veche" : `${title} · Veche`;
+  const name = instead ?? (title === "" ? "Veche" : `${title} · Veche`);
   document.title = unread > 0 ? `(${unread}) ${name}` : name;
 }

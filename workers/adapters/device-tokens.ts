@@ -22,6 +22,7 @@ export function macDeviceTokens(secret: Uint8Array): DeviceTokens {
       const tag = tagOf(userId, deviceId, issued).toString("base64url");
       return `${deviceId}.${issued}.${tag}`;
     },
+    claimed: (token) => SHAPE.exec(token)?.[1] ?? null,
     read(token, userId, now) {
       const [, deviceId = "", issued = "", tag = ""] = SHAPE.exec(token) ?? [];
       const given = Buffer.from(tag, "base64url");

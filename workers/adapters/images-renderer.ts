@@ -40,6 +40,11 @@ export function imagesRenderer(images: ImagesBinding): PictureRenderer {
       const result = await scaled(picture, side).output(output);
       return bytesOf(result.image());
     },
+    async jpeg(picture, side) {
+      const output = { format: "image/jpeg", quality: QUALITY, background: "#ffffff" } as const;
+      const result = await scaled(picture, side).output(output);
+      return bytesOf(result.image());
+    },
     pixels,
     works: () =>
       pixels(PIXEL, 1).then(

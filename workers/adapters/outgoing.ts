@@ -10,12 +10,24 @@ class ForbiddenAddress extends Error {
   override readonly name = "ForbiddenAddress";
 }
 
-/** Throws unless the address is public: https, by name. Bare addresses are where private networks hide. */
+/** Whether a host goes by a name that may be public. Bare addresses are where private networks hide. */
+export function isPublicName(host: string): boolean {
+  const name = host.replace(/\.$/, "");
+  return !PRIVATE_NAME.test(name) && !ADDRESS.test(name);
+}
+
+/** Whether the address is public: https, by name. */
+export function isPublic({ protocol, hostname }: URL): boolean {
+  return protocol === "https:" && isPublicName(hostname);
+}
+
+/** Whether the address is on this machine. */
+export function isLoopback({ protocol, hostname }: URL): boolean {
+  return /^https?:$/.test(protocol) && /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(hostname);
+}
+
 function requirePublic(url: URL): void {
-  const { protocol } = url;
-  const hostname = url.hostname.replace(/\.$/, "");
-  const fits = protocol === "https:" && !PRIVATE_NAME.test(hostname) && !ADDRESS.test(hostname);
-  if (!fits) throw new ForbiddenAddress(`not a public https address: ${url.origin}`);
+  if (!isPublic(url)) throw new ForbiddenAddress(`not a public https address: ${url.origin}`);
 }
 
 /** Posts from this Worker. Redirects are not followed: who registers an address answers for it. */

@@ -98,9 +98,16 @@ export function r2BlobStore(bucket: R2Bucket): BlobStore {
     put: async (key, bytes) => {
       await bucket.put(key, bytes);
     },
-    open: async (key) => {
-      const object = await bucket.get(key);
+    open: async (key, range) => {
+      const object = await bucket.get(key, range && { range: { ...range } });
       return object && { body: object.body, bytes: object.size };
+    },
+    sha256: async (key) => {
+      const object = await bucket.get(key);
+      if (!object) return null;
+      const digest = new crypto.DigestStream("SHA-256");
+      await object.body.pipeTo(digest);
+      return hex(digest);
     },
     delete: (keys) => bucket.delete([...keys]),
   };

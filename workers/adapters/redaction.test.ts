@@ -28,6 +28,21 @@ describe("redaction", () => {
       expect(redact(`protocol veche.v1, bearer.${JWT}`)).not.toContain("c2lnbmF0dXJl");
     });
 
+    it("removes what two browsers tell each other of a call", () => {
+      const sdp = "v=0\r\no=- 46117 2 IN IP4 127.0.0.1\r\ns=-\r\na=ice-pwd:planted\r\n";
+      const line = "candidate:842163049 1 udp 1677729535 203.0.113.7 46154 typ srflx";
+      const frames = [
+        { t: "sdp_offer", sdp },
+        { t: "ice_candidate", candidate: { candidate: line } },
+        { sessionDescription: { type: "offer", sdp } },
+        `a frame failed: ${sdp}`,
+        `a frame failed: ${JSON.stringify({ sdp })}`,
+        `a frame failed: {"candidate":"${line}"}`,
+      ];
+      const seen = JSON.stringify(redact({ frames }));
+      expect(seen).not.toMatch(/planted|46117|203\.0\.113|46154/);
+    });
+
     it("describes an error with its causes, masked", () => {
       const error = new Error("no user bob@example.com", {
         cause: new Error(`token ${JWT}`),

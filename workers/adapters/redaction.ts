@@ -17,12 +17,15 @@ const MAX_DEPTH = 6;
 /** Rules that always hold; a deployment adds its own. */
 export const ALWAYS: MaskRules = {
   names: [
-    /pass(word|phrase)?|secret|token|cookie|authorization|credential|assertion|otp|codes?$|\bcode\b|signature|private|pepper|verifier|api-?key/i,
+    /pass(word|phrase)?|secret|token|cookie|authorization|credential|assertion|otp|codes?$|\bcode\b|signature|private|pepper|verifier|api-?key|^sdp$|sessionDescription|candidate/i,
   ],
   texts: [
     { pattern: /\b(?:Bearer\s+|DPoP\s+|bearer\.)[A-Za-z0-9._~+/=-]+/g, replacement: HIDDEN },
     { pattern: /\beyJ[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*/g, replacement: HIDDEN },
     { pattern: /\$argon2[a-z]+\$\S+/g, replacement: HIDDEN },
+    // Of a call: session descriptions (RFC 8866) whole, candidates (RFC 8839) with the addresses they name.
+    { pattern: /\bv=0(?:\r?\n|\\r\\n|\\n)o=[\s\S]*/g, replacement: HIDDEN },
+    { pattern: /\bcandidate:\S+ \d+ (?:udp|tcp) [^"\n]*/gi, replacement: `candidate:${HIDDEN}` },
     // A failed query's message goes on with the values that were bound to it.
     { pattern: /\nparams: [\s\S]*/g, replacement: `\nparams: ${HIDDEN}` },
     {

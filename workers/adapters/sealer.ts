@@ -1,8 +1,11 @@
+import { LRUCache } from "lru-cache";
 import type { Sealer } from "../domains/identity/ports.ts";
 import { fromOwnBase64Url, toBase64Url } from "./base64url.ts";
 import { derivedMac } from "./mac.ts";
 
 const NONCE_BYTES = 12;
+/** Names that one isolate remembers having made: a session's is asked for with each of its tokens. */
+const MOST_NAMES = 5_000;
 
 type NonceOf = (text: string, context: string) => Promise<Uint8Array<ArrayBuffer>>;
 
@@ -58,8 +61,20 @@ function sealerWith(secret: Uint8Array<ArrayBuffer>, purpose: string, nonceOf: N
  */
 export function namingSealer(secret: Uint8Array<ArrayBuffer>, purpose: string): Sealer {
   const mac = derivedMac(secret, `${purpose} name`);
-  return sealerWith(secret, purpose, async (text, context) => {
+  const sealer = sealerWith(secret, purpose, async (text, context) => {
     const tag = await mac.sign(new TextEncoder().encode(JSON.stringify([context, text])));
     return new Uint8Array(tag.slice(0, NONCE_BYTES));
   });
+  const sealed = new LRUCache<string, string>({ max: MOST_NAMES });
+  return {
+    ...sealer,
+    async seal(text, context) {
+      const key = JSON.stringify([context, text]);
+      const known = sealed.get(key);
+      if (known !== undefined) return known;
+      const name = await sealer.seal(text, context);
+      sealed.set(key, name);
+      return name;
+    },
+  };
 }

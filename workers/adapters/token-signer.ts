@@ -1,4 +1,4 @@
-import { errors, importJWK, jwtVerify, SignJWT } from "jose";
+import { CompactSign, errors, importJWK, jwtVerify } from "jose";
 import type { KeySource, PublicKey, SigningKey, TokenSigner } from "../domains/identity/ports.ts";
 
 const ALG = "ES256";
@@ -49,9 +49,9 @@ export function jwtSigner(issuer: string, source: KeySource): TokenSigner {
     },
     async sign(type, claims) {
       const { signing } = await source.current();
-      return new SignJWT({ ...claims })
+      const payload = new TextEncoder().encode(JSON.stringify({ ...claims, iss: issuer }));
+      return new CompactSign(payload)
         .setProtectedHeader({ alg: ALG, typ: type, kid: signing.kid })
-        .setIssuer(issuer)
         .sign(await keys.signing(signing));
     },
     async verify(type, token) {

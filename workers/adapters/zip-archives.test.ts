@@ -26,6 +26,7 @@ function store() {
     }),
     put: async () => {},
     open: async () => null,
+    sha256: async () => null,
     delete: async () => {},
   };
   return { archives: zipArchives(blobs), state, whole: () => Buffer.concat(written) };

@@ -26,6 +26,18 @@ function readableOf({ body }: ArchiveFile): ReadableStream<Uint8Array> {
   });
 }
 
+async function writeZip(
+  sink: WritableStream<Uint8Array>,
+  files: AsyncIterable<ArchiveFile>,
+): Promise<void> {
+  const zip = new ZipWriter(sink, { keepOrder: true, useWebWorkers: false });
+  for await (const file of files) {
+    const level = file.compress ? TEXT_LEVEL : 0;
+    await zip.add(file.path, readableOf(file), { level, lastModDate: new Date(file.at) });
+  }
+  await zip.close();
+}
+
 /** Zip files (APPNOTE 6.3, zip64 where needed), written as their files come: nothing is held but one part. */
 export function zipArchives(blobs: BlobStore): Archives {
   return {
@@ -33,18 +45,18 @@ export function zipArchives(blobs: BlobStore): Archives {
       const blob = blobs.create(key, null);
       const counted = { bytes: 0 };
       try {
-        const zip = new ZipWriter(sinkOf(blob, counted), { keepOrder: true, useWebWorkers: false });
-        for await (const file of files) {
-          const level = file.compress ? TEXT_LEVEL : 0;
-          await zip.add(file.path, readableOf(file), { level, lastModDate: new Date(file.at) });
-        }
-        await zip.close();
+        await writeZip(sinkOf(blob, counted), files);
         await blob.finish();
         return counted.bytes;
       } catch (error) {
         await blob.abort();
         throw error;
       }
+    },
+    stream(files) {
+      const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+      writeZip(writable, files).catch((error: unknown) => writable.abort(error).catch(() => {}));
+      return readable;
     },
     open: (key) => blobs.open(key),
     delete: (keys) => blobs.delete(keys),

@@ -1,13 +1,20 @@
 import { AppError, commonErrors } from "../../shared/kernel/app-error.ts";
+import { callRoutes } from "../domains/calls/index.ts";
 import { chatRoutes } from "../domains/chat/index.ts";
 import { identityRoutes } from "../domains/identity/index.ts";
 import { mediaRoutes } from "../domains/media/index.ts";
+import { moderationRoutes } from "../domains/moderation/index.ts";
 import { peopleRoutes } from "../domains/people/index.ts";
 import { platformRoutes } from "../domains/platform/index.ts";
+import { studioRoutes } from "../domains/studio/index.ts";
+import { videoRoutes } from "../domains/video/index.ts";
 import { apiDocsPage } from "./api-docs.ts";
 import { ApiRouter } from "./http/api-router.ts";
 import type { RequestContext } from "./http/request-context.ts";
+import { metricsPage } from "./metrics-page.ts";
 import { openApiDocument } from "./openapi.ts";
+import { publicPageRoutes } from "./public-pages/routes.ts";
+import { webShell } from "./web-shell.ts";
 
 /** Addresses of the platform itself; everything else belongs to the web app. */
 const OURS = /^\/(?:api|oauth|\.well-known)(?:\/|$)|^\/(?:healthz|readyz|metrics)$/;
@@ -22,9 +29,7 @@ async function fallback(context: RequestContext, request: Request): Promise<Resp
   if (!["GET", "HEAD"].includes(request.method)) {
     throw new AppError(commonErrors.method_not_allowed, { headers: { Allow: "GET, HEAD" } });
   }
-  context.route = "web";
-  const page = await context.deps.assets.fetch(new Request(new URL("/", request.url), request));
-  return new Response(page.body, page);
+  return webShell(context, request);
 }
 
 let document: string | undefined;
@@ -37,10 +42,16 @@ export function createApp(): (request: Request, context: RequestContext) => Prom
   peopleRoutes(router);
   mediaRoutes(router);
   chatRoutes(router);
+  callRoutes(router);
+  videoRoutes(router);
+  studioRoutes(router);
+  moderationRoutes(router);
+  publicPageRoutes(router);
   router.page("/api/openapi.json", () => {
     document ??= JSON.stringify(openApiDocument());
     return new Response(document, { headers: { "Content-Type": "application/json" } });
   });
+  router.page("/metrics", (c) => metricsPage(c.env.context, c.req.raw));
   router.page("/api/docs", () => apiDocsPage());
   return router.routed();
 }

@@ -13,10 +13,15 @@ function address(contract: Contract): string {
   return contract.path.replace("{rendition}", "thumb").replace(/\{[^}]+\}/g, ABSENT);
 }
 
+/** A query for calls that cannot do without one. */
+function wanted({ query }: Contract): string {
+  return query && !query.safeParse({}).success ? "?q=word" : "";
+}
+
 function call(contract: Contract, headers: Record<string, string>, method = contract.method) {
   const body = contract.body && !["get", "delete"].includes(method) ? "{}" : null;
   return exports.default.fetch(
-    new Request(ORIGIN + address(contract), {
+    new Request(ORIGIN + address(contract) + wanted(contract), {
       method: method.toUpperCase(),
       headers: { ...headers, ...(body && { "Content-Type": "application/json" }) },
       body,

@@ -1,8 +1,12 @@
 import { type CronName, cronName } from "../../shared/contracts/platform/index.ts";
+import { callCrons } from "../domains/calls/index.ts";
+import { chatCrons } from "../domains/chat/index.ts";
 import { identityCrons } from "../domains/identity/index.ts";
 import { mediaCrons } from "../domains/media/index.ts";
 import { peopleCrons } from "../domains/people/index.ts";
 import { type CronJob, platformCrons } from "../domains/platform/index.ts";
+import { studioCrons } from "../domains/studio/index.ts";
+import { videoCrons } from "../domains/video/index.ts";
 import type { Deps } from "./deps.ts";
 
 const jobs: readonly CronJob<Deps>[] = [
@@ -10,6 +14,10 @@ const jobs: readonly CronJob<Deps>[] = [
   ...identityCrons,
   ...peopleCrons,
   ...mediaCrons,
+  ...chatCrons,
+  ...callCrons,
+  ...videoCrons,
+  ...studioCrons,
 ];
 
 /** Which scheduled jobs each cron expression of wrangler.toml runs. */
@@ -25,11 +33,14 @@ async function run(deps: Deps, due: readonly CronJob<Deps>["on"][]) {
   for (const job of jobs.filter(({ on }) => due.includes(on))) {
     try {
       report[job.name] = await job.run(deps);
+      deps.metrics.count("veche_job_runs_total", { job: job.name, result: "done" });
     } catch (error) {
       deps.log.error("a scheduled job failed", { job: job.name, error });
       report[job.name] = { failed: true };
+      deps.metrics.count("veche_job_runs_total", { job: job.name, result: "failed" });
     }
   }
+  deps.reportMetrics();
   return report;
 }
 

@@ -4,23 +4,35 @@ import type { CronName } from "../../shared/contracts/platform/index.ts";
 import { systemClock } from "../../shared/kernel/time.ts";
 import { objectHubs, objectRooms } from "../adapters/chat-stubs.ts";
 import { developmentTools, loadClock } from "../adapters/development-tools.ts";
+import { Fcm } from "../adapters/fcm.ts";
 import { systemIds } from "../adapters/ids.ts";
 import { imagesRenderer } from "../adapters/images-renderer.ts";
 import { queuedJobs } from "../adapters/job-queue.ts";
+import { linkPages } from "../adapters/link-pages.ts";
 import { jsonLog, writeLine } from "../adapters/logger.ts";
 import { derivedMac } from "../adapters/mac.ts";
 import { emailMailer, type Outbox, outboxMailer, queuedMailer } from "../adapters/mailers.ts";
+import { measuredDatabase } from "../adapters/measured-database.ts";
+import { containerReader } from "../adapters/media-reader.ts";
+import { collector, toMetricsObject } from "../adapters/metrics.ts";
 import { objectIdempotency } from "../adapters/object-stubs.ts";
+import { pushServices } from "../adapters/push-services.ts";
 import { r2BlobStore } from "../adapters/r2-blob-store.ts";
 import { objectRateLimiter } from "../adapters/rate-limiters.ts";
 import { ALWAYS, type Redact, redactor, withMasks } from "../adapters/redaction.ts";
+import { s3Puts } from "../adapters/s3-puts.ts";
 import { sealedCursors } from "../adapters/sealed-cursors.ts";
 import { outboxTexts, providerTexts, queuedTexts } from "../adapters/texts.ts";
+import { objectUploads } from "../adapters/upload-sessions.ts";
 import { macUrlSigner } from "../adapters/url-signer.ts";
+import { objectViewCounters } from "../adapters/view-counters.ts";
+import { WebPush } from "../adapters/web-push.ts";
 import { zipArchives } from "../adapters/zip-archives.ts";
+import type { CallDeps } from "../domains/calls/index.ts";
 import type { ChatDeps } from "../domains/chat/index.ts";
 import type { ArchiveFile, IdentityDeps } from "../domains/identity/index.ts";
 import type { MediaDeps } from "../domains/media/index.ts";
+import type { ModerationDeps } from "../domains/moderation/index.ts";
 import type { PeopleDeps } from "../domains/people/index.ts";
 import {
   eventBus,
@@ -29,13 +41,22 @@ import {
   type Mailer,
   type PlatformConfig,
   type PlatformDeps,
+  type Samples,
   type Texts,
   type Trace,
 } from "../domains/platform/index.ts";
+import type { StudioDeps } from "../domains/studio/index.ts";
+import type { VideoDeps } from "../domains/video/index.ts";
+import { callDeps } from "./call-deps.ts";
+import { engineDeps } from "./engine-deps.ts";
+import { fileViewers } from "./file-viewers.ts";
 import { identityDeps } from "./identity-deps.ts";
 import { AddressLimit } from "./middleware/address-limit.ts";
 import { jsonReplyHeaders } from "./middleware/security-headers.ts";
+import { moderationDeps } from "./moderation-deps.ts";
 import { readSettings, type Settings } from "./settings.ts";
+import { studioDeps } from "./studio-deps.ts";
+import { videoDeps } from "./video-deps.ts";
 
 /** What only the app itself uses. */
 interface AppDeps {
@@ -49,12 +70,25 @@ interface AppDeps {
   readonly assets: Fetcher;
   /** Masks what is written into the log. */
   readonly redact: Redact;
+  /** Sees to it that what this isolate has counted is reported soon, after the reply. */
+  reportMetrics(): void;
+  /** All that has been counted anywhere, this isolate's own too. */
+  metricsKept(): Promise<Samples>;
   /** Coarse limit per address, kept by the platform near the caller. */
   readonly addressLimit: AddressLimit;
 }
 
 /** Everything there is: each domain sees the part it asks for. */
-export type Deps = PlatformDeps & IdentityDeps & PeopleDeps & MediaDeps & ChatDeps & AppDeps;
+export type Deps = PlatformDeps &
+  IdentityDeps &
+  PeopleDeps &
+  MediaDeps &
+  ChatDeps &
+  CallDeps &
+  VideoDeps &
+  ModerationDeps &
+  StudioDeps &
+  AppDeps;
 
 /** How the app's tables are reached from the dependencies: events and scheduled jobs, by name. */
 export interface Wiring {
@@ -73,6 +107,8 @@ type Lasting = Omit<
   | "texts"
   | "jobs"
   | "events"
+  | "reportMetrics"
+  | "metricsKept"
   | "personalData"
   | "development"
 >;
@@ -84,12 +120,14 @@ function isLocal(settings: Settings): boolean {
   return VECHE_LOCAL && settings.ENVIRONMENT === "development";
 }
 
-function platformConfig(settings: Settings): PlatformConfig {
+function platformConfig(settings: Settings, firstLook: boolean): PlatformConfig {
   return {
     environment: settings.ENVIRONMENT,
     publicUrl: settings.PUBLIC_URL,
     checkReplies: settings.CHECK_REPLIES ? settings.CHECK_REPLIES === "true" : isLocal(settings),
     addressLimitFactor: settings.ADDRESS_LIMIT_FACTOR,
+    reportThreshold: settings.REPORT_THRESHOLD,
+    firstLook,
   };
 }
 
@@ -109,18 +147,48 @@ function outgoingTexts(env: Env, settings: Settings): Texts | null {
   return provider ? providerTexts(provider, secret) : null;
 }
 
+/** Whom a push service may write to, where the keys do not say. */
+function contactOf(settings: Settings): string {
+  const address = /<([^>]+)>/.exec(settings.MAIL_FROM)?.[1] ?? settings.MAIL_FROM;
+  return `mailto:${address}`;
+}
+
+function pushDeps(env: Env, settings: Settings) {
+  const { VAPID_KEYS: keys, FCM_SERVICE_ACCOUNT: account, FCM_URL } = settings;
+  const local = isLocal(settings);
+  const vapid = keys && { ...keys, subject: keys.subject ?? contactOf(settings) };
+  return pushServices(
+    vapid ? new WebPush(vapid, local) : null,
+    account ? new Fcm(account, FCM_URL) : null,
+    local ? { outbox: outboxOf(env), clock: systemClock, ids: systemIds } : null,
+  );
+}
+
+function linkDeps(settings: Settings) {
+  const { LINK_PREVIEWS, LINK_RESOLVER_URL: resolver, PUBLIC_URL } = settings;
+  if (LINK_PREVIEWS === "off") return null;
+  return linkPages({
+    resolver: resolver ?? null,
+    allowLoopback: isLocal(settings),
+    us: PUBLIC_URL,
+  });
+}
+
 async function build(env: Env): Promise<Lasting> {
   const settings = readSettings(env);
   if (VECHE_LOCAL) await loadClock(env.DEV_CONSOLE.getByName("console"));
-  const db = drizzle(env.DB);
+  const db = drizzle(measuredDatabase(env.DB, collector));
   const blobs = r2BlobStore(env.MEDIA);
+  const rooms = objectRooms(env.CHAT_ROOM, env.CHAT_RELAY);
+  const moderation = moderationDeps(settings, env.AI);
   return {
     settings,
     redact: redactor(withMasks(ALWAYS, settings.LOG_MASKS)),
-    config: platformConfig(settings),
+    config: platformConfig(settings, moderation.classifier !== null),
     jsonHeaders: jsonReplyHeaders(),
     clock: systemClock,
     ids: systemIds,
+    metrics: collector,
     db,
     cursors: sealedCursors(derivedMac(settings.URL_SIGNING_KEY, "cursor")),
     limiter: objectRateLimiter(env.RATE_LIMITER),
@@ -131,9 +199,32 @@ async function build(env: Env): Promise<Lasting> {
     archives: zipArchives(blobs),
     exportUrls: macUrlSigner(derivedMac(settings.URL_SIGNING_KEY, "export url")),
     pictures: imagesRenderer(env.IMAGES),
+    recordings: containerReader(),
     mediaUrls: macUrlSigner(derivedMac(settings.URL_SIGNING_KEY, "media url")),
-    rooms: objectRooms(env.CHAT_ROOM),
+    fileUrls: macUrlSigner(derivedMac(settings.URL_SIGNING_KEY, "file url")),
+    fileViewers: fileViewers(rooms),
+    linkPages: linkDeps(settings),
+    fileQuota: {
+      bytes: settings.FILE_QUOTA_MIB * 1_024 * 1_024,
+      files: settings.FILE_QUOTA_FILES,
+      uploadsPerDay: settings.UPLOADS_PER_DAY,
+    },
+    puts: s3Puts(settings, isLocal(settings)),
+    uploads: objectUploads(env.UPLOAD_SESSION),
+    viewCounters: objectViewCounters(env.VIEW_COUNTER),
+    viewerMac: macUrlSigner(derivedMac(settings.URL_SIGNING_KEY, "viewer")),
+    rooms,
     hubs: objectHubs(env.USER_HUB),
+    pushServices: pushDeps(env, settings),
+    ...callDeps(settings, { calls: env.CALL_ROOM, hubs: env.USER_HUB, chats: rooms }, db),
+    ...videoDeps(settings, {
+      stream: env.STREAM,
+      images: env.IMAGES,
+      hubs: env.USER_HUB,
+    }),
+    ...moderation,
+    ...engineDeps(settings, { ai: env.AI }),
+    ...studioDeps(settings, { channels: env.PROJECT_CHANNEL, hubs: env.USER_HUB }),
     outgoingMail: outgoingMail(env, settings),
     outgoingTexts: outgoingTexts(env, settings),
     assets: env.ASSETS,
@@ -166,13 +257,20 @@ export async function depsFor(
   const { settings } = base;
   const about = { requestId: trace.requestId };
   const log = jsonLog(base.clock, settings.LOG_LEVEL, about, writeLine, base.redact);
+  const background = (work: Promise<unknown>) =>
+    ctx.waitUntil(work.catch((error: unknown) => log.error("background work failed", { error })));
+  const takeReport = toMetricsObject(env.METRICS);
   const development = isLocal(settings) ? env.DEV_CONSOLE.getByName("console") : null;
   const deps: Deps = {
     ...base,
     log,
     trace,
-    background: (work) =>
-      ctx.waitUntil(work.catch((error: unknown) => log.error("background work failed", { error }))),
+    background,
+    reportMetrics: () => collector.reportSoon(background, takeReport),
+    metricsKept: async () => {
+      await collector.report(takeReport);
+      return env.METRICS.getByName("metrics").read();
+    },
     mailer: development ? base.outgoingMail : queuedMailer(env.JOBS, trace),
     texts: development ? base.outgoingTexts : base.outgoingTexts && queuedTexts(env.JOBS, trace),
     jobs: queuedJobs(env.JOBS, trace),

@@ -12,6 +12,7 @@ import { secure } from "./middleware/security-headers.ts";
 import { onError } from "./on-error.ts";
 import { personalData } from "./personal-data.ts";
 import { handleMessage } from "./queues.ts";
+import { countRequest } from "./request-metrics.ts";
 
 const wiring: Wiring = { hear, runCron, personalData };
 
@@ -43,6 +44,8 @@ async function answer(request: Request, context: RequestContext): Promise<Respon
 /** Headers that every reply carries. A socket's 101 goes out as it is. */
 function finish(response: Response, request: Request, context: RequestContext): Response {
   writeAccessLog(context, request, response.status);
+  countRequest(context, request.method, response.status);
+  context.deps.reportMetrics();
   if (response.webSocket) return response;
   const { headers } = response;
   headers.set("X-Request-Id", context.requestId);
@@ -82,7 +85,7 @@ export async function handleQueue(
   ctx: ExecutionContext,
 ): Promise<void> {
   const handled = batch.messages.map((message) =>
-    handleMessage(message, (trace) => depsFor(env, trace, ctx, wiring)),
+    handleMessage(batch.queue, message, (trace) => depsFor(env, trace, ctx, wiring)),
   );
   await Promise.all(handled);
 }

@@ -1,8 +1,12 @@
 import type { DomainEvent } from "../../shared/contracts/platform/events.ts";
-import { joinFamilyChat, leaveChats } from "../domains/chat/index.ts";
+import { endBlockedCalls, eraseCalls } from "../domains/calls/index.ts";
+import { announceProfile, joinFamilyChat, leaveChats, tellBlock } from "../domains/chat/index.ts";
 import { endSessionsOf, forgetSessions, syncAccount } from "../domains/identity/index.ts";
 import { eraseMedia } from "../domains/media/index.ts";
+import { eraseModeration } from "../domains/moderation/index.ts";
 import { erasePerson } from "../domains/people/index.ts";
+import { eraseStudio } from "../domains/studio/index.ts";
+import { eraseVideos } from "../domains/video/index.ts";
 import type { Deps } from "./deps.ts";
 
 type Named<Name extends DomainEvent["name"]> = Extract<DomainEvent, { name: Name }>;
@@ -26,7 +30,14 @@ function on<Name extends DomainEvent["name"]>(
 
 const listeners: readonly Listener[] = [
   on("user.registered", (deps, { userId }) => joinFamilyChat(deps, userId)),
-  on("user.profile_changed", (deps, { userId }) => syncAccount(deps, userId)),
+  on("user.profile_changed", async (deps, { userId }) => {
+    await syncAccount(deps, userId);
+    await announceProfile(deps, userId);
+  }),
+  on("user.block_changed", async (deps, { userId, otherId }) => {
+    await tellBlock(deps, userId, otherId);
+    await endBlockedCalls(deps, userId, otherId);
+  }),
   on("user.signed_out", async (deps, { userId, at, keep }) => {
     await syncAccount(deps, userId);
     await endSessionsOf(deps, userId, at, keep);
@@ -35,8 +46,12 @@ const listeners: readonly Listener[] = [
     await syncAccount(deps, userId);
     await forgetSessions(deps, userId);
     await erasePerson(deps, userId);
+    await eraseVideos(deps, userId);
+    await eraseStudio(deps, userId);
     await eraseMedia(deps, userId);
     await leaveChats(deps, userId);
+    await eraseCalls(deps, userId);
+    await eraseModeration(deps, userId);
   }),
 ];
 

@@ -13,7 +13,12 @@ const TAGS = {
   Administration: "What needs the role of an admin.",
   People: "Profiles and the directory.",
   Chat: "Chats, their logs and who is in them.",
+  Calls: "Voice and video calls.",
   Media: "Images and their gallery.",
+  Files: "What messages show, and whatever else is uploaded.",
+  Uploads: "Files of any size, in pieces, and what one person may store.",
+  Video: "Videos: processing, playback, views.",
+  Moderation: "What needs the role of a moderator.",
   Probes: "Whether the platform is alive and ready.",
   Development: "Only where the platform was started by its own local commands; 404 elsewhere.",
 } as const;

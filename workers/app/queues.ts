@@ -1,6 +1,13 @@
 import { z } from "@hono/zod-openapi";
+import { SECOND } from "../../shared/kernel/time.ts";
+import { chatJobs } from "../domains/chat/index.ts";
 import { backchannelLogout, exportJob } from "../domains/identity/index.ts";
+import { releaseUsesJob } from "../domains/media/index.ts";
+import { moderationJobs } from "../domains/moderation/index.ts";
+import { sendPush } from "../domains/people/index.ts";
 import type { QueueJob } from "../domains/platform/index.ts";
+import { studioJobs } from "../domains/studio/index.ts";
+import { videoJobs } from "../domains/video/index.ts";
 import type { Deps } from "./deps.ts";
 
 const mail = z.object({
@@ -35,7 +42,18 @@ const sendText: QueueJob<Deps, typeof text> = {
   },
 };
 
-const all: readonly QueueJob<Deps>[] = [sendMail, sendText, backchannelLogout, exportJob];
+const all: readonly QueueJob<Deps>[] = [
+  sendMail,
+  sendText,
+  backchannelLogout,
+  exportJob,
+  sendPush,
+  releaseUsesJob,
+  ...chatJobs,
+  ...videoJobs,
+  ...studioJobs,
+  ...moderationJobs,
+];
 
 const jobs: ReadonlyMap<string, QueueJob<Deps>> = new Map(
   all.map((job) => [job.name, job] as const),
@@ -54,16 +72,21 @@ const LONGEST_DELAY_SECONDS = 3_600;
 
 /** Handles one queue message: acknowledged when done, else tried again with a growing delay until it goes to the dead. */
 export async function handleMessage(
+  queue: string,
   message: Message,
   depsOf: (envelope: QueueEnvelope) => Promise<Deps>,
 ): Promise<void> {
   const parsed = envelope.parse(message.body);
   const deps = await depsOf(parsed);
+  const lag = (Date.now() - message.timestamp.getTime()) / SECOND;
+  deps.metrics.observe("veche_queue_lag_seconds", { queue }, Math.max(0, lag));
+  let result = "failed";
   try {
     const job = jobs.get(parsed.name);
     if (!job) throw new Error(`no job is named ${parsed.name}`);
     await job.handle(deps, job.message.parse(parsed.message));
     message.ack();
+    result = "done";
   } catch (error) {
     deps.log.error("a job failed", { job: parsed.name, attempts: message.attempts, error });
     const delaySeconds = Math.min(
@@ -71,5 +94,9 @@ export async function handleMessage(
       FIRST_DELAY_SECONDS * 2 ** message.attempts,
     );
     message.retry({ delaySeconds });
+  } finally {
+    const job = jobs.has(parsed.name) ? parsed.name : "unknown";
+    deps.metrics.count("veche_queue_messages_total", { queue, job, result });
+    deps.reportMetrics();
   }
 }

@@ -28,6 +28,36 @@ const signingKey = z.object({
   d: z.string(),
 });
 
+/** Keys of Web Push (RFC 8292): the uncompressed point and the private scalar, both in base64url, and whom to write to. */
+const vapidKeys = z.object({
+  publicKey: z.string().regex(/^B[A-Za-z0-9_-]{86}$/, "must be an uncompressed point in base64url"),
+  privateKey: z.string().regex(/^[A-Za-z0-9_-]{43}$/, "must be 32 bytes in base64url"),
+  subject: z
+    .string()
+    .regex(/^(mailto:|https:)/)
+    .optional(),
+});
+
+/** A private RSA key as Cloudflare Stream gives it. */
+const streamKey = z
+  .string()
+  .transform((text, ctx): unknown => {
+    try {
+      return JSON.parse(atob(text));
+    } catch {
+      ctx.addIssue({ code: "custom", message: "must be a JWK in base64" });
+      return z.NEVER;
+    }
+  })
+  .pipe(z.looseObject({ kty: z.literal("RSA"), kid: z.string(), n: z.string(), d: z.string() }));
+
+const serviceAccount = z.object({
+  project_id: z.string().min(1),
+  client_email: z.string().min(3),
+  private_key: z.string().includes("PRIVATE KEY"),
+  token_uri: z.url().default("https://oauth2.googleapis.com/token"),
+});
+
 /** A provider of text messages, as data: see the adapter. Its secret stands apart, in SMS_SECRET. */
 const textProvider = z.object({
   url: z.url(),
@@ -87,6 +117,8 @@ function count(normally: number) {
   return z.coerce.number().int().positive().default(normally);
 }
 
+const score = z.coerce.number().min(0).max(1);
+
 /** Everything a deployment is configured with. Secrets are named as the documents name them. */
 const settingsSchema = z.object({
   ENVIRONMENT: z.enum(["development", "staging", "production"]),
@@ -100,6 +132,37 @@ const settingsSchema = z.object({
   ADDRESS_LIMIT_FACTOR: z.coerce.number().positive().default(1),
   /** Read by each chat's own object; checked here with everything else. */
   CHAT_MESSAGES_PER_10S: z.coerce.number().int().positive().default(20),
+  CHAT_SOCKETS_PER_OBJECT: z.coerce.number().int().positive().default(1_000),
+  CHAT_AWAY_DAYS: z.coerce.number().positive().default(30),
+  /** Whether links in messages are looked behind; and a resolver (DNS over HTTPS, JSON) that their names are looked up at. */
+  LINK_PREVIEWS: z.enum(["on", "off"]).default("on"),
+  LINK_RESOLVER_URL: z.url().optional(),
+  /** What one person may have stored, in MiB. */
+  FILE_QUOTA_MIB: z.coerce.number().int().positive().default(5_120),
+  /** How many files one person may have, and bring in 24 hours. */
+  FILE_QUOTA_FILES: z.coerce.number().int().positive().default(100_000),
+  UPLOADS_PER_DAY: z.coerce.number().int().positive().default(2_000),
+  /** R2's S3 interface, for addresses that take files past the Worker: where, which bucket, and a token for it. */
+  S3_ENDPOINT: z.url().optional(),
+  S3_BUCKET: z.string().min(1).optional(),
+  S3_ACCESS_KEY_ID: z.string().min(1).optional(),
+  S3_SECRET_ACCESS_KEY: z.string().min(1).optional(),
+  /** The service that encodes videos where Cloudflare Stream is not used. */
+  TRANSCODER_URL: z.url().optional(),
+  TRANSCODER_SECRET: z.string().min(16).optional(),
+  /** The key that Stream's `keys` call answers as `jwk`: a JWK in base64. */
+  STREAM_SIGNING_KEY: streamKey.optional(),
+  WATERMARK_TEXT: z.string().max(40).default(""),
+  REPORT_THRESHOLD: count(3),
+  /** A classifier that takes a first look (docs/moderation.md), instead of Workers AI; and what it is shown. */
+  CLASSIFIER_URL: z.url().optional(),
+  CLASSIFIER_SECRET: z.string().min(8).optional(),
+  /** From which score on, 0 to 1, a thing is put before the moderators, or taken away; up to which it is let through. */
+  CLASSIFIER_QUEUE_FROM: score.default(0.5),
+  CLASSIFIER_REJECT_FROM: score.optional(),
+  CLASSIFIER_APPROVE_UP_TO: score.optional(),
+  /** Whether search engines are told of public pages, and may fetch them. */
+  SEARCH_ENGINES: z.enum(["on", "off"]).default("on"),
   CHECK_REPLIES: z.enum(["true", "false"]).optional(),
 
   /** Failed sign-ins that lock an account, and the window they are counted in. */
@@ -136,9 +199,20 @@ const settingsSchema = z.object({
   STREAM_WEBHOOK_SECRET: z.string().min(16).optional(),
   TURN_SECRET: z.string().min(8).optional(),
   TURN_URLS: commaSeparated,
-  VAPID_KEYS: json
-    .pipe(z.looseObject({ publicKey: z.string(), privateKey: z.string() }))
-    .optional(),
+  VAPID_KEYS: json.pipe(vapidKeys).optional(),
+  /** The key file of a service account that may send by Firebase Cloud Messaging, as it was downloaded. */
+  FCM_SERVICE_ACCOUNT: json.pipe(serviceAccount).optional(),
+  FCM_URL: z.url().default("https://fcm.googleapis.com"),
+  STUN_URLS: commaSeparated,
+  /** Where Cloudflare Realtime answers: its TURN service, and its media server (SFU). */
+  CLOUDFLARE_REALTIME_URL: z
+    .url()
+    .default("https://rtc.live.cloudflare.com/v1")
+    .transform((url) => url.replace(/\/+$/, "")),
+  CLOUDFLARE_TURN_KEY_ID: z.string().min(1).optional(),
+  CLOUDFLARE_TURN_TOKEN: z.string().min(1).optional(),
+  CLOUDFLARE_SFU_APP_ID: z.string().min(1).optional(),
+  CLOUDFLARE_SFU_SECRET: z.string().min(1).optional(),
   BACKUP_KEY: key.optional(),
   SOCIAL_PROVIDERS: json.pipe(socialProviders).default([]),
   OTLP_ENDPOINT: z.url().optional(),

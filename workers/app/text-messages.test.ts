@@ -19,14 +19,17 @@ async function handled(texts: Texts | null, now = NOW) {
     clock: { now: () => now },
     outgoingTexts: texts,
     log: { error: (text: string) => errors.push(text) },
+    metrics: { count: () => {}, observe: () => {} },
+    reportMetrics: () => {},
   } as unknown as Deps;
   const queued = {
     body: { name: "platform.send-text", requestId: "r", traceparent: "t", message },
     attempts: 1,
+    timestamp: new Date(NOW),
     ack: () => outcome.push("ack"),
     retry: () => outcome.push("retry"),
   } as unknown as Message;
-  await handleMessage(queued, async () => deps);
+  await handleMessage("veche-jobs", queued, async () => deps);
   return { outcome, errors };
 }
 

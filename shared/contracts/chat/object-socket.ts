@@ -17,6 +17,19 @@ export interface SocketRequest extends SocketOwner {
 
 type Refusal = Exclude<SocketOutcome["kind"], "open">;
 
+const RELAY = "X-Veche-Relay";
+
+/** A room's answer that this relay of its takes the socket. */
+export function socketAtRelay(index: number): Response {
+  return new Response(null, { status: 421, headers: { [RELAY]: String(index) } });
+}
+
+/** The relay that takes a socket, if the room said so. */
+export function relayOf({ headers }: Response): number | null {
+  const index = headers.get(RELAY);
+  return index === null ? null : Number(index);
+}
+
 const STATUS: Readonly<Record<Refusal, number>> = { not_member: 404, session_ended: 401 };
 const USER = "X-Veche-User";
 const SESSION = "X-Veche-Session";

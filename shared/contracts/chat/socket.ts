@@ -1,6 +1,10 @@
 import { z } from "@hono/zod-openapi";
+import { call } from "../calls/schemas.ts";
+import { pushPayload } from "../people/notifications.ts";
 import { id, timestamp } from "../platform/index.ts";
-import { chat, chatEvent, clientId, draft, seq } from "./schemas.ts";
+import { projectNews } from "../studio/socket.ts";
+import { videoNews } from "../video/schemas.ts";
+import { chat, chatEvent, clientId, editedText, emoji, sendFrame, seq } from "./schemas.ts";
 
 /** Largest frame a client may send, in bytes. */
 export const MAX_FRAME_BYTES = 64 * 1_024;
@@ -12,7 +16,11 @@ export const PONG_FRAME = '{"t":"pong"}';
 
 /** What a client may send on a chat's socket. */
 export const chatClientFrame = z.discriminatedUnion("t", [
-  draft.extend({ t: z.literal("send") }),
+  sendFrame,
+  z.object({ t: z.literal("edit"), seq, text: editedText }),
+  z.object({ t: z.literal("delete"), seq }),
+  z.object({ t: z.literal("react"), seq, emoji }),
+  z.object({ t: z.literal("unreact"), seq, emoji }),
   z.object({ t: z.literal("read"), seq }),
   z.object({ t: z.literal("typing") }),
   z.object({ t: z.literal("ping") }),
@@ -23,6 +31,7 @@ const errorFrame = z.object({
   t: z.literal("error"),
   code: z.string(),
   clientId: clientId.optional(),
+  seq: seq.optional().openapi({ description: "The message that could not be changed" }),
 });
 
 /** What the server sends on a chat's socket. */
@@ -55,6 +64,34 @@ export type ChatServerFrame = z.infer<typeof chatServerFrame>;
 /** What the server sends on a user's own socket (the hub). The client only pings. */
 export const hubServerFrame = z.discriminatedUnion("t", [
   z.object({ t: z.literal("chat"), chat }),
+  z.object({ t: z.literal("chat_gone"), chatId: id }),
+  z
+    .object({
+      t: z.literal("call"),
+      call,
+      quiet: z.boolean().openapi({
+        description:
+          "By the user's settings it is not to ring: calls are off, or these are quiet hours",
+      }),
+    })
+    .openapi({
+      description:
+        "A call of the user's has changed; one that rings comes again when a device connects",
+    }),
+  z.object({
+    t: z.literal("presence"),
+    userId: id,
+    online: z.boolean(),
+    lastSeenAt: timestamp.nullable(),
+  }),
+  z.object({ t: z.literal("notification"), notification: pushPayload }),
+  z.object({ t: z.literal("video"), video: videoNews }).openapi({
+    description: "A video of the user's own has got further, or its status has changed",
+  }),
+  projectNews.extend({ t: z.literal("project") }).openapi({
+    description:
+      "Something has ended or been said in a project that no device of the user's has open",
+  }),
   errorFrame,
   z.object({ t: z.literal("pong") }),
 ]);

@@ -1,53 +1,14 @@
 import { z } from "@hono/zod-openapi";
-import { person } from "../people/index.ts";
-import { contract, id, listOf, pageQuery, queryBoolean, timestamp } from "../platform/index.ts";
+import { contract, id, listOf, pageQuery, queryBoolean } from "../platform/index.ts";
+import { filesContracts } from "./files.ts";
+import { galleryContracts } from "./gallery.ts";
+import { image, imageTag } from "./image.ts";
+import { uploadsContracts } from "./uploads.ts";
 
-/** Limits of contract 4, in bytes and pixels. */
-export const IMAGE_LIMITS = {
-  bytes: 50 * 1_024 * 1_024,
-  side: 12_000,
-  pixels: 100_000_000,
-} as const;
-
-export const IMAGE_TYPES = [
-  "image/jpeg",
-  "image/png",
-  "image/gif",
-  "image/webp",
-  "image/avif",
-] as const;
-
-export const image = z
-  .object({
-    id,
-    fileId: id,
-    ownerId: id,
-    owner: person,
-    title: z.string(),
-    description: z.string(),
-    tags: z.array(z.string()),
-    isPublic: z.boolean(),
-    width: z.number().int(),
-    height: z.number().int(),
-    bytes: z.number().int(),
-    contentType: z.enum(IMAGE_TYPES),
-    sha256: z.string().regex(/^[0-9a-f]{64}$/),
-    thumbHash: z.string().openapi({
-      description: "ThumbHash, base64; empty for a moment after a large file came in",
-    }),
-    urls: z.object({
-      thumb: z.string(),
-      medium: z.string(),
-      full: z.string(),
-      original: z.string().optional().openapi({ description: "Only for its owner" }),
-    }),
-    likes: z.number().int(),
-    liked: z.boolean(),
-    views: z.number().int(),
-    createdAt: timestamp,
-  })
-  .openapi("Image");
-export type Image = z.infer<typeof image>;
+export { FILE_LIMITS, fileFields, type StoredFile } from "./files.ts";
+export type { Board } from "./gallery.ts";
+export { IMAGE_LIMITS, IMAGE_TYPES, type Image } from "./image.ts";
+export { type UploadView, uploadPurpose } from "./uploads.ts";
 
 const tag = "Media";
 const imageParams = z.object({ imageId: id });
@@ -101,10 +62,44 @@ const uploadImage = contract({
     201: { description: "Stored", body: image },
   },
   errors: {
-    403: ["email_unverified"],
+    403: ["email_unverified", "quota_exceeded"],
     408: ["upload_timeout"],
     413: ["payload_too_large"],
     415: ["unsupported_media_type"],
+    422: ["file_rejected"],
+    503: ["unavailable"],
+  },
+});
+
+const addImage = contract({
+  operationId: "addImage",
+  method: "post",
+  path: "/api/media",
+  tag,
+  summary: "Put a finished upload into the gallery",
+  description:
+    "For pictures that came by `/api/uploads`. The upload's file becomes that of the picture.",
+  access: "user",
+  scope: "media:write",
+  body: z.object({
+    uploadId: id,
+    title: z.string().trim().max(200).default(""),
+    description: z.string().trim().max(2_000).default(""),
+    tags: z.array(imageTag).max(20).default([]),
+    isPublic: z.boolean().default(true),
+  }),
+  replies: {
+    200: {
+      description: "The caller already has these bytes",
+      body: image.extend({ duplicate: z.literal(true) }),
+    },
+    201: { description: "Added", body: image },
+  },
+  errors: {
+    403: ["email_unverified", "quota_exceeded"],
+    404: ["not_found"],
+    409: ["upload_incomplete"],
+    410: ["gone"],
     422: ["file_rejected"],
     503: ["unavailable"],
   },
@@ -119,12 +114,18 @@ const feed = contract({
   access: "public",
   scope: "media:read",
   query: pageQuery.extend({
-    tag: z.string().trim().min(1).max(40).optional(),
+    tag: imageTag.optional(),
     owner: id.optional(),
-    sort: z.enum(["new"]).default("new"),
+    q: z.string().trim().min(1).max(100).optional().openapi({
+      description:
+        "Words of title, description and tags, in any of their forms; the last also as a beginning. With it the newest come first, whatever `sort` says.",
+    }),
+    sort: z.enum(["new", "popular"]).default("new").openapi({
+      description: "`popular`: most liked first, of equals the newest",
+    }),
   }),
   replies: {
-    200: { description: "Images, newest first", body: listOf(image) },
+    200: { description: "Images", body: listOf(image) },
     304: { description: "Not changed since the caller's copy" },
   },
 });
@@ -165,7 +166,7 @@ const updateImage = contract({
   body: z.object({
     title: z.string().trim().max(200).optional(),
     description: z.string().trim().max(2_000).optional(),
-    tags: z.array(z.string().trim().min(1).max(40)).max(20).optional(),
+    tags: z.array(imageTag).max(20).optional(),
     isPublic: z.boolean().optional(),
   }),
   replies: { 200: { description: "The image as it is now", body: image } },
@@ -208,9 +209,14 @@ const getRendition = contract({
 });
 
 export const mediaContracts = {
+  ...filesContracts,
+  ...uploadsContracts,
   uploadImage,
+  addImage,
   feed,
   mine,
+  // Before what takes any word for an image's id.
+  ...galleryContracts,
   getImage,
   updateImage,
   deleteImage,

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { contract, id, listOf, pageQuery, timestamp } from "../platform/index.ts";
+import { contract, id, listOf, pageQuery, reportBody, timestamp } from "../platform/index.ts";
 
 export const role = z.enum(["user", "moderator", "admin"]);
 export type Role = z.infer<typeof role>;
@@ -54,7 +54,12 @@ export type User = z.infer<typeof user>;
 
 export const profilePatch = z.object({
   displayName: z.string().trim().min(1).max(80).optional(),
-  bio: z.string().trim().max(2_000).optional(),
+  bio: z
+    .string()
+    .trim()
+    .max(2_000)
+    .nullish()
+    .openapi({ description: "`null` is as good as empty" }),
   tags: z.array(z.string().trim().min(1).max(40)).max(20).optional(),
 });
 
@@ -131,4 +136,69 @@ const unfollow = contract({
   replies: { 204: { description: "The caller is no follower" } },
 });
 
-export const peopleContracts = { getMe, updateMe, listUsers, getUser, follow, unfollow };
+const block = contract({
+  operationId: "blockUser",
+  method: "put",
+  path: "/api/users/{userId}/block",
+  tag,
+  summary: "Block a person",
+  description:
+    "Neither of the two can write or call the other any more, or put them into a group. The blocked person is not told.",
+  access: "user",
+  params: z.object({ userId: id }),
+  replies: { 204: { description: "Blocked" } },
+  errors: { 409: ["conflict"] },
+});
+
+const unblock = contract({
+  operationId: "unblockUser",
+  method: "delete",
+  path: "/api/users/{userId}/block",
+  tag,
+  summary: "Take a block back",
+  access: "user",
+  params: z.object({ userId: id }),
+  replies: { 204: { description: "Not blocked" } },
+});
+
+const reportUser = contract({
+  operationId: "reportUser",
+  method: "post",
+  path: "/api/users/{userId}/report",
+  tag,
+  summary: "Put a person before the moderators",
+  description:
+    "Once for each reporter: again gives the report that is there. Nobody is hidden by it, however many report.",
+  access: "user",
+  params: z.object({ userId: id }),
+  body: reportBody,
+  replies: {
+    200: { description: "The caller has reported them before", body: z.object({ id }) },
+    201: { description: "Reported", body: z.object({ id }) },
+  },
+  errors: { 409: ["conflict"], 429: ["rate_limited"] },
+});
+
+const listBlocked = contract({
+  operationId: "listBlockedUsers",
+  method: "get",
+  path: "/api/users/me/blocks",
+  tag,
+  summary: "Whom the caller has blocked",
+  access: "user",
+  query: pageQuery,
+  replies: { 200: { description: "People, the latest blocked first", body: listOf(person) } },
+});
+
+export const peopleContracts = {
+  getMe,
+  updateMe,
+  listUsers,
+  getUser,
+  follow,
+  unfollow,
+  block,
+  unblock,
+  reportUser,
+  listBlocked,
+};

@@ -14,6 +14,8 @@ export const domainEvent = z.discriminatedUnion("name", [
     at: z.number(),
     keep: z.uuid().optional(),
   }),
+  /** The user has blocked the other person, or taken the block back. */
+  z.object({ name: z.literal("user.block_changed"), userId: z.uuid(), otherId: z.uuid() }),
   /** The account is gone for good: whoever keeps something of that person lets go of it. */
   z.object({ name: z.literal("user.erased"), userId: z.uuid() }),
 ]);

@@ -1,5 +1,6 @@
 import { moveClock, readOutbox, runCron } from "./development.ts";
 import { healthz, readyz } from "./probes.ts";
+import { systemConfigContracts } from "./system-config.ts";
 
 export {
   type Access,
@@ -10,6 +11,7 @@ export {
   routerPath,
 } from "./contract.ts";
 export { type CronName, cronName, type OutboxMessage } from "./development.ts";
+export { type ReportReason, reportBody, reportReason } from "./reports.ts";
 export {
   anyTimestamp,
   id,
@@ -21,4 +23,11 @@ export {
   timestamp,
 } from "./schemas.ts";
 
-export const platformContracts = { healthz, readyz, readOutbox, runCron, moveClock };
+export const platformContracts = {
+  healthz,
+  readyz,
+  readOutbox,
+  runCron,
+  moveClock,
+  ...systemConfigContracts,
+};

@@ -1,4 +1,4 @@
-import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { createRoute, redirect } from "@tanstack/react-router";
 import { lazyPage } from "../lazy-page.ts";
 import { meQuery } from "../me.ts";
 import { queries, session } from "../platform.ts";
@@ -18,14 +18,14 @@ const guest = createRoute({
 const login = createRoute({
   getParentRoute: () => guest,
   path: "/login",
-  component: lazyRouteComponent(() => import("../../routes/identity/login.tsx"), "LoginPage"),
+  component: lazyPage("guest", () => import("../../routes/identity/login.tsx"), "LoginPage"),
 });
 
 const register = createRoute({
   getParentRoute: () => guest,
   path: "/register",
   validateSearch: (search): { invite?: string } => given({ invite: text(search["invite"]) }),
-  component: lazyRouteComponent(() => import("../../routes/identity/register.tsx"), "RegisterPage"),
+  component: lazyPage("guest", () => import("../../routes/identity/register.tsx"), "RegisterPage"),
 });
 
 const forgotPassword = createRoute({
@@ -45,7 +45,8 @@ const verifyEmail = createRoute({
   getParentRoute: () => root,
   path: "/verify-email",
   validateSearch: withToken,
-  component: lazyRouteComponent(
+  component: lazyPage(
+    "guest",
     () => import("../../routes/identity/verify-email.tsx"),
     "VerifyEmailPage",
   ),

@@ -1,8 +1,10 @@
-import { Skeleton } from "@mantine/core";
-import { IconMessages } from "@tabler/icons-react";
+import { ActionIcon, Button, Skeleton } from "@mantine/core";
+import { IconEdit, IconMessages } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { chatsQuery } from "../../app/chats.ts";
+import { lazyPart } from "../../app/lazy-part.tsx";
 import { Delayed } from "../../ui/delayed.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { ProblemNote } from "../../ui/problem.tsx";
@@ -11,12 +13,23 @@ import { ChatRow } from "./chat-row.tsx";
 
 const PLACEHOLDERS = ["a", "b", "c", "d", "e"];
 
+const NewChatDialog = lazyPart(
+  "chat",
+  async () => (await import("./new/new-chat-dialog.tsx")).NewChatDialog,
+);
+
 export function ChatList() {
   const { t } = useTranslation();
+  const [beginning, setBeginning] = useState(false);
   const chats = useQuery(chatsQuery);
   return (
     <section className={css["list"]} aria-label={t("chats.title")}>
-      <h1 className={css["title"]}>{t("chats.title")}</h1>
+      <header className={css["header"]}>
+        <h1>{t("chats.title")}</h1>
+        <ActionIcon aria-label={t("chats.new")} onClick={() => setBeginning(true)}>
+          <IconEdit size={22} />
+        </ActionIcon>
+      </header>
       {chats.isPending && (
         <Delayed>
           {PLACEHOLDERS.map((row) => (
@@ -27,13 +40,17 @@ export function ChatList() {
           ))}
         </Delayed>
       )}
-      {chats.isError && <ProblemNote error={chats.error} onRetry={() => void chats.refetch()} />}
+      {chats.isError && chats.data === undefined && (
+        <ProblemNote error={chats.error} onRetry={() => void chats.refetch()} />
+      )}
       {chats.data?.length === 0 && (
         <EmptyState
           icon={<IconMessages size={34} stroke={1.6} />}
           title={t("chats.emptyTitle")}
           text={t("chats.emptyText")}
-        />
+        >
+          <Button onClick={() => setBeginning(true)}>{t("chats.new")}</Button>
+        </EmptyState>
       )}
       <ul>
         {chats.data?.map((chat) => (
@@ -42,6 +59,7 @@ export function ChatList() {
           </li>
         ))}
       </ul>
+      {beginning && <NewChatDialog onClose={() => setBeginning(false)} />}
     </section>
   );
 }

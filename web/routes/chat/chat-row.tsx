@@ -1,3 +1,4 @@
+import { IconBellOff } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -22,6 +23,15 @@ export function ChatRow({ chat }: { chat: Chat }) {
       <span className={css["text"]}>
         <span className={css["line"]}>
           <span className={css["name"]}>{title}</span>
+          {chat.muted && (
+            <IconBellOff
+              className={css["muted"] ?? ""}
+              size={15}
+              role="img"
+              aria-hidden={false}
+              aria-label={t("chats.muted")}
+            />
+          )}
           {lastMessage && (
             <time className={css["time"]} dateTime={lastMessage.at}>
               {format.brief(lastMessage.at)}
@@ -30,8 +40,16 @@ export function ChatRow({ chat }: { chat: Chat }) {
         </span>
         <span className={css["line"]}>
           <Preview chat={chat} />
+          {chat.unreadMentions > 0 && (
+            <span className={css["mention"]}>
+              <span aria-hidden="true">@</span>
+              <span className={css["hidden"]}>
+                {t("chats.mentioned", { count: chat.unreadMentions })}
+              </span>
+            </span>
+          )}
           {chat.unread > 0 && (
-            <span className={css["badge"]}>
+            <span className={css["badge"]} data-muted={chat.muted || undefined}>
               <span aria-hidden="true">{chat.unread > 99 ? "99+" : chat.unread}</span>
               <span className={css["hidden"]}>{t("chats.unread", { count: chat.unread })}</span>
             </span>
@@ -64,7 +82,8 @@ function Preview({ chat }: { chat: Chat }) {
       {who && (named || lastMessage.senderId === me.id) && (
         <span className={css["sender"]}>{who}: </span>
       )}
-      {lastMessage.preview}
+      {lastMessage.preview ||
+        (lastMessage.attachment ? t(`chats.kinds.${lastMessage.attachment}`) : t("chats.deleted"))}
     </span>
   );
 }

@@ -1,86 +1,188 @@
-import { ActionIcon, Textarea } from "@mantine/core";
-import { IconArrowUp } from "@tabler/icons-react";
-import { type KeyboardEvent, useEffect, useRef } from "react";
+import { ActionIcon } from "@mantine/core";
+import { IconArrowUp, IconCheck, IconMoodSmile, IconPaperclip } from "@tabler/icons-react";
+import {
+  type ClipboardEvent,
+  type KeyboardEvent,
+  type RefObject,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
 import { useTranslation } from "react-i18next";
+import type { Chat, ChatSession } from "../../../shared/client/index.ts";
+import { lazyPart } from "../../app/lazy-part.tsx";
 import css from "./composer.module.css";
-import { useDraft } from "./draft.ts";
+import { MicButton } from "./mic-button.tsx";
+import { useComposer } from "./use-composer.ts";
+import { useMention } from "./use-mention.ts";
 
 interface ComposerProps {
-  readonly chatId: string;
+  readonly chat: Chat;
   readonly userId: string;
-  readonly onSend: (text: string) => void;
-  readonly onTyping: () => void;
+  readonly session: ChatSession;
 }
+
+const About = lazyPart("writing", async () => (await import("./writing/about-bar.tsx")).AboutBar);
+const Tray = lazyPart("writing", async () => (await import("./writing/tray.tsx")).Tray);
+const DropArea = lazyPart(
+  "writing",
+  async () => (await import("./writing/drop-area.tsx")).DropArea,
+);
+const AttachMenu = lazyPart(
+  "writing",
+  async () => (await import("./writing/attach-menu.tsx")).AttachMenu,
+);
+const EmojiPanel = lazyPart(
+  "writing",
+  async () => (await import("./writing/emoji-panel.tsx")).EmojiPanel,
+);
+const Mentions = lazyPart("writing", async () => (await import("./writing/mentions.tsx")).Mentions);
+const Recorder = lazyPart("writing", async () => (await import("./writing/recorder.tsx")).Recorder);
 
 /** Longest text the platform takes, in UTF-16 code units. */
 const MAX_TEXT = 8_000;
 const WARN_FROM = 7_500;
 
-/** Where one writes. Enter sends, Shift+Enter begins a line; what is unfinished survives a reload. */
-export function Composer({ chatId, userId, onSend, onTyping }: ComposerProps) {
+type Open = "emoji" | "attach" | null;
+
+/** Where one writes, attaches and records. What is unfinished survives a reload. */
+export function Composer({ chat, userId, session }: ComposerProps) {
   const { t } = useTranslation();
-  const [text, setText] = useDraft(userId, chatId);
   const field = useRef<HTMLTextAreaElement>(null);
+  const composer = useComposer(chat, userId, session, field);
+  const mention = useMention(chat.id, composer.text, field, composer.setText);
+  const [open, setOpen] = useState<Open>(null);
+  const [recording, setRecording] = useState<"tapped" | "held" | null>(null);
+  const { text, files, editing, replyTo, sendable } = composer;
   const left = MAX_TEXT - text.length;
-  const sendable = text.trim() !== "" && left >= 0;
+
+  useAsHighAsItsText(field, text);
 
   useEffect(() => {
     // With a keyboard at hand one writes at once; on a phone the screen keyboard would cover the conversation.
-    if (matchMedia("(pointer: fine)").matches) field.current?.focus();
+    if (!isTouch()) field.current?.focus();
   }, []);
 
-  function send(): void {
-    if (!sendable) return;
-    onSend(text.trim());
-    setText("");
-    field.current?.focus();
-  }
-
   function onKeyDown(event: KeyboardEvent): void {
-    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+    if (event.nativeEvent.isComposing || mention.onKeyDown(event)) return;
+    if (event.key === "Escape") composer.cancel();
+    if (event.key === "ArrowUp" && text === "") composer.editLast(event);
+    if (event.key !== "Enter" || event.shiftKey || isTouch()) return;
     event.preventDefault();
-    send();
+    composer.send();
   }
 
+  if (!chat.canWrite) return <p className={css["closed"]}>{t("chat.cannotWrite")}</p>;
   return (
-    <form
-      className={css["composer"]}
-      onSubmit={(event) => {
-        event.preventDefault();
-        send();
-      }}
-    >
-      <Textarea
-        ref={field}
-        className={css["field"] ?? ""}
-        classNames={{ input: css["input"] ?? "" }}
-        aria-label={t("chat.write")}
-        placeholder={t("chat.write")}
-        autosize
-        minRows={1}
-        maxRows={6}
-        enterKeyHint="send"
-        value={text}
-        error={left < 0 ? t("chat.tooLong", { count: -left }) : null}
-        onChange={(event) => {
-          setText(event.currentTarget.value);
-          if (event.currentTarget.value.trim() !== "") onTyping();
+    <div className={css["composer"]}>
+      {(editing ?? replyTo) !== null && (
+        <About message={editing ?? replyTo} editing={editing !== null} onCancel={composer.cancel} />
+      )}
+      {files.length > 0 && <Tray files={files} onRemove={composer.removeFile} />}
+      {mention.query !== null && <Mentions {...mention} />}
+      {open === "emoji" && <EmojiPanel onPick={composer.insert} onClose={() => setOpen(null)} />}
+      {open === "attach" && (
+        <AttachMenu onFiles={composer.addFiles} onClose={() => setOpen(null)} />
+      )}
+      {editing === null && <DropArea onFiles={composer.addFiles} />}
+      {recording !== null && (
+        <Recorder
+          held={recording === "held"}
+          onDone={(recorded) => {
+            setRecording(null);
+            if (recorded !== null) composer.sendVoice(recorded);
+            field.current?.focus();
+          }}
+        />
+      )}
+      <form
+        className={css["row"]}
+        hidden={recording !== null}
+        onSubmit={(event) => {
+          event.preventDefault();
+          composer.send();
         }}
-        onKeyDown={onKeyDown}
-      />
-      {text.length > WARN_FROM && left >= 0 && <span className={css["left"]}>{left}</span>}
-      <ActionIcon
-        type="submit"
-        variant="filled"
-        color="green"
-        radius="xl"
-        className={css["send"] ?? ""}
-        aria-label={t("chat.send")}
-        disabled={!sendable}
-        onPointerDown={(event) => event.preventDefault()}
       >
-        <IconArrowUp size={22} stroke={2.2} />
-      </ActionIcon>
-    </form>
+        <ActionIcon
+          className={css["tool"] ?? ""}
+          aria-label={t("chat.attach")}
+          aria-haspopup="menu"
+          aria-expanded={open === "attach"}
+          disabled={editing !== null}
+          onClick={() => setOpen(open === "attach" ? null : "attach")}
+        >
+          <IconPaperclip size={22} stroke={1.8} />
+        </ActionIcon>
+        <textarea
+          ref={field}
+          className={css["input"]}
+          aria-label={t("chat.write")}
+          aria-invalid={left < 0}
+          placeholder={t("chat.write")}
+          rows={1}
+          enterKeyHint={isTouch() ? "enter" : "send"}
+          value={text}
+          {...mention.field}
+          onChange={(event) => {
+            composer.setText(event.currentTarget.value);
+            if (event.currentTarget.value.trim() !== "") session.typing(performance.now());
+          }}
+          onSelect={mention.onSelect}
+          onKeyDown={onKeyDown}
+          onPaste={(event: ClipboardEvent) => editing === null || event.stopPropagation()}
+        />
+        {text.length > WARN_FROM && (
+          <span className={css["left"]} role={left < 0 ? "alert" : undefined}>
+            {left < 0 ? t("chat.tooLong", { count: -left }) : left}
+          </span>
+        )}
+        <ActionIcon
+          className={css["tool"] ?? ""}
+          aria-label={t("chat.emoji")}
+          aria-haspopup="dialog"
+          aria-expanded={open === "emoji"}
+          onPointerDown={(event) => event.preventDefault()}
+          onClick={() => setOpen(open === "emoji" ? null : "emoji")}
+        >
+          <IconMoodSmile size={22} stroke={1.8} />
+        </ActionIcon>
+        {text.trim() === "" && files.length === 0 && editing === null ? (
+          <MicButton onRecord={setRecording} />
+        ) : (
+          <ActionIcon
+            type="submit"
+            variant="filled"
+            color="green"
+            radius="xl"
+            className={css["send"] ?? ""}
+            aria-label={editing === null ? t("chat.send") : t("chat.saveEdit")}
+            disabled={!sendable || left < 0}
+            onPointerDown={(event) => event.preventDefault()}
+          >
+            {editing === null ? (
+              <IconArrowUp size={22} stroke={2.2} />
+            ) : (
+              <IconCheck size={22} stroke={2.2} />
+            )}
+          </ActionIcon>
+        )}
+      </form>
+    </div>
   );
+}
+
+/** Browsers that know `field-sizing` see to it themselves. */
+function useAsHighAsItsText(field: RefObject<HTMLTextAreaElement | null>, text: string): void {
+  useLayoutEffect(() => {
+    const element = field.current;
+    if (element?.value !== text || CSS.supports("field-sizing", "content")) return;
+    element.style.height = "auto";
+    element.style.height = `${element.scrollHeight + 2}px`;
+  }, [field, text]);
+}
+
+/** Without a keyboard Enter begins a line: there is a button to send. */
+function isTouch(): boolean {
+  return !matchMedia("(pointer: fine)").matches;
 }

@@ -1,17 +1,33 @@
-import { useCallback, useEffect, useSyncExternalStore } from "react";
+import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import type { Chat, ChatSession } from "../../../shared/client/index.ts";
 import { noteRead } from "../../app/chats.ts";
+import { lazyPart } from "../../app/lazy-part.tsx";
 import { useMe } from "../../app/me.ts";
 import { Delayed } from "../../ui/delayed.tsx";
 import { usePageTitle } from "../../ui/page-title.ts";
+import { codeText } from "../../ui/problem.tsx";
+import { toast } from "../../ui/toasts.tsx";
 import { ChatHeader } from "./chat-header.tsx";
 import { Composer } from "./composer.tsx";
 import css from "./conversation.module.css";
 import { ConversationSkeleton } from "./conversation-skeleton.tsx";
+import { type Conversing, ConversingProvider } from "./conversing.ts";
+import type { Overlay } from "./overlay-kinds.ts";
+import { Overlays, openers } from "./overlays.tsx";
 import { usePeople } from "./people.ts";
+import { useFind } from "./search/use-find.ts";
 import { Timeline } from "./timeline.tsx";
+import { useAsked } from "./use-asked.ts";
 import { useChatSession } from "./use-chat-session.ts";
 import { useChatTitle } from "./use-chat-title.ts";
+import { usePassage } from "./use-passage.ts";
+
+const PinsBar = lazyPart("chat", async () => (await import("./pins-bar.tsx")).PinsBar);
+
+const ChatSearch = lazyPart(
+  "writing",
+  async () => (await import("./search/chat-search.tsx")).ChatSearch,
+);
 
 /** An open chat. */
 export function Conversation({ chat }: { chat: Chat }) {
@@ -30,35 +46,58 @@ interface LiveConversationProps {
 
 function LiveConversation({ chat, userId, session }: LiveConversationProps) {
   const view = useSyncExternalStore(session.subscribe, session.view);
-  const people = usePeople(chat.id, view.log);
-  const { lastReadSeq } = view;
+  const passage = usePassage(session, view, chat.id);
+  const people = usePeople(chat.id, passage.log);
+  const [overlay, setOverlay] = useState<Overlay | null>(null);
+  const find = useFind();
+  const { lastReadSeq, changes } = view;
+  const { jumpTo } = passage;
+  useAsked(chat, view, jumpTo);
   useEffect(
     () => noteRead(chat.id, lastReadSeq, session.unread()),
     [chat.id, lastReadSeq, session],
   );
+  useEffect(() => {
+    for (const { seq, refused } of changes) {
+      if (refused === undefined) continue;
+      toast(codeText(refused), "danger");
+      session.dismissRefusals(seq);
+    }
+  }, [changes, session]);
 
-  const send = useCallback(
-    (text: string) => session.send(text, crypto.randomUUID(), new Date().toISOString()),
-    [session],
+  const conversing = useMemo<Conversing>(
+    () => ({ chat, userId, session, people, jumpTo, ...openers(setOverlay) }),
+    [chat, userId, session, people, jumpTo],
   );
   return (
-    <section className={css["conversation"]} aria-label={useChatTitle(chat)}>
-      <ChatHeader chat={chat} view={view} people={people} />
-      {view.ready || view.log.outgoing.length > 0 ? (
-        <Timeline chatId={chat.id} view={view} session={session} people={people} />
-      ) : (
-        <div className={css["waiting"]}>
-          <Delayed>
-            <ConversationSkeleton />
-          </Delayed>
-        </div>
-      )}
-      <Composer
-        chatId={chat.id}
-        userId={userId}
-        onSend={send}
-        onTyping={() => session.typing(performance.now())}
-      />
-    </section>
+    <ConversingProvider value={conversing}>
+      <section className={css["conversation"]} aria-label={useChatTitle(chat)}>
+        <ChatHeader
+          chat={chat}
+          view={view}
+          people={people}
+          onInfo={() => setOverlay({ kind: "info" })}
+        />
+        {find !== undefined && <ChatSearch chatId={chat.id} query={find} />}
+        <PinsBar log={view.log} />
+        {view.ready || view.log.outgoing.length > 0 ? (
+          <Timeline
+            chatId={chat.id}
+            view={view}
+            session={session}
+            passage={passage}
+            people={people}
+          />
+        ) : (
+          <div className={css["waiting"]}>
+            <Delayed>
+              <ConversationSkeleton />
+            </Delayed>
+          </div>
+        )}
+        <Composer chat={chat} userId={userId} session={session} />
+      </section>
+      <Overlays overlay={overlay} log={passage.log} online={view.online} onChange={setOverlay} />
+    </ConversingProvider>
   );
 }

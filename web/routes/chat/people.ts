@@ -1,4 +1,4 @@
-import { queryOptions, useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
+import { queryOptions, skipToken, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef } from "react";
 import { type ChatLog, type ChatMember, type Person, reply } from "../../../shared/client/index.ts";
 import { api, queries } from "../../app/platform.ts";
@@ -38,22 +38,32 @@ export function usePeople(chatId: string, log: ChatLog): ReadonlyMap<string, Per
 
   const named = useMemo(() => namedIn(log), [log]);
   const known = useMemo(() => new Map(members?.map(({ user }) => [user.id, user])), [members]);
-  const strangers = members === undefined ? [] : named.filter((id) => !known.has(id));
-  const found = useQueries({ queries: strangers.map(personQuery), combine: present });
-  return useMemo(
-    () => new Map([...known, ...found.map((one) => [one.id, one] as const)]),
-    [known, found],
-  );
+  const strangers = members === undefined ? [] : named.filter((id) => !known.has(id)).sort();
+  const { data: found } = useQuery({
+    queryKey: ["strangers", strangers.join()],
+    queryFn:
+      strangers.length === 0
+        ? skipToken
+        : () => Promise.allSettled(strangers.map((id) => queries.fetchQuery(personQuery(id)))),
+    staleTime: LONG_MS,
+    placeholderData: (before) => before,
+  });
+  return useMemo(() => new Map([...known, ...answered(found)]), [known, found]);
 }
 
-function present(results: readonly { data: Person | undefined }[]): Person[] {
-  return results.flatMap(({ data }) => (data === undefined ? [] : [data]));
+/** Whoever was found; somebody may be there no longer. */
+function answered(found: readonly PromiseSettledResult<Person>[] = []): [string, Person][] {
+  return found.flatMap((one) =>
+    one.status === "fulfilled" ? [[one.value.id, one.value] as [string, Person]] : [],
+  );
 }
 
 function namedIn(log: ChatLog): string[] {
-  const ids = log.entries.flatMap((entry) =>
-    entry.kind === "message" ? [entry.actorId] : [entry.actorId, entry.userId],
-  );
+  const ids = log.entries.flatMap((entry) => {
+    if ("userId" in entry) return [entry.actorId, entry.userId];
+    const from = entry.kind === "message" ? entry.message.forwardedFrom?.senderId : undefined;
+    return from === undefined ? [entry.actorId] : [entry.actorId, from];
+  });
   return [...new Set(ids)];
 }
 

@@ -1,5 +1,14 @@
-import type { ChatLog, Message, Outgoing } from "../../../shared/client/index.ts";
-import { deliveryOf } from "../../../shared/client/index.ts";
+import {
+  type ChatEvent,
+  type ChatLog,
+  deliveryOf,
+  type Message,
+  messageOf,
+  type Outgoing,
+  type OutgoingFile,
+  type WantedChange,
+  withChanges,
+} from "../../../shared/client/index.ts";
 import { dayKey } from "../../ui/format.ts";
 
 export type Mark = Message["delivery"] | "pending" | "failed";
@@ -8,11 +17,20 @@ export interface Bubble {
   readonly kind: "message";
   /** Stays the same while a message goes from pending to stored. */
   readonly key: string;
+  readonly at: string;
+  /** 0 while it is not stored. */
+  readonly seq: number;
   readonly clientId: string;
   readonly senderId: string;
   readonly own: boolean;
   readonly text: string;
-  readonly at: string;
+  /** `null` while it is not stored. */
+  readonly message: Message | null;
+  /** What goes with it while it is on its way. */
+  readonly files: readonly OutgoingFile[];
+  readonly replyTo: number | null;
+  /** What it answers, if that is loaded. */
+  readonly answers: Message | null;
   readonly deleted: boolean;
   /** Only for own messages. */
   readonly mark: Mark | null;
@@ -22,109 +40,183 @@ export interface Bubble {
   readonly last: boolean;
 }
 
+/** Something else that happened in the chat. */
+export type Happening = Extract<
+  ChatEvent,
+  {
+    kind:
+      | "member_joined"
+      | "member_left"
+      | "role_changed"
+      | "renamed"
+      | "avatar_changed"
+      | "pinned"
+      | "call";
+  }
+>;
+
 export interface Notice {
-  readonly kind: "joined" | "left";
+  readonly kind: "notice";
   readonly key: string;
-  readonly userId: string;
+  readonly at: string;
+  readonly seq: number;
+  readonly event: Happening;
+}
+
+export interface DayLine {
+  readonly kind: "day";
+  readonly key: string;
+  readonly at: string;
 }
 
 export interface UnreadLine {
   readonly kind: "unread";
-  readonly key: string;
+  readonly key: "unread";
+  readonly at: string;
 }
 
-export type Row = Bubble | Notice | UnreadLine;
+export type Row = Bubble | Notice | DayLine | UnreadLine;
 
-export interface Day {
-  readonly key: string;
-  readonly at: string;
-  readonly rows: readonly Row[];
+interface About {
+  /** The unread line stands before what follows this. */
+  readonly unreadAfter?: number | null;
+  /** Changes of messages that are on their way. */
+  readonly changes?: readonly WantedChange[];
+  /** Messages that are being deleted. */
+  readonly doomed?: ReadonlySet<number>;
 }
 
 /** Messages of one sender that follow within this time stand as one run. */
 const RUN_MS = 5 * 60_000;
 
-type Item = Omit<Bubble, "first" | "last"> | Notice | UnreadLine;
-type Dated = { readonly at: string; readonly item: Item };
-
-/** What a timeline shows, grouped by the reader's days; the unread line stands before what follows `unreadAfter`. */
-export function timelineOf(log: ChatLog, unreadAfter: number | null): Day[] {
-  const items = [...stored(log, unreadAfter), ...log.outgoing.map((one) => waiting(log, one))];
-  const days: { key: string; at: string; items: Item[] }[] = [];
-  for (const { at, item } of items) {
-    const key = dayKey(at);
-    const day = days.at(-1);
-    if (day?.key === key) day.items.push(item);
-    else days.push({ key, at, items: [item] });
-  }
-  return days.map(({ key, at, items: ofDay }) => ({ key, at, rows: inRuns(ofDay) }));
-}
-
-function stored(log: ChatLog, unreadAfter: number | null): Dated[] {
-  const items: Dated[] = [];
+/** What a timeline shows, line by line. */
+export function timelineOf(log: ChatLog, about: About = {}): Row[] {
+  const { unreadAfter = null } = about;
+  const rows: Row[] = [];
+  let day = "";
   let lineDrawn = unreadAfter === null;
-  for (const entry of log.entries) {
-    const { at } = entry;
-    const foreign = entry.kind === "message" && entry.actorId !== log.userId;
-    if (!lineDrawn && foreign && entry.seq > (unreadAfter ?? 0)) {
-      items.push({ at, item: { kind: "unread", key: "unread" } });
+  const add = (row: Bubble | Notice) => {
+    const key = dayKey(row.at);
+    if (key !== day) rows.push({ kind: "day", key: `d${key}`, at: row.at });
+    day = key;
+    if (!lineDrawn && row.kind === "message" && !row.own && row.seq > (unreadAfter ?? 0)) {
+      rows.push({ kind: "unread", key: "unread", at: row.at });
       lineDrawn = true;
     }
-    if (entry.kind === "message") items.push({ at, item: bubbleOf(log, entry.message) });
-    if (entry.kind === "member_joined") {
-      items.push({ at, item: { kind: "joined", key: `e${entry.seq}`, userId: entry.userId } });
-    }
-    if (entry.kind === "member_left") {
-      items.push({ at, item: { kind: "left", key: `e${entry.seq}`, userId: entry.userId } });
+    rows.push(row);
+  };
+  for (const entry of log.entries) {
+    if (entry.kind === "message") add(bubbleOf(log, entry.message, about));
+    else if (isHappening(entry)) {
+      add({ kind: "notice", key: `e${entry.seq}`, at: entry.at, seq: entry.seq, event: entry });
     }
   }
-  return items;
+  for (const one of log.outgoing) add(waiting(log, one));
+  return inRuns(rows);
 }
 
-function bubbleOf(log: ChatLog, message: Message): Item {
-  const own = message.senderId === log.userId;
+/** What is shown of the chat on the days of its rows begins with this key; what is put before it gives another. */
+export function firstKeyOf(rows: readonly Row[]): string {
+  return rows.find(({ kind }) => kind === "message" || kind === "notice")?.key ?? "";
+}
+
+/** Where a message stands, or what comes next if it is not shown. -1 when nothing does. */
+export function rowOf(rows: readonly Row[], seq: number): number {
+  return rows.findIndex((row) => "seq" in row && (row.seq >= seq || row.seq === 0));
+}
+
+/** The newest stored event that is in sight when the rows up to `index` are. */
+export function seenUpTo(rows: readonly Row[], index: number): number {
+  for (let at = Math.min(index, rows.length - 1); at >= 0; at -= 1) {
+    const row = rows[at];
+    if (row !== undefined && "seq" in row && row.seq > 0) return row.seq;
+  }
+  return 0;
+}
+
+function isHappening(event: ChatEvent): event is Happening {
+  switch (event.kind) {
+    case "member_joined":
+    case "member_left":
+    case "role_changed":
+    case "renamed":
+    case "avatar_changed":
+    case "call":
+      return true;
+    case "pinned":
+      return event.pinned;
+    default:
+      return false;
+  }
+}
+
+const NO_FILES: readonly OutgoingFile[] = [];
+
+function bubbleOf(log: ChatLog, stored: Message, { changes = [], doomed }: About): Bubble {
+  const message = changes.length === 0 ? stored : withChanges(stored, changes);
+  const { seq, clientId, senderId, text, createdAt } = message;
+  const own = senderId === log.userId;
+  const leaving = changes.some(
+    (one) => one.kind === "delete" && one.seq === seq && one.refused === undefined,
+  );
+  const deleted = message.deletedAt !== null || leaving || (doomed?.has(seq) ?? false);
+  const replyTo = deleted ? null : (message.replyTo ?? null);
   return {
     kind: "message",
-    key: own ? `own:${message.clientId}` : `m${message.seq}`,
-    clientId: message.clientId,
-    senderId: message.senderId,
+    key: own ? `own:${clientId}` : `m${seq}`,
+    at: createdAt,
+    seq,
+    clientId,
+    senderId,
     own,
-    text: message.text,
-    at: message.createdAt,
-    deleted: message.deletedAt !== null,
+    text,
+    message,
+    files: NO_FILES,
+    replyTo,
+    answers: replyTo === null ? null : messageOf(log, replyTo),
+    deleted,
     mark: own ? deliveryOf(log, message) : null,
     error: null,
+    first: true,
+    last: true,
   };
 }
 
-function waiting(log: ChatLog, one: Outgoing): Dated {
-  const item: Item = {
+function waiting(log: ChatLog, one: Outgoing): Bubble {
+  const replyTo = one.replyTo ?? null;
+  return {
     kind: "message",
     key: `own:${one.clientId}`,
+    at: one.createdAt,
+    seq: 0,
     clientId: one.clientId,
     senderId: log.userId,
     own: true,
     text: one.text,
-    at: one.createdAt,
+    message: null,
+    files: one.files ?? NO_FILES,
+    replyTo,
+    answers: replyTo === null ? null : messageOf(log, replyTo),
     deleted: false,
     mark: one.state,
     error: one.error ?? null,
+    first: true,
+    last: true,
   };
-  return { at: one.createdAt, item };
 }
 
-function inRuns(items: readonly Item[]): Row[] {
-  return items.map((item, index) => {
-    if (item.kind !== "message") return item;
+function inRuns(rows: readonly Row[]): Row[] {
+  return rows.map((row, index) => {
+    if (row.kind !== "message") return row;
     return {
-      ...item,
-      first: !sameRun(items[index - 1], item),
-      last: !sameRun(item, items[index + 1]),
+      ...row,
+      first: !sameRun(rows[index - 1], row),
+      last: !sameRun(row, rows[index + 1]),
     };
   });
 }
 
-function sameRun(a: Item | undefined, b: Item | undefined): boolean {
+function sameRun(a: Row | undefined, b: Row | undefined): boolean {
   if (a?.kind !== "message" || b?.kind !== "message" || a.senderId !== b.senderId) return false;
   return Math.abs(Date.parse(b.at) - Date.parse(a.at)) < RUN_MS;
 }

@@ -1,14 +1,15 @@
-import { useQueryClient } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { useRouter } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import {
   type Chat,
   type ChatHistory,
   ChatSession,
+  type Resumed,
   reply,
-  storedPending,
+  type UploadFile,
 } from "../../../shared/client/index.ts";
-import { chatsQuery } from "../../app/chats.ts";
+import type { LogCache } from "../../../shared/client/offline/index.ts";
+import { leaveChat } from "../../app/leave-chat.ts";
 import { api, session, socketToken } from "../../app/platform.ts";
 
 /** How much of the log is followed at once when a chat is opened; a page more than most screens show. */
@@ -20,39 +21,99 @@ const UNAUTHORIZED = 4401;
 /** When no socket has answered by then, the history is shown from REST. */
 const PATIENCE_MS = 4_000;
 
+/** What was kept of a chat is shown when the platform has not answered by then. */
+const SILENCE_MS = 1_500;
+/** What the device keeps is written when a chat has been quiet for this long. */
+const QUIET_MS = 1_000;
+
 /** Opens a chat and keeps it live until the view goes. */
 export function useChatSession(chat: Chat, userId: string): ChatSession | null {
   const [live, setLive] = useState<ChatSession | null>(null);
-  const navigate = useNavigate();
-  const queries = useQueryClient();
+  const router = useRouter();
   const chatId = chat.id;
   // Where the view begins is decided once: later news of the chat comes by its own socket.
   const [start] = useState({ after: startOf(chat), lastReadSeq: chat.lastReadSeq });
 
   useEffect(() => {
-    const opened = new ChatSession({
-      chatId,
-      userId,
-      ...start,
-      origin: location.origin,
-      token: socketToken,
-      history: historyOf(chatId),
-      pending: storedPending(localStorage, userId, chatId),
-      onRefused: (code) => {
-        if (code === UNAUTHORIZED) return session.end();
-        void queries.invalidateQueries({ queryKey: chatsQuery.queryKey });
-        void navigate({ to: "/chats", replace: true });
-      },
-    });
-    opened.open();
-    setLive(opened);
-    const timer = setTimeout(() => opened.view().ready || opened.fill(), PATIENCE_MS);
-    return () => {
-      clearTimeout(timer);
-      opened.close();
+    const gone = new AbortController();
+    const { signal } = gone;
+    const onRefused = (code: number) => {
+      if (code === UNAUTHORIZED) return session.end();
+      leaveChat(router, chatId);
     };
-  }, [chatId, userId, start, navigate, queries]);
+    void import("../../../shared/client/offline/index.ts").then(async (device) => {
+      const cache = device.storedLog(userId, chatId);
+      const kept = await cache.load().catch(() => null);
+      if (signal.aborted) return;
+      const opened = new ChatSession({
+        chatId,
+        userId,
+        ...start,
+        origin: location.origin,
+        token: socketToken,
+        history: historyOf(chatId),
+        outbox: device.storedOutbox(userId, chatId),
+        upload,
+        resumed: isNearEnough(kept, start) ? kept : null,
+        onRefused,
+      });
+      opened.open();
+      setLive(opened);
+      keepAlive(opened, cache, signal);
+      signal.addEventListener("abort", () => leave(opened, userId));
+    });
+    return () => gone.abort();
+  }, [chatId, userId, start, router]);
   return live;
+}
+
+/** Has the view show something when the platform is silent, and the device keep what it is shown. */
+function keepAlive(opened: ChatSession, cache: LogCache, signal: AbortSignal): void {
+  const silence = setTimeout(() => opened.showKept(), navigator.onLine ? SILENCE_MS : 0);
+  const patience = setTimeout(() => opened.view().ready || void opened.fill(), PATIENCE_MS);
+  let quiet: ReturnType<typeof setTimeout> | undefined;
+  let saved = opened.view().log;
+  const save = () => {
+    const { log } = opened.view();
+    if (log === saved || opened.epoch === null) return;
+    saved = log;
+    // A device that cannot keep it shows nothing without a network.
+    void cache.save(log, opened.epoch).catch(() => undefined);
+  };
+  const unsubscribe = opened.subscribe(() => {
+    if (opened.view().connection === "waiting") opened.showKept();
+    clearTimeout(quiet);
+    quiet = setTimeout(save, QUIET_MS);
+  });
+  signal.addEventListener("abort", () => {
+    unsubscribe();
+    for (const timer of [silence, patience, quiet]) clearTimeout(timer);
+    save();
+  });
+}
+
+/** What has not been sent yet is sent from elsewhere. */
+function leave(opened: ChatSession, userId: string): void {
+  opened.close();
+  if (!opened.view().log.outgoing.some(({ state }) => state === "pending")) return;
+  void import("../../app/device/send-waiting.ts").then(({ sendWaiting }) => sendWaiting(userId));
+}
+
+const upload: UploadFile = async (file, signal) => {
+  const { uploadOutgoing } = await import("../../app/device/uploads.ts");
+  return uploadOutgoing(file, signal);
+};
+
+interface Start {
+  readonly after: number;
+  readonly lastReadSeq: number;
+}
+
+/** Whether going on from what was kept brings no more than opening the chat anew, and shows what is unread. */
+function isNearEnough(kept: Resumed | null, start: Start): boolean {
+  if (kept === null) return false;
+  const { base, lastSeq } = kept.log;
+  return !navigator.onLine || (lastSeq >= start.after && base <= start.lastReadSeq);
 }
 
 function startOf({ lastMessage, lastReadSeq }: Chat): number {

@@ -1,20 +1,28 @@
-import { IconLock } from "@tabler/icons-react";
+import { IconEyeOff, IconLock } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { memo, useEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { Image } from "../../../shared/client/index.ts";
+import { placeholderOf } from "../../ui/placeholder.ts";
 import css from "./grid.module.css";
-import type { Tab } from "./images.ts";
+import type { ImageList } from "./images.ts";
 import { justify, type Row } from "./justified.ts";
-import { placeholderOf } from "./placeholder.ts";
 import { useAltText } from "./use-alt-text.ts";
 import { useWidth } from "./use-width.ts";
 
 interface GridProps {
   readonly images: readonly Image[];
-  readonly tab: Tab;
+  /** Where the pictures are from: it stays in the address of each. */
+  readonly list: ImageList;
   readonly hasMore: boolean;
   readonly onEnd: () => void;
+  /** Which are chosen, while some are being chosen. */
+  readonly selection: Selection | null;
+}
+
+export interface Selection {
+  readonly selected: ReadonlySet<string>;
+  readonly toggle: (imageId: string) => void;
 }
 
 const GAP = 4;
@@ -22,7 +30,7 @@ const GAP = 4;
 const AHEAD = "1200px";
 
 /** Pictures in justified rows; their places are known before they are loaded. */
-export function Grid({ images, tab, hasMore, onEnd }: GridProps) {
+export function Grid({ images, list, hasMore, onEnd, selection }: GridProps) {
   const { t } = useTranslation();
   const [ref, width] = useWidth();
   const target = width < 600 ? 150 : 230;
@@ -47,53 +55,96 @@ export function Grid({ images, tab, hasMore, onEnd }: GridProps) {
     <div ref={ref}>
       <ul className={css["grid"]} aria-label={t("gallery.pictures")}>
         {width > 0 &&
-          rows.map((row) => <GridRow key={row.tiles[0]?.item.id} row={row} tab={tab} />)}
+          rows.map((row) => (
+            <GridRow key={row.tiles[0]?.item.id} row={row} list={list} selection={selection} />
+          ))}
       </ul>
       <div ref={end} />
     </div>
   );
 }
 
-const GridRow = memo(function GridRow({ row, tab }: { row: Row<Image>; tab: Tab }) {
+interface GridRowProps extends Pick<GridProps, "list" | "selection"> {
+  readonly row: Row<Image>;
+}
+
+const GridRow = memo(function GridRow({ row, list, selection }: GridRowProps) {
   return row.tiles.map(({ item, width }) => (
-    <Tile key={item.id} image={item} width={width} height={row.height} tab={tab} />
+    <Tile
+      key={item.id}
+      image={item}
+      width={width}
+      height={row.height}
+      list={list}
+      selection={selection}
+    />
   ));
 });
 
-interface TileProps {
+interface TileProps extends Pick<GridProps, "list" | "selection"> {
   readonly image: Image;
   readonly width: number;
   readonly height: number;
-  readonly tab: Tab;
 }
 
-function Tile({ image, width, height, tab }: TileProps) {
-  const { t } = useTranslation();
-  const alt = useAltText(image);
-  const large = Math.max(width, height) * devicePixelRatio > 400;
+function Tile({ image, width, height, list, selection }: TileProps) {
+  const placeholder = { backgroundImage: `url(${placeholderOf(image.thumbHash)})` };
+  const picture = <Picture image={image} side={Math.max(width, height)} />;
   return (
     <li className={css["tile"]} style={{ width, height }}>
-      <Link
-        to="/gallery/$imageId"
-        params={{ imageId: image.id }}
-        search={tab === "mine" ? { tab } : {}}
-        resetScroll={false}
-        className={css["link"]}
-        style={{ backgroundImage: `url(${placeholderOf(image.thumbHash)})` }}
-      >
-        <img
-          className={css["picture"]}
-          src={large ? image.urls.medium : image.urls.thumb}
-          alt={alt}
-          loading="lazy"
-          decoding="async"
-        />
-        {!image.isPublic && (
-          <span className={css["private"]} role="img" aria-label={t("gallery.onlyMe")}>
-            <IconLock size={14} aria-hidden="true" />
-          </span>
-        )}
-      </Link>
+      {selection === null ? (
+        <Link
+          to="/gallery/$imageId"
+          params={{ imageId: image.id }}
+          search={list}
+          resetScroll={false}
+          className={css["link"]}
+          style={placeholder}
+        >
+          {picture}
+        </Link>
+      ) : (
+        <label className={css["link"]} style={placeholder}>
+          <input
+            type="checkbox"
+            className={css["check"]}
+            checked={selection.selected.has(image.id)}
+            onChange={() => selection.toggle(image.id)}
+          />
+          {picture}
+        </label>
+      )}
     </li>
+  );
+}
+
+function Picture({ image, side }: { readonly image: Image; readonly side: number }) {
+  const { t } = useTranslation();
+  const alt = useAltText(image);
+  const large = side * devicePixelRatio > 400;
+  return (
+    <>
+      <img
+        className={css["picture"]}
+        src={large ? image.urls.medium : image.urls.thumb}
+        alt={alt}
+        loading="lazy"
+        decoding="async"
+      />
+      {image.withheld !== null && (
+        <span
+          className={css["private"]}
+          role="img"
+          aria-label={t(`gallery.withheld.${image.withheld}`)}
+        >
+          <IconEyeOff size={14} aria-hidden="true" />
+        </span>
+      )}
+      {image.withheld === null && !image.isPublic && (
+        <span className={css["private"]} role="img" aria-label={t("gallery.onlyMe")}>
+          <IconLock size={14} aria-hidden="true" />
+        </span>
+      )}
+    </>
   );
 }

@@ -2,7 +2,14 @@ import { type InfiniteData, infiniteQueryOptions, queryOptions } from "@tanstack
 import { type Image, reply } from "../../../shared/client/index.ts";
 import { api, queries } from "../../app/platform.ts";
 
-export type Tab = "everyone" | "mine";
+/** What of the gallery is shown: a part of its address. */
+export interface ImageList {
+  readonly tab?: "mine" | "boards";
+  readonly sort?: "popular";
+  readonly q?: string;
+  readonly tag?: string;
+  readonly board?: string;
+}
 
 interface ImagePage {
   readonly items: Image[];
@@ -10,13 +17,13 @@ interface ImagePage {
 }
 
 const PAGE = 60;
-const LISTS = ["images"] as const;
+const LISTS = "images";
 
-/** Everyone's public images, or all of one's own, newest first. */
-export function imagesQuery(tab: Tab) {
+/** One's own pictures, those of a board, or everyone's: newest, most liked, of a tag, or with these words. */
+export function imagesQuery(list: ImageList) {
   return infiniteQueryOptions({
-    queryKey: [...LISTS, tab],
-    queryFn: ({ pageParam }) => page(tab, pageParam),
+    queryKey: [LISTS, list],
+    queryFn: ({ pageParam }) => page(list, pageParam),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor,
   });
@@ -30,35 +37,50 @@ export function imageQuery(imageId: string) {
   });
 }
 
+const isMine = ({ tab }: ImageList) => tab === "mine";
+/** Everyone's newest, which a new picture is the first of. */
+const isNewest = ({ tab, sort, q, tag, board }: ImageList) =>
+  [tab, sort, q, tag, board].every((part) => part === undefined);
+
 /** Shows a new image at the head of the lists it belongs to. */
 export function addImage(image: Image): void {
-  for (const tab of image.isPublic ? (["everyone", "mine"] as const) : (["mine"] as const)) {
-    changeList(tab, (items, index) =>
+  changeLists(
+    (list) => isMine(list) || (image.isPublic && isNewest(list)),
+    (items, index) =>
       index === 0 ? [image, ...items.filter((one) => one.id !== image.id)] : items,
-    );
-  }
+  );
 }
 
-/** Shows an image as it is now; one that has become hidden leaves everyone's list. */
+/** Shows an image as it is now; one that has become hidden leaves everyone's lists. */
 export function replaceImage(image: Image): void {
   queries.setQueryData(imageQuery(image.id).queryKey, image);
-  changeList("mine", (items) => items.map((one) => (one.id === image.id ? image : one)));
-  if (image.isPublic)
-    void queries.invalidateQueries({ queryKey: imagesQuery("everyone").queryKey });
-  else changeList("everyone", (items) => items.filter((one) => one.id !== image.id));
+  const stays = (list: ImageList) => image.isPublic || isMine(list) || list.board !== undefined;
+  changeLists(stays, (items) => items.map((one) => (one.id === image.id ? image : one)));
+  changeLists(
+    (list) => !stays(list),
+    (items) => items.filter((one) => one.id !== image.id),
+  );
+}
+
+/** Has everyone's lists asked for again: something may belong there now. */
+export function refreshLists(): Promise<void> {
+  return queries.invalidateQueries({ queryKey: [LISTS] });
 }
 
 /** Takes a deleted image out of every list. */
 export function removeImage(imageId: string): void {
   queries.removeQueries({ queryKey: imageQuery(imageId).queryKey });
-  for (const tab of ["everyone", "mine"] as const) {
-    changeList(tab, (items) => items.filter((one) => one.id !== imageId));
-  }
+  changeLists(
+    () => true,
+    (items) => items.filter((one) => one.id !== imageId),
+  );
 }
 
-function changeList(tab: Tab, change: (items: Image[], index: number) => Image[]): void {
-  queries.setQueryData(
-    imagesQuery(tab).queryKey,
+type Change = (items: Image[], index: number) => Image[];
+
+function changeLists(which: (list: ImageList) => boolean, change: Change): void {
+  queries.setQueriesData(
+    { queryKey: [LISTS], predicate: ({ queryKey }) => which((queryKey[1] ?? {}) as ImageList) },
     (before: InfiniteData<ImagePage, unknown> | undefined) =>
       before && {
         ...before,
@@ -67,8 +89,14 @@ function changeList(tab: Tab, change: (items: Image[], index: number) => Image[]
   );
 }
 
-function page(tab: Tab, cursor: string | null): Promise<ImagePage> {
+function page(list: ImageList, cursor: string | null): Promise<ImagePage> {
+  const { tab, sort, q, tag, board: boardId } = list;
   const query = { limit: PAGE, ...(cursor !== null && { cursor }) };
+  if (boardId !== undefined) {
+    const params = { path: { boardId }, query };
+    return reply(api.GET("/api/media/boards/{boardId}/items", { params }));
+  }
   if (tab === "mine") return reply(api.GET("/api/media/mine", { params: { query } }));
-  return reply(api.GET("/api/media/feed", { params: { query } }));
+  const narrowed = { ...query, ...(sort && { sort }), ...(q && { q }), ...(tag && { tag }) };
+  return reply(api.GET("/api/media/feed", { params: { query: narrowed } }));
 }

@@ -1,5 +1,14 @@
-import { IconDownload, IconLock, IconTrash, IconUsers } from "@tabler/icons-react";
+import {
+  IconDownload,
+  IconFlag,
+  IconFolderPlus,
+  IconLock,
+  IconPencil,
+  IconTrash,
+  IconUsers,
+} from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Image, reply } from "../../../shared/client/index.ts";
@@ -10,8 +19,13 @@ import { Confirm } from "../../ui/dialog.tsx";
 import { useFormat } from "../../ui/format.ts";
 import { problemText } from "../../ui/problem.tsx";
 import { toast } from "../../ui/toasts.tsx";
+import { viewerClasses as css } from "../../ui/viewer.tsx";
+import { WithheldNotice } from "../moderation/own/withheld-notice.tsx";
+import { DetailsDialog } from "./details-dialog.tsx";
 import { removeImage, replaceImage } from "./images.ts";
-import css from "./lightbox.module.css";
+import { KeepDialog } from "./keep-dialog.tsx";
+import { LikeButton } from "./like-button.tsx";
+import { ReportImageDialog } from "./report-image-dialog.tsx";
 
 interface DetailsProps {
   readonly image: Image;
@@ -19,23 +33,89 @@ interface DetailsProps {
   readonly onGone: () => void;
 }
 
-/** Whose picture it is and from when; its owner may hide, fetch or delete it. */
+/** Whose picture it is and from when; it may be liked and kept, and its owner may name, hide, fetch or delete it. */
 export function LightboxDetails({ image, onGone }: DetailsProps) {
+  const { t } = useTranslation();
   const format = useFormat();
   const me = useMe();
   const { owner } = image;
   return (
     <footer className={css["details"]}>
+      {image.withheld !== null && (
+        <div className={css["notice"]}>
+          <WithheldNotice
+            kind="image"
+            subjectId={image.id}
+            why={image.withheld}
+            reason={image.rejectionReason}
+          />
+        </div>
+      )}
       <Avatar id={owner.id} name={owner.displayName} url={owner.avatarUrl} size={36} />
       <div className={css["about"]}>
         <p className={css["owner"]}>{image.title || owner.displayName}</p>
         <p className={css["when"]}>
           {image.title !== "" && `${owner.displayName} · `}
           <time dateTime={image.createdAt}>{format.dateTime(image.createdAt)}</time>
+          {image.views > 0 && ` · ${t("public.views", { count: image.views })}`}
+          <TagLinks tags={image.tags} />
         </p>
+        {image.description !== "" && <p className={css["when"]}>{image.description}</p>}
       </div>
-      {image.ownerId === me.id && <OwnerActions image={image} onGone={onGone} />}
+      <div className={css["actions"]}>
+        <LikeButton image={image} />
+        <KeepButton image={image} />
+        {image.ownerId === me.id ? (
+          <OwnerActions image={image} onGone={onGone} />
+        ) : (
+          <ReportButton image={image} />
+        )}
+      </div>
     </footer>
+  );
+}
+
+function TagLinks({ tags }: Pick<Image, "tags">) {
+  return tags.map((tag) => (
+    <Link key={tag} to="/gallery" search={{ tag }} className={css["tag"]}>
+      #{tag}
+    </Link>
+  ));
+}
+
+function KeepButton({ image }: { readonly image: Image }) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <button
+        type="button"
+        className={css["action"]}
+        aria-label={t("boards.keep")}
+        onClick={() => setOpen(true)}
+      >
+        <IconFolderPlus size={20} aria-hidden="true" />
+      </button>
+      {open && <KeepDialog image={image} onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
+function ReportButton({ image }: { readonly image: Image }) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <button
+        type="button"
+        className={css["action"]}
+        aria-label={t("reportImage.action")}
+        onClick={() => setOpen(true)}
+      >
+        <IconFlag size={20} aria-hidden="true" />
+      </button>
+      {open && <ReportImageDialog imageId={image.id} onClose={() => setOpen(false)} />}
+    </>
   );
 }
 
@@ -43,6 +123,7 @@ function OwnerActions({ image, onGone }: DetailsProps) {
   const { t } = useTranslation();
   const me = useMe();
   const [asking, setAsking] = useState(false);
+  const [editing, setEditing] = useState(false);
   const visibility = useMutation({
     mutationFn: () =>
       reply(
@@ -70,7 +151,7 @@ function OwnerActions({ image, onGone }: DetailsProps) {
   const mayPublish = image.isPublic || me.emailVerified;
   const VisibilityIcon = image.isPublic ? IconUsers : IconLock;
   return (
-    <div className={css["actions"]}>
+    <>
       <button
         type="button"
         className={css["action"]}
@@ -81,6 +162,15 @@ function OwnerActions({ image, onGone }: DetailsProps) {
         <VisibilityIcon size={20} aria-hidden="true" />
         <span>{t(image.isPublic ? "gallery.visibleToAll" : "gallery.onlyMe")}</span>
       </button>
+      <button
+        type="button"
+        className={css["action"]}
+        aria-label={t("gallery.details")}
+        onClick={() => setEditing(true)}
+      >
+        <IconPencil size={20} aria-hidden="true" />
+      </button>
+      {editing && <DetailsDialog image={image} onClose={() => setEditing(false)} />}
       {image.urls.original && (
         <a
           className={css["action"]}
@@ -107,7 +197,7 @@ function OwnerActions({ image, onGone }: DetailsProps) {
           onClose={() => setAsking(false)}
         />
       )}
-    </div>
+    </>
   );
 }
 

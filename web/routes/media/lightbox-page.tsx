@@ -8,15 +8,14 @@ import { useImages } from "./use-images.ts";
 /** Fewer pictures than this ahead, and the next page is asked for. */
 const AHEAD = 5;
 
-/** One picture, large, with its neighbours in the tab it was opened from. */
+/** One picture, large, with its neighbours in the list it was opened from. */
 export function LightboxPage() {
   const { imageId } = useParams({ from: "/member/gallery/$imageId" });
-  const { tab = "everyone" } = useSearch({ from: "/member/gallery" });
-  const search = tab === "mine" ? { tab } : {};
+  const search = useSearch({ from: "/member/gallery" });
   const navigate = useNavigate();
   const router = useRouter();
   const canGoBack = useCanGoBack();
-  const { images, more } = useImages(tab);
+  const { images, more } = useImages(search);
   const index = images.findIndex((image) => image.id === imageId);
   const listed = images[index];
   const single = useQuery({ ...imageQuery(imageId), enabled: listed === undefined });

@@ -1,14 +1,24 @@
 import { ActionIcon, Button, Progress } from "@mantine/core";
-import { IconAlertCircle, IconCircleCheck, IconRefresh, IconX } from "@tabler/icons-react";
+import {
+  IconAlertCircle,
+  IconCircleCheck,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconRefresh,
+  IconX,
+} from "@tabler/icons-react";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "../../../shared/client/index.ts";
+import { useFormat } from "../../ui/format.ts";
 import { problemText } from "../../ui/problem.tsx";
 import css from "./upload-tray.module.css";
 import {
   cancelUpload,
   clearArrived,
   clearFinished,
+  isResumable,
+  pauseUpload,
   retryUpload,
   type UploadItem,
   useUploads,
@@ -23,12 +33,13 @@ export function UploadTray() {
   const items = useUploads();
   const busy = items.filter((item) => item.state === "waiting" || item.state === "sending").length;
   const failed = items.some((item) => item.state === "failed");
+  const paused = items.some((item) => item.state === "paused");
 
   useEffect(() => {
-    if (busy > 0 || items.length === 0) return;
+    if (busy > 0 || paused || items.length === 0) return;
     const timer = setTimeout(clearArrived, LINGER_MS);
     return () => clearTimeout(timer);
-  }, [busy, items.length]);
+  }, [busy, paused, items.length]);
 
   useEffect(() => {
     if (busy === 0) return;
@@ -44,7 +55,7 @@ export function UploadTray() {
         <h2 aria-live="polite">
           {busy > 0
             ? t("upload.busy", { count: busy })
-            : t(failed ? "upload.someFailed" : "upload.done")}
+            : t(failed || paused ? "upload.someFailed" : "upload.done")}
         </h2>
         {busy === 0 && (
           <Button variant="subtle" onClick={clearFinished}>
@@ -61,7 +72,7 @@ export function UploadTray() {
   );
 }
 
-const URGENCY = ["failed", "sending", "waiting", "duplicate", "done"];
+const URGENCY = ["failed", "paused", "sending", "waiting", "duplicate", "done"];
 
 function byUrgency(a: UploadItem, b: UploadItem): number {
   return URGENCY.indexOf(a.state) - URGENCY.indexOf(b.state);
@@ -69,24 +80,41 @@ function byUrgency(a: UploadItem, b: UploadItem): number {
 
 function Item({ item }: { item: UploadItem }) {
   const { t } = useTranslation();
-  const { id, file, state, progress, error } = item;
-  const active = state === "waiting" || state === "sending";
+  const { id, file, state, sent, error } = item;
+  const active = state === "waiting" || state === "sending" || state === "paused";
   return (
     <li className={css["item"]} data-state={state}>
       <span className={css["text"]}>
         <span className={css["name"]}>{file.name}</span>
         {active && (
           <Progress
-            value={progress * 100}
+            value={(sent / file.size) * 100}
             size="sm"
             radius="xl"
             transitionDuration={150}
             aria-label={t("upload.progressOf", { name: file.name })}
           />
         )}
+        {active && <Amount item={item} />}
         {state === "failed" && <span className={css["error"]}>{reasonOf(error)}</span>}
         {state === "duplicate" && <span className={css["note"]}>{t("upload.duplicate")}</span>}
       </span>
+      {state === "sending" && isResumable(item) && (
+        <ActionIcon
+          aria-label={t("upload.pause", { name: file.name })}
+          onClick={() => pauseUpload(id)}
+        >
+          <IconPlayerPause size={20} />
+        </ActionIcon>
+      )}
+      {state === "paused" && (
+        <ActionIcon
+          aria-label={t("upload.resume", { name: file.name })}
+          onClick={() => retryUpload(id)}
+        >
+          <IconPlayerPlay size={20} />
+        </ActionIcon>
+      )}
       {state === "failed" && (
         <>
           <IconAlertCircle size={20} className={css["bad"]} aria-hidden="true" />
@@ -113,6 +141,18 @@ function Item({ item }: { item: UploadItem }) {
       )}
     </li>
   );
+}
+
+/** How much has left, and how fast the rest leaves. */
+function Amount({ item: { file, sent, speed, state } }: { item: UploadItem }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const amount = { sent: format.bytes(sent), whole: format.bytes(file.size) };
+  const running = state === "sending" && speed > 0;
+  const text = running
+    ? t("upload.speed", { ...amount, speed: format.bytes(speed) })
+    : t(state === "paused" ? "upload.paused" : "upload.sent", amount);
+  return <span className={css["note"]}>{text}</span>;
 }
 
 /** The platform's own words tell what is wrong with a file better than a code can. */

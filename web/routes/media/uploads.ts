@@ -1,15 +1,20 @@
 import { useSyncExternalStore } from "react";
 import { ApiError, uploadImage } from "../../../shared/client/index.ts";
+import { speedometer } from "../../app/device/speedometer.ts";
+import { RESUMABLE_BYTES } from "../../app/device/upload-memory.ts";
 import { queries, session } from "../../app/platform.ts";
 import { addImage } from "./images.ts";
+import type { Sent } from "./send-in-pieces.ts";
 
 export interface UploadItem {
   readonly id: string;
   readonly file: File;
   readonly isPublic: boolean;
-  /** Share that has left, 0 to 1. */
-  readonly progress: number;
-  readonly state: "waiting" | "sending" | "done" | "duplicate" | "failed";
+  /** Bytes that have left. */
+  readonly sent: number;
+  /** Bytes in a second, lately; 0 while it is not known. */
+  readonly speed: number;
+  readonly state: "waiting" | "sending" | "paused" | "done" | "duplicate" | "failed";
   readonly error: unknown;
 }
 
@@ -39,7 +44,8 @@ export function startUploads(files: readonly File[], isPublic: boolean): void {
       id: crypto.randomUUID(),
       file,
       isPublic,
-      progress: 0,
+      sent: 0,
+      speed: 0,
       state: tooLarge ? "failed" : "waiting",
       error: tooLarge ? new ApiError("payload_too_large", 413) : null,
     };
@@ -48,10 +54,21 @@ export function startUploads(files: readonly File[], isPublic: boolean): void {
   next();
 }
 
-/** Tries a failed upload again. */
+/** Tries a failed upload again, or goes on with one that was paused. */
 export function retryUpload(id: string): void {
-  change(id, { state: "waiting", progress: 0, error: null });
+  change(id, { state: "waiting", error: null });
   next();
+}
+
+/** Stops an upload for now; what has been sent stays. */
+export function pauseUpload(id: string): void {
+  change(id, { state: "paused", speed: 0 });
+  aborts.get(id)?.abort();
+}
+
+/** Whether an upload can be stopped and go on where it was: one in a single request cannot. */
+export function isResumable({ file }: UploadItem): boolean {
+  return file.size > RESUMABLE_BYTES;
 }
 
 /** Gives an upload up, or takes a finished one off the list. */
@@ -68,7 +85,7 @@ export function clearArrived(): void {
 
 /** Takes everything that is finished off the list, failures too. */
 export function clearFinished(): void {
-  set(items.filter((item) => item.state === "waiting" || item.state === "sending"));
+  set(items.filter((item) => ["waiting", "sending", "paused"].includes(item.state)));
 }
 
 function next(): void {
@@ -77,25 +94,41 @@ function next(): void {
   for (const item of waiting) void send(item);
 }
 
-async function send({ id, file, isPublic }: UploadItem): Promise<void> {
+async function sendOut(item: UploadItem, signal: AbortSignal): Promise<Sent> {
+  const { id, file, isPublic } = item;
+  const speedOf = speedometer();
+  const onProgress = (sent: number) => change(id, { sent, speed: speedOf(sent) });
+  if (!isResumable(item)) {
+    const onShare = (share: number) => onProgress(share * file.size);
+    return uploadImage(session, { file, isPublic, onProgress: onShare, signal });
+  }
+  const { sendInPieces } = await import("./send-in-pieces.ts");
+  return sendInPieces({ file, isPublic, onProgress, signal });
+}
+
+async function send(item: UploadItem): Promise<void> {
+  const { id, file } = item;
   const abort = new AbortController();
   aborts.set(id, abort);
   change(id, { state: "sending" });
   try {
-    const onProgress = (progress: number) => change(id, { progress });
-    const sent = await uploadImage(session, { file, isPublic, onProgress, signal: abort.signal });
+    const sent = await sendOut(item, abort.signal);
     addImage(sent.image);
-    change(id, { state: sent.duplicate ? "duplicate" : "done", progress: 1 });
+    change(id, { state: sent.duplicate ? "duplicate" : "done", sent: file.size });
   } catch (error) {
-    change(id, { state: "failed", error });
+    if (!isPaused(id)) change(id, { state: "failed", error });
     // What the platform thinks of the account may have changed since it was asked.
     if (error instanceof ApiError && error.status === 403) {
       void queries.invalidateQueries({ queryKey: ["me"] });
     }
   } finally {
-    aborts.delete(id);
+    if (aborts.get(id) === abort) aborts.delete(id);
     next();
   }
+}
+
+function isPaused(id: string): boolean {
+  return items.some((item) => item.id === id && item.state === "paused");
 }
 
 function change(id: string, patch: Partial<UploadItem>): void {

@@ -1,10 +1,10 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { imagesQuery, type Tab } from "./images.ts";
+import { type ImageList, imagesQuery } from "./images.ts";
 
-/** A tab's images, loaded page by page. */
-export function useImages(tab: Tab) {
-  const query = useInfiniteQuery(imagesQuery(tab));
+/** A list's images, loaded page by page. */
+export function useImages(list: ImageList) {
+  const query = useInfiniteQuery({ ...imagesQuery(list), enabled: list.tab !== "boards" });
   const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = query;
   const images = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data]);
   const more = () => {

@@ -8,9 +8,12 @@ import { problemText } from "../../ui/problem.tsx";
 import { toast } from "../../ui/toasts.tsx";
 import { InvitesSection } from "../invites/invites-section.tsx";
 import { AppearanceSection } from "./appearance-section.tsx";
+import { DecisionsCard } from "./decisions-card.tsx";
+import { NotificationsCard } from "./notifications-card.tsx";
 import { ProfileSection } from "./profile-section.tsx";
 import { SecurityCard } from "./security-card.tsx";
 import css from "./settings.module.css";
+import { StorageSection } from "./storage-section.tsx";
 
 export function SettingsPage() {
   const { t } = useTranslation();
@@ -25,7 +28,10 @@ export function SettingsPage() {
         <h1>{t("settings.title")}</h1>
         <ProfileSection />
         <SecurityCard />
+        <NotificationsCard />
         <AppearanceSection />
+        <DecisionsCard />
+        <StorageSection />
         <InvitesSection />
         <Button
           variant="light"

@@ -58,8 +58,12 @@ export class ApiRouter implements Router<Deps> {
 
   /** The finished router: known addresses refuse other methods, unknown ones go to the fallback. */
   routed(): (request: Request, context: RequestContext) => Promise<Response> {
-    for (const [path, methods] of this.#methods) {
-      const allow = [...methods, "HEAD", "OPTIONS"].join(", ");
+    // Words before patterns: what a word's address refuses is not for the pattern that it matches too.
+    const byForm = [...this.#methods].sort(
+      ([one], [other]) => one.split(":").length - other.split(":").length,
+    );
+    for (const [path, methods] of byForm) {
+      const allow = [...new Set([...methods, "HEAD", "OPTIONS"])].join(", ");
       this.#app.all(path, (c) => {
         c.env.context.route = path;
         return refuseMethod(c.req.method, allow);

@@ -23,12 +23,19 @@ async function drain(stream: ReadableStream<Uint8Array>, limit: number): Promise
   return whole;
 }
 
-/** All bytes of a small body. Throws `payload_too_large` above 1 MiB, whatever Content-Length says. */
+/**
+ * All bytes of a small body: one whose length is told, at once. Throws `payload_too_large` above 1 MiB, whatever
+ * Content-Length says.
+ */
 export async function readSmallBody(request: Request): Promise<Uint8Array> {
-  if (Number(request.headers.get("Content-Length")) > MAX_JSON_BYTES) {
-    throw new AppError(commonErrors.payload_too_large);
+  const length = request.headers.get("Content-Length");
+  if (Number(length) > MAX_JSON_BYTES) throw new AppError(commonErrors.payload_too_large);
+  if (length === null || Number.isNaN(Number(length))) {
+    return request.body ? drain(request.body, MAX_JSON_BYTES) : new Uint8Array();
   }
-  return request.body ? drain(request.body, MAX_JSON_BYTES) : new Uint8Array();
+  const whole = new Uint8Array(await request.arrayBuffer());
+  if (whole.byteLength > MAX_JSON_BYTES) throw new AppError(commonErrors.payload_too_large);
+  return whole;
 }
 
 /** The JSON value of a body. Throws `unsupported_media_type` or `malformed_json`. */

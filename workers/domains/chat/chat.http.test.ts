@@ -7,7 +7,7 @@ import {
   registerAccount,
   sendJson,
 } from "../../../shared/testing/accounts.ts";
-import { hubClient, roomClient } from "../../../shared/testing/chat-sockets.ts";
+import { hubClient, roomClient, roomPerson } from "../../../shared/testing/chat-sockets.ts";
 
 interface Page<Item> {
   readonly items: Item[];
@@ -41,7 +41,8 @@ async function onlyChat(account: Account): Promise<Chat> {
 async function groupOf(...accounts: Account[]): Promise<string> {
   const id = crypto.randomUUID();
   const chat = { id, type: "group", title: "Some", createdAt: Date.now() } as const;
-  for (const { user } of accounts) await env.CHAT_ROOM.getByName(id).join(chat, user.id);
+  for (const { user } of accounts)
+    await env.CHAT_ROOM.getByName(id).join(chat, roomPerson(user.id));
   return id;
 }
 

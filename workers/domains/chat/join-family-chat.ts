@@ -1,5 +1,6 @@
+import { findProfiles } from "../people/index.ts";
 import type { ChatDeps, ChatFoundation } from "./ports.ts";
-import { findFamilyChat, insertChat, insertMember } from "./store.ts";
+import { findFamilyChat, insertChat } from "./store.ts";
 
 const TITLE = "Family";
 
@@ -20,10 +21,12 @@ async function familyChat(deps: ChatDeps): Promise<ChatFoundation> {
 
 /**
  * Puts a new account into the family chat, whose first member owns it. May be called again: nothing happens twice. When
- * it returns, the chat is in the user's list.
+ * it returns, the chat is in the user's list. Who
+ * is suspended or gone by then is left out.
  */
 export async function joinFamilyChat(deps: ChatDeps, userId: string): Promise<void> {
+  const person = (await findProfiles(deps, [userId])).get(userId);
+  if (!person) return;
   const chat = await familyChat(deps);
-  const membership = await deps.rooms.join(chat, userId);
-  await insertMember(deps.db, chat.id, userId, membership);
+  await deps.rooms.join(chat, person);
 }

@@ -1,10 +1,9 @@
 import type { ChatMember } from "../../../shared/contracts/chat/index.ts";
 import { AppError, commonErrors } from "../../../shared/kernel/app-error.ts";
 import { type Page, pageOf } from "../../../shared/kernel/pagination.ts";
-import { iso } from "../../../shared/kernel/time.ts";
-import { findPeople } from "../people/index.ts";
 import type { Actor } from "../platform/index.ts";
 import { noSuchChat } from "./errors.ts";
+import { memberViews } from "./member-views.ts";
 import type { ChatDeps, MemberPosition } from "./ports.ts";
 
 const LIST = "chat-members";
@@ -33,13 +32,6 @@ export async function listMembers(
     (row) => row,
     ({ joinedAt, userId }) => deps.cursors.seal(LIST, [joinedAt, userId]),
   );
-  const people = await findPeople(
-    deps,
-    page.items.map(({ userId }) => userId),
-  );
-  const items = page.items.flatMap(({ userId, role, joinedAt }) => {
-    const user = people.get(userId);
-    return user ? [{ user, userId, role, joinedAt: iso(joinedAt) }] : [];
-  });
+  const items = await memberViews(deps, page.items);
   return { items, nextCursor: page.nextCursor };
 }

@@ -15,9 +15,20 @@ describe("rules of a chat", () => {
         { ...placed, seq: 1, kind: "member_joined", body: { userId: ANNA, role: "owner" } },
         { ...placed, seq: 2, kind: "message", clientId: "a", body: { text: "x", replyTo: 1 } },
         { ...placed, seq: 3, kind: "member_left", body: { userId: ANNA } },
+        { ...placed, seq: 4, kind: "edited", body: { targetSeq: 2, text: "y", mentions: [BORIS] } },
+        { ...placed, seq: 5, kind: "reaction", body: { targetSeq: 2, emoji: "👍", added: true } },
+        { ...placed, seq: 6, kind: "renamed", body: { title: "Home" } },
+        {
+          ...placed,
+          seq: 7,
+          kind: "call",
+          body: { callId: CHAT, type: "video", status: "missed", durationSeconds: null },
+        },
+        { ...placed, seq: 8, kind: "mls", body: { type: "commit", payload: "b3BhcXVl" } },
+        { ...placed, seq: 9, kind: "deleted", body: { targetSeq: 2 } },
       ];
       for (const one of stored) {
-        const event = toEvent(CHAT, one);
+        const event = toEvent({ chatId: CHAT, addressOf: () => "" }, one);
         expect(chatEvent.parse(event)).toEqual(event);
         expect(event).toMatchObject({ kind: one.kind, seq: one.seq, actorId: ANNA });
       }

@@ -1,27 +1,70 @@
-import type { ChatEvent, MemberRole, Message } from "../../../shared/contracts/chat/index.ts";
+import type {
+  Attachment,
+  ChatEvent,
+  LinkPreview,
+  Message,
+} from "../../../shared/contracts/chat/index.ts";
 import { iso, type Millis, SECOND } from "../../../shared/kernel/time.ts";
+import type { StoredPreview } from "./previews/rules.ts";
 
 /** New messages of one member in one chat are counted over this time. */
 export const RATE_WINDOW_MS = 10 * SECOND;
 /** How many of them are allowed, unless the deployment says otherwise. */
 export const DEFAULT_MESSAGES_PER_WINDOW = 20;
 
+/** So many sockets of a chat one object holds, unless the deployment says otherwise. */
+export const DEFAULT_SOCKETS_PER_OBJECT = 1_000;
+
 const PREVIEW_LENGTH = 120;
 
-/** What a message adds to its event: kept as JSON, so that later kinds of content need no new column. */
+/** A file of a message as its room keeps it: what a reader needs to be given an address of it, and the address not. */
+export type StoredAttachment = Omit<Attachment, "url" | "thumbUrl">;
+
+/**
+ * What a message adds to its event: kept as JSON, so that later kinds of content need no new column. It is the message
+ * as it reads now: an edit puts its text here, a deletion leaves nothing but `deletedAt`.
+ */
 export interface MessageBody {
   readonly text: string;
   readonly replyTo?: number;
+  readonly attachments?: readonly StoredAttachment[];
+  /** What the directory calls the message's use of them. */
+  readonly use?: string;
+  readonly mentions?: readonly string[];
+  readonly forwardedFrom?: { readonly senderId: string; readonly at: Millis };
+  readonly linkPreview?: StoredPreview;
+  readonly editedAt?: Millis;
+  readonly deletedAt?: Millis;
 }
+
+/** Gives out an address of a file, for whoever it is shown to; it holds for a while. */
+export type AddressOf = (fileId: string, variant: "content" | "thumb") => string;
+
+/** Where something is shown, and how its files are reached there. */
+export interface Showing {
+  readonly chatId: string;
+  readonly addressOf: AddressOf;
+}
+
+type OtherEvent = Exclude<ChatEvent, { kind: "message" | "link_preview" }>;
+
+/** What else can happen, as the contract has it; of a preview the file, and not its address. */
+export type OtherContent =
+  | {
+      [Kind in OtherEvent["kind"]]: {
+        readonly kind: Kind;
+        readonly body: Omit<Extract<OtherEvent, { kind: Kind }>, "kind" | "seq" | "actorId" | "at">;
+      };
+    }[OtherEvent["kind"]]
+  | {
+      readonly kind: "link_preview";
+      readonly body: { readonly targetSeq: number; readonly preview: StoredPreview | null };
+    };
 
 /** What happened. */
 export type EventContent =
   | { readonly kind: "message"; readonly clientId: string; readonly body: MessageBody }
-  | {
-      readonly kind: "member_joined";
-      readonly body: { readonly userId: string; readonly role: MemberRole };
-    }
-  | { readonly kind: "member_left"; readonly body: { readonly userId: string } };
+  | OtherContent;
 
 /** Where and when it happened, and by whom. */
 export interface Placed {
@@ -35,37 +78,60 @@ export type StoredEvent = EventContent & Placed;
 
 export type StoredMessage = Extract<StoredEvent, { kind: "message" }>;
 
+function toAttachment(stored: StoredAttachment, addressOf: AddressOf): Attachment {
+  const { fileId, kind } = stored;
+  const thumb = kind === "image" && { thumbUrl: addressOf(fileId, "thumb") };
+  return { ...stored, ...thumb, url: addressOf(fileId, "content") };
+}
+
+function toPreview(
+  { url, title, description, siteName, imageFileId }: StoredPreview,
+  addressOf: AddressOf,
+): LinkPreview {
+  const image = imageFileId !== undefined && { imageUrl: addressOf(imageFileId, "thumb") };
+  return { url, title, description, siteName, ...image };
+}
+
 /** The message as it is sent to everybody: nothing in it depends on who looks. */
-export function toMessage(chatId: string, stored: StoredMessage): Message {
+export function toMessage({ chatId, addressOf }: Showing, stored: StoredMessage): Message {
   const { seq, actorId, at, clientId, body } = stored;
+  const { text, replyTo, forwardedFrom, linkPreview, mentions = [], editedAt, deletedAt } = body;
   return {
     chatId,
     seq,
     clientId,
     senderId: actorId,
-    text: body.text,
-    attachments: [],
-    ...(body.replyTo !== undefined && { replyTo: body.replyTo }),
-    mentions: [],
+    text,
+    attachments: (body.attachments ?? []).map((one) => toAttachment(one, addressOf)),
+    ...(replyTo !== undefined && { replyTo }),
+    ...(forwardedFrom && {
+      forwardedFrom: { senderId: forwardedFrom.senderId, at: iso(forwardedFrom.at) },
+    }),
+    ...(linkPreview && { linkPreview: toPreview(linkPreview, addressOf) }),
+    mentions: [...mentions],
     reactions: [],
-    editedAt: null,
-    deletedAt: null,
+    pinned: false,
+    editedAt: editedAt === undefined ? null : iso(editedAt),
+    deletedAt: deletedAt === undefined ? null : iso(deletedAt),
     createdAt: iso(at),
+    changedSeq: seq,
     delivery: "sent",
   };
 }
 
 /** The event as it is sent to everybody. */
-export function toEvent(chatId: string, stored: StoredEvent): ChatEvent {
-  const base = { seq: stored.seq, actorId: stored.actorId, at: iso(stored.at) };
-  switch (stored.kind) {
-    case "message":
-      return { ...base, kind: "message", message: toMessage(chatId, stored) };
-    case "member_joined":
-      return { ...base, kind: "member_joined", ...stored.body };
-    case "member_left":
-      return { ...base, kind: "member_left", ...stored.body };
+export function toEvent(showing: Showing, stored: StoredEvent): ChatEvent {
+  const place = { seq: stored.seq, actorId: stored.actorId, at: iso(stored.at) };
+  if (stored.kind === "message") {
+    return { ...place, kind: "message", message: toMessage(showing, stored) };
   }
+  if (stored.kind === "link_preview") {
+    const { targetSeq, preview } = stored.body;
+    const shown = preview && toPreview(preview, showing.addressOf);
+    return { ...place, kind: "link_preview", targetSeq, preview: shown };
+  }
+  // Kind and body are of one event: `OtherContent` is made from them.
+  return { ...stored.body, ...place, kind: stored.kind } as ChatEvent;
 }
 
 /** How far a member has got in the log. */
@@ -113,6 +179,11 @@ class Furthest {
   without(userId: string): number {
     return userId === this.#userId ? this.#second : this.#first;
   }
+}
+
+/** Names the pair of a direct chat, whoever of the two asks. */
+export function directKey(a: string, b: string): string {
+  return [a, b].sort().join(":");
 }
 
 /** The beginning of a text on one line, for lists. Never cuts a character in two. */

@@ -1,36 +1,62 @@
-import type { Draft, Message } from "../../../shared/contracts/chat/index.ts";
-import { SECOND } from "../../../shared/kernel/time.ts";
-import { type Actor, tooMany } from "../platform/index.ts";
-import { noSuchChat, noSuchMessage } from "./errors.ts";
-import type { ChatDeps } from "./ports.ts";
-import { RATE_WINDOW_MS } from "./rules.ts";
+import type { Message, NewMessage } from "../../../shared/contracts/chat/index.ts";
+import { AppError, commonErrors } from "../../../shared/kernel/app-error.ts";
+import { copyFiles } from "../media/index.ts";
+import type { Actor } from "../platform/index.ts";
+import { blocked, noSuchChat, noSuchFile, noSuchMessage } from "./errors.ts";
+import type { ChatDeps, RoomDraft } from "./ports.ts";
+import { tooFast } from "./rate.ts";
 
-/** How many messages a member may write, as the reply's headers tell it. */
-function tooFast(limit: number, retryAfterMs: number) {
-  const policy = { name: "chat-messages", limit, windowSeconds: RATE_WINDOW_MS / SECOND };
-  const resetSeconds = Math.ceil(retryAfterMs / SECOND);
-  return tooMany(policy, { allowed: false, remaining: 0, resetSeconds });
+/** A message of another chat, under the caller's name. What the caller may not read is not there. */
+async function forwarded(
+  deps: ChatDeps,
+  actor: Actor,
+  { clientId, text, attachments, replyTo }: NewMessage,
+  from: NonNullable<NewMessage["forward"]>,
+): Promise<RoomDraft> {
+  if (text || attachments?.length) {
+    throw new AppError(commonErrors.validation_failed, {
+      fields: [{ path: "forward", message: "A message that is passed on has nothing of its own." }],
+    });
+  }
+  const content = await deps.rooms.forwardable(from.chatId, actor.userId, from.seq);
+  if (!content) throw noSuchChat();
+  const fileIds = content.attachments.map(({ fileId }) => fileId);
+  const own = await copyFiles(deps, actor.userId, fileIds);
+  if (content.text === "" && own.length === 0) throw noSuchChat();
+  return { clientId, replyTo, ...content, attachments: own.map((fileId) => ({ fileId })) };
 }
 
 /**
- * Writes to the chat. A `clientId` that this sender has used in it gives the message that is already there. Throws
- * `not_found`, `validation_failed` (a reply to nothing), `rate_limited`.
+ * Writes to the chat, or passes a message on. A `clientId` that this sender has used in it gives the message that is
+ * already there. Throws `not_found`, also for a message that cannot be passed on; `validation_failed` (a reply to
+ * nothing, a file that is not the caller's), `quota_exceeded`, `blocked`, `rate_limited`.
  */
 export async function sendMessage(
   deps: ChatDeps,
   actor: Actor,
   chatId: string,
-  draft: Draft,
+  { forward, ...message }: NewMessage,
 ): Promise<{ readonly message: Message; readonly duplicate: boolean }> {
+  const { clientId, text, replyTo, attachments } = message;
+  // What was passed on once stays so, whatever has become of it where it came from.
+  const known = forward && (await deps.rooms.written(chatId, actor.userId, clientId));
+  if (known) return { message: known, duplicate: true };
+  const draft: RoomDraft = forward
+    ? await forwarded(deps, actor, message, forward)
+    : { clientId, text, replyTo, attachments };
   const outcome = await deps.rooms.send(chatId, actor.userId, draft);
   switch (outcome.kind) {
     case "stored":
     case "duplicate":
       return { message: outcome.message, duplicate: outcome.kind === "duplicate" };
     case "rate_limited":
-      throw tooFast(outcome.limit, outcome.retryAfterMs);
+      throw tooFast("chat-messages", outcome);
     case "no_such_reply":
       throw noSuchMessage();
+    case "no_such_file":
+      throw noSuchFile();
+    case "blocked":
+      throw blocked();
     case "not_member":
       throw noSuchChat();
   }

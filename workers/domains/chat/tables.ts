@@ -15,6 +15,8 @@ export const chats = sqliteTable(
     id: text().primaryKey(),
     type: text({ enum: ["family", "direct", "group"] }).notNull(),
     title: text().notNull(),
+    /** The two of a direct chat, so that they have one; see `directKey`. */
+    directKey: text("direct_key").unique(),
     createdAt: integer("created_at").notNull(),
   },
   (table) => [uniqueIndex("chats_one_family").on(table.type).where(sql`type = 'family'`)],

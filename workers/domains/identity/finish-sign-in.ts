@@ -6,9 +6,9 @@ import { accountOf } from "./account.ts";
 import { browserOf } from "./browser.ts";
 import type { IdentityDeps } from "./deps.ts";
 import { type DeviceRow, knownDevice } from "./devices.ts";
+import { errors } from "./errors.ts";
 import { askSecondFactor } from "./factors/mfa-challenge.ts";
 import { type MfaMethod, methodsAsked } from "./factors/second-factor.ts";
-import { findFactors } from "./factors/store.ts";
 import {
   type IssuedTokens,
   openSession,
@@ -17,6 +17,7 @@ import {
 } from "./open-session.ts";
 import type { Proof } from "./proof.ts";
 import { recordSignIn } from "./record-sign-in.ts";
+import { type Standing, standingById } from "./standing.ts";
 import type { UserRow } from "./store.ts";
 
 export interface SignedIn {
@@ -47,26 +48,53 @@ export async function completeSignIn(
   row: UserRow,
   origin: Origin,
   proof: Proof,
-  options: Omit<SessionDevice, "deviceId"> & { readonly deviceId: string | null },
+  options: SessionDevice,
 ): Promise<SignedIn> {
   if (row.status === "suspended") throw new AppError(commonErrors.account_suspended);
-  const deviceId = options.deviceId ?? deps.ids.next<string>();
-  const tokens = await openSession(deps, row, origin, proof.amr, { ...options, deviceId });
-  recordSignIn(deps, row, origin, {
-    method: proof.method,
-    device: options.deviceName || browserOf(origin.userAgent),
-    deviceId,
-    failure: null,
-    sessionId: tokens.sessionId,
-  });
+  const opened = await openSession(deps, row, origin, proof.amr, options);
+  const { tokens, deviceId, past } = opened;
+  const device = options.deviceName || browserOf(origin.userAgent);
+  const approach = { method: proof.method, device, deviceId, sessionId: tokens.sessionId };
+  recordSignIn(deps, row, origin, approach, past);
   return { kind: "signed_in", user: accountOf(row), tokens };
 }
 
 /**
- * Signs somebody in whose proof was good, however they gave it, or asks for the second factor: unless the proof was
- * both, or the device is trusted. Every way of signing in ends here. The options may hold the device token as it was
- * sent. Throws `account_suspended`.
+ * Whether the device is trusted now: its owner may have taken that back while the proof was checked, which takes as long
+ * as a slow hash.
  */
+async function isTrustedNow(
+  deps: IdentityDeps,
+  { row, device }: Standing,
+  { deviceToken }: SignInOptions,
+): Promise<boolean> {
+  const now = deps.clock.now();
+  return isTrusted(device, now) && isTrusted(await knownDevice(deps, row.id, deviceToken), now);
+}
+
+/**
+ * Signs somebody in whose proof was good, or asks for the second factor: unless the proof was both, or the device is
+ * trusted. Every way of signing in ends here. Throws `account_suspended`.
+ */
+export async function finishStanding(
+  deps: IdentityDeps,
+  standing: Standing,
+  origin: Origin,
+  proof: Proof,
+  options: SignInOptions,
+): Promise<SignInResult> {
+  const { row, device, factors } = standing;
+  if (row.status === "suspended") throw new AppError(commonErrors.account_suspended);
+  const known = { ...options, deviceId: device?.id ?? null };
+  const methods = methodsAsked(factors, row.requireMfa, proof);
+  if (methods.length === 0 || (await isTrustedNow(deps, standing, options))) {
+    return completeSignIn(deps, row, origin, proof, known);
+  }
+  const mfaToken = await askSecondFactor(deps, row.id, proof, known);
+  return { kind: "mfa_required", mfaToken, methods };
+}
+
+/** The same for an account of which no more than its row is known. The options may hold the device token as it was sent. */
 export async function finishSignIn(
   deps: IdentityDeps,
   row: UserRow,
@@ -74,16 +102,7 @@ export async function finishSignIn(
   proof: Proof,
   options: SignInOptions,
 ): Promise<SignInResult> {
-  if (row.status === "suspended") throw new AppError(commonErrors.account_suspended);
-  const [device, factors] = await Promise.all([
-    knownDevice(deps, row.id, options.deviceToken),
-    findFactors(deps.db, row.id),
-  ]);
-  const known = { ...options, deviceId: device?.id ?? null };
-  const methods = methodsAsked(factors, row.requireMfa, proof);
-  if (methods.length === 0 || isTrusted(device, deps.clock.now())) {
-    return completeSignIn(deps, row, origin, proof, known);
-  }
-  const mfaToken = await askSecondFactor(deps, row.id, proof, known);
-  return { kind: "mfa_required", mfaToken, methods };
+  const standing = await standingById(deps, row.id, options.deviceToken);
+  if (standing === undefined) throw new AppError(errors.invalid_credentials);
+  return finishStanding(deps, { ...standing, row }, origin, proof, options);
 }

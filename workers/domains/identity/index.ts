@@ -1,6 +1,7 @@
 export { accountOf, syncAccount } from "./account.ts";
 export { Activity } from "./admin/activity-notes.ts";
 export { endSessionsOf } from "./admin/end-sessions-of.ts";
+export { type StandingOf, standingOf, suspendAccount } from "./admin/suspend-account.ts";
 export { authenticate } from "./authenticate.ts";
 export { Believed } from "./believed.ts";
 export type { IdentityDeps } from "./deps.ts";
@@ -9,6 +10,8 @@ export { forgetSessions } from "./life/erase-accounts.ts";
 export { identityData } from "./life/identity-data.ts";
 export { exportJob } from "./life/make-export.ts";
 export { LiveSessions } from "./live-sessions.ts";
+export { mailPerson } from "./mail-person.ts";
+export type { Locale, Words } from "./mails/compose.ts";
 export { displayNameProblem } from "./names.ts";
 export type * from "./ports.ts";
 export { admitApplication } from "./provider/admit-application.ts";

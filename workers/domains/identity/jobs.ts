@@ -1,5 +1,6 @@
 import type { CronJob } from "../platform/index.ts";
 import { keepStats } from "./admin/keep-stats.ts";
+import { endSuspensions } from "./admin/suspend-account.ts";
 import { purgeChallenges } from "./challenges.ts";
 import type { IdentityDeps } from "./deps.ts";
 import { purgeDevices } from "./devices.ts";
@@ -30,6 +31,7 @@ export const identityCrons: readonly CronJob<IdentityDeps>[] = [
     on: "retention",
     run: async (deps) => ({ purged: await purgeSecurityEvents(deps.db, deps.clock.now()) }),
   },
+  { name: "identity.end-suspensions", on: "minute", run: endSuspensions },
   { name: "identity.resume-exports", on: "minute", run: resumeExports },
   { name: "identity.expire-exports", on: "expire", run: expireExports },
   { name: "identity.erase-accounts", on: "retention", run: eraseAccounts },

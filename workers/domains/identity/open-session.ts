@@ -1,9 +1,10 @@
+import { eq } from "drizzle-orm";
 import type { Tokens } from "../../../shared/contracts/identity/index.ts";
 import type { User } from "../../../shared/contracts/people/index.ts";
 import { AppError } from "../../../shared/kernel/app-error.ts";
 import type { SessionId, UserId } from "../../../shared/kernel/ids.ts";
 import { type Millis, SECOND } from "../../../shared/kernel/time.ts";
-import type { Origin } from "../platform/index.ts";
+import type { Database, Origin } from "../platform/index.ts";
 import { snapshotOf } from "./account.ts";
 import { noteActivity } from "./admin/note-activity.ts";
 import { browserOf } from "./browser.ts";
@@ -12,8 +13,11 @@ import { forgetOldDevices, putDevice } from "./devices.ts";
 import { errors } from "./errors.ts";
 import type { IssuedRefresh } from "./ports.ts";
 import { ACCESS_TOKEN_SECONDS } from "./rules.ts";
+import type { SignInPast } from "./security/oddities.ts";
+import { coordinatesOf, pastColumns, pastOf, type SignInPlace } from "./security/sign-in-past.ts";
 import { SSO_HANDLE, writeSsoHandle } from "./sso-handle.ts";
-import { presentCredentials, type UserRow } from "./store.ts";
+import type { UserRow } from "./store.ts";
+import { users } from "./tables.ts";
 
 export interface SignInOptions {
   readonly deviceName?: string | undefined;
@@ -25,7 +29,8 @@ export interface SignInOptions {
 /** The device that a session is opened on. */
 export interface SessionDevice {
   readonly deviceName?: string | undefined;
-  readonly deviceId: string;
+  /** `null` for one that the account does not know yet. */
+  readonly deviceId: string | null;
   readonly transport?: "body" | "cookie" | undefined;
   /** Whether it is asked for no second factor for a while. */
   readonly trustDevice?: boolean | undefined;
@@ -82,19 +87,39 @@ export async function issueTokens(
   return { ...access, refreshToken, refreshExpiresIn, [SSO_HANDLE]: handle };
 }
 
+/** What a session stands on, as it is now, with what the history says of the sign-in. */
+function presentAndPast(db: Database, userId: string, place: SignInPlace, now: Millis) {
+  return db
+    .select({
+      passwordHash: users.passwordHash,
+      status: users.status,
+      ...pastColumns(userId, place, now),
+    })
+    .from(users)
+    .where(eq(users.id, userId));
+}
+
 /**
  * Ends the session again if the account's password or state has changed since `row` was read. Asked once the session is
  * open: whoever changes them ends all sessions afterwards, so that none opened with the old ones is missed by both.
  */
-async function requireUnchanged(
+async function requireUnchanged<Present extends Pick<UserRow, "passwordHash" | "status">>(
   deps: IdentityDeps,
   row: UserRow,
   sessionId: SessionId,
-  present: Pick<UserRow, "passwordHash" | "status"> | undefined,
-): Promise<void> {
-  if (present?.passwordHash === row.passwordHash && present.status === row.status) return;
+  present: Present | undefined,
+): Promise<Present> {
+  if (present?.passwordHash === row.passwordHash && present.status === row.status) return present;
   await deps.accountSessions.end(row.id as UserId, [sessionId]);
   throw new AppError(errors.invalid_credentials);
+}
+
+/** A session that is open. */
+export interface OpenedSession {
+  readonly tokens: IssuedTokens;
+  readonly deviceId: string;
+  /** What the account's history says about a sign-in from there. */
+  readonly past: SignInPast;
 }
 
 /**
@@ -106,10 +131,11 @@ export async function openSession(
   row: UserRow,
   origin: Origin,
   amr: readonly string[],
-  { deviceName, deviceId, transport, trustDevice = false }: SessionDevice,
-): Promise<IssuedTokens> {
+  { deviceName, deviceId: known, transport, trustDevice = false }: SessionDevice,
+): Promise<OpenedSession> {
   const userId = row.id as UserId;
   const sessionId = deps.ids.next<SessionId>();
+  const deviceId = known ?? deps.ids.next<string>();
   const now = deps.clock.now();
   const snapshot = snapshotOf(row);
   const browser = browserOf(origin.userAgent);
@@ -118,14 +144,16 @@ export async function openSession(
   const seen = { id: deviceId, userId, name: place.device, browser, country, sessionId, at: now };
   const opening = { userId, sessionId, amr, snapshot, transport, ...place };
   const refresh = await deps.accountSessions.open(opening);
-  const [[present]] = await deps.db.batch([
-    presentCredentials(deps.db, userId),
+  const here = coordinatesOf(origin);
+  const [[found]] = await deps.db.batch([
+    presentAndPast(deps.db, userId, { deviceId, country, here }, now),
     putDevice(deps.db, { ...seen, trust: trustDevice }),
-    forgetOldDevices(deps.db, userId),
+    ...(known === null ? [forgetOldDevices(deps.db, userId)] : []),
   ]);
-  await requireUnchanged(deps, row, sessionId, present);
+  const present = await requireUnchanged(deps, row, sessionId, found);
   noteActivity(deps, userId);
   const grant = { sessionId, amr, authTime: now, account: snapshot.account };
   const tokens = await issueTokens(deps, grant, refresh);
-  return { ...tokens, deviceToken: deps.deviceTokens.issue(userId, deviceId, now) };
+  const deviceToken = deps.deviceTokens.issue(userId, deviceId, now);
+  return { tokens: { ...tokens, deviceToken }, deviceId, past: pastOf(present) };
 }

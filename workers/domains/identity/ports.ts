@@ -110,6 +110,8 @@ export interface Outgoing {
 /** Short secret tokens that are not kept: their meaning is in them, under a MAC. */
 export interface DeviceTokens {
   issue(userId: UserId, deviceId: string, now: Millis): string;
+  /** The device that the token says it speaks of, before anything of it is believed; `null` for what is no token. */
+  claimed(token: string): string | null;
   /** The device, if the token is ours, of this account and not too old. */
   read(token: string, userId: UserId, now: Millis): string | null;
 }
@@ -339,10 +341,12 @@ export interface ArchiveFile {
   readonly compress: boolean;
 }
 
-/** Zip files in the blob store. */
+/** Zip files, most of them in the blob store. */
 export interface Archives {
   /** Writes an archive as its files come; nothing is there if it fails. Answers its length in bytes. */
   write(key: string, files: AsyncIterable<ArchiveFile>): Promise<number>;
+  /** An archive that is made while it is read, and kept nowhere. It breaks off where one of its files fails. */
+  stream(files: AsyncIterable<ArchiveFile>): ReadableStream<Uint8Array>;
   open(
     key: string,
   ): Promise<{ readonly body: ReadableStream<Uint8Array>; readonly bytes: number } | null>;

@@ -4,23 +4,16 @@ import type { SignInOddity } from "./mails/security-words.ts";
 import type { LoginKey } from "./rules.ts";
 import { mailFailures } from "./security/failure-mails.ts";
 import { mailSecurity, type SecurityDetails, securityEvent } from "./security/notify.ts";
-import { odditiesOf } from "./security/oddities.ts";
-import { recentFailures, signInPast } from "./security/sign-in-past.ts";
+import { odditiesOf, type SignInPast } from "./security/oddities.ts";
+import { coordinatesOf, recentFailures } from "./security/sign-in-past.ts";
 import { findByLogin, type UserRow } from "./store.ts";
 
 /** How somebody tried to sign in. */
-interface Approach {
+export interface Approach {
   readonly method: string;
   readonly device: string | null;
   /** The device's lasting id, if it showed a good device token or was given one now. */
   readonly deviceId: string | null;
-}
-
-/** A try to sign in, as the account's history has it. */
-export interface SignInTry extends Approach {
-  /** Why it failed; `null` when it did not. */
-  readonly failure: string | null;
-  readonly sessionId: string | null;
 }
 
 /** So many failures within an hour are told, although none of them has locked the account. */
@@ -40,13 +33,9 @@ async function recordSuccess(
   deps: IdentityDeps,
   row: UserRow,
   details: SecurityDetails,
+  past: SignInPast,
 ): Promise<void> {
-  const { origin, deviceId = null } = details;
-  const { country, latitude, longitude } = origin;
-  const now = deps.clock.now();
-  const here = latitude === null || longitude === null ? null : { latitude, longitude };
-  const past = await signInPast(deps.db, row.id, { deviceId, country, here }, now);
-  const oddities = odditiesOf(past, here, now);
+  const oddities = odditiesOf(past, coordinatesOf(details.origin), deps.clock.now());
   const [reason = null] = oddities;
   await securityEvent(deps, row.id, "sign_in", {
     ...details,
@@ -74,15 +63,26 @@ async function recordFailure(
   if (many && row.notifyFailedLogins) await mailFailures(deps, row, "many_failures", details);
 }
 
-/** Writes the try into the account's history, and tells its owner what is odd about it. */
+/** Writes a sign-in into the account's history, and tells its owner what is odd about it, by what was there before. */
 export function recordSignIn(
   deps: IdentityDeps,
   row: UserRow,
   origin: Origin,
-  { failure, ...approach }: SignInTry,
+  approach: Approach & { readonly sessionId: string },
+  past: SignInPast,
 ): void {
-  const record = failure === null ? recordSuccess : recordFailure;
-  deps.background(record(deps, row, { origin, ...approach, reason: failure }));
+  deps.background(recordSuccess(deps, row, { origin, ...approach }, past));
+}
+
+/** Writes a wrong proof into the account's history, and tells its owner of many. */
+export function recordWrongProof(
+  deps: IdentityDeps,
+  row: UserRow,
+  origin: Origin,
+  approach: Approach,
+): void {
+  const details = { origin, ...approach, reason: "invalid_credentials" };
+  deps.background(recordFailure(deps, row, details));
 }
 
 async function recordLock(

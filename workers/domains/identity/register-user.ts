@@ -159,14 +159,10 @@ export async function registerUser(
   await admitDevelopmentInvite(deps, input.inviteCode);
   const { row, token } = await insertAll(deps, user, input.inviteCode);
   if (row.emailVerifiedAt === null) await mailLink(deps, row, token);
-  const deviceId = deps.ids.next<string>();
-  const tokens = await openSession(deps, row, origin, ["pwd"], { ...input, deviceId });
-  recordSignIn(deps, row, origin, {
-    method: "password",
-    device: input.deviceName || browserOf(origin.userAgent),
-    deviceId,
-    failure: null,
-    sessionId: tokens.sessionId,
-  });
+  const opened = await openSession(deps, row, origin, ["pwd"], { ...input, deviceId: null });
+  const { tokens, deviceId, past } = opened;
+  const device = input.deviceName || browserOf(origin.userAgent);
+  const approach = { method: "password", device, deviceId, sessionId: tokens.sessionId };
+  recordSignIn(deps, row, origin, approach, past);
   return { user: accountOf(row), tokens };
 }

@@ -4,13 +4,13 @@ import { AppError } from "../../../shared/kernel/app-error.ts";
 import type { Origin } from "../platform/index.ts";
 import { browserOf } from "./browser.ts";
 import type { IdentityDeps } from "./deps.ts";
-import { knownDevice } from "./devices.ts";
 import { errors } from "./errors.ts";
-import { finishSignIn, type SignInResult } from "./finish-sign-in.ts";
+import { finishStanding, type SignInResult } from "./finish-sign-in.ts";
 import { recordFailedSignIn } from "./record-sign-in.ts";
 import { loginKey, normalisedPassword } from "./rules.ts";
 import { SignInGuard } from "./sign-in-guard.ts";
-import { findByLogin, findUser, replaceHash, type UserRow } from "./store.ts";
+import { standingByLogin } from "./standing.ts";
+import { findUser, replaceHash, type UserRow } from "./store.ts";
 
 export type SignIn = z.output<(typeof identityContracts)["login"]["body"]>;
 
@@ -36,16 +36,15 @@ export async function signIn(
   origin: Origin,
 ): Promise<SignInResult> {
   const login = loginKey(input.login);
-  const found = await findByLogin(deps.db, login);
-  const row = found?.status === "deleted" ? undefined : found;
-  const known = row ? await knownDevice(deps, row.id, input.deviceToken) : null;
-  const deviceId = known?.id ?? null;
-  const guard = new SignInGuard(deps, origin.ip, row?.id ?? login.key, deviceId);
+  const found = await standingByLogin(deps, login, input.deviceToken);
+  const standing = found?.row.status === "deleted" ? undefined : found;
+  const deviceId = standing?.device?.id ?? null;
+  const guard = new SignInGuard(deps, origin.ip, standing?.row.id ?? login.key, deviceId);
   await guard.begin();
   const device = input.deviceName || browserOf(origin.userAgent);
   const password = normalisedPassword(input.password);
-  const good = await deps.passwords.verify(row?.passwordHash ?? null, password);
-  if (!good || row === undefined) {
+  const good = await deps.passwords.verify(standing?.row.passwordHash ?? null, password);
+  if (!good || standing === undefined) {
     let locks = false;
     try {
       ({ locks } = await guard.fail());
@@ -55,7 +54,7 @@ export async function signIn(
     throw new AppError(errors.invalid_credentials);
   }
   await guard.pass();
-  const present = await strengthen(deps, row, password);
+  const row = await strengthen(deps, standing.row, password);
   const proof = { method: "password", amr: ["pwd"] };
-  return finishSignIn(deps, present, origin, proof, input);
+  return finishStanding(deps, { ...standing, row }, origin, proof, input);
 }

@@ -102,14 +102,6 @@ export async function findUser(db: Database, id: string): Promise<UserRow | unde
   return db.select().from(users).where(eq(users.id, id)).get();
 }
 
-/** What a session stands on, as it is now. */
-export function presentCredentials(db: Database, id: string) {
-  return db
-    .select({ passwordHash: users.passwordHash, status: users.status })
-    .from(users)
-    .where(eq(users.id, id));
-}
-
 /** Statement that replaces the password's hash by one of stronger parameters, unless it has changed meanwhile. */
 export function replaceHash(db: Database, id: string, from: string, to: string) {
   return db

@@ -65,8 +65,11 @@ export const users = sqliteTable(
     /** When the account is to be erased; null unless its owner, or an admin, has begun its deletion. */
     deletionAt: integer("deletion_at"),
     createdAt: integer("created_at").notNull(),
+    /** When a suspension ends by itself; null where it does not. */
+    suspendedUntil: integer("suspended_until"),
   },
   (table) => [
+    index("users_suspended").on(table.suspendedUntil).where(sql`suspended_until IS NOT NULL`),
     index("users_display_name").on(table.displayNameKey),
     index("users_invite").on(table.inviteId),
     index("users_deletion").on(table.deletionAt).where(sql`deletion_at IS NOT NULL`),

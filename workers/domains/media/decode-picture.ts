@@ -2,7 +2,10 @@ import { rgbaToThumbHash } from "thumbhash";
 import { AppError, commonErrors } from "../../../shared/kernel/app-error.ts";
 import type { MediaDeps } from "./deps.ts";
 import { refuse } from "./formats/refusal.ts";
-import { RENDITION_SIDES } from "./rules.ts";
+import { likenessOf } from "./likeness.ts";
+import type { StoredObject } from "./receive-file.ts";
+import { DECODED_AT_ONCE_BYTES, RENDITION_SIDES, renditionKey } from "./rules.ts";
+import { findFile } from "./store.ts";
 
 /** Longest side that ThumbHash takes. */
 const THUMBHASH_SIDE = 100;
@@ -12,6 +15,8 @@ export interface Decoded {
   readonly thumb: Uint8Array;
   /** ThumbHash in base64. */
   readonly thumbHash: string;
+  /** Perceptual hash, 16 hexadecimal digits. */
+  readonly likeness: string;
 }
 
 async function decode(deps: MediaDeps, key: string): Promise<Decoded> {
@@ -19,7 +24,8 @@ async function decode(deps: MediaDeps, key: string): Promise<Decoded> {
   if (!stored) throw new AppError(commonErrors.not_found);
   const thumb = await deps.pictures.render(stored.body, RENDITION_SIDES.thumb, false);
   const { width, height, rgba } = await deps.pictures.pixels(thumb, THUMBHASH_SIDE);
-  return { thumb, thumbHash: rgbaToThumbHash(width, height, rgba).toBase64() };
+  const thumbHash = rgbaToThumbHash(width, height, rgba).toBase64();
+  return { thumb, thumbHash, likeness: likenessOf({ width, height, rgba }) };
 }
 
 /**
@@ -36,4 +42,16 @@ export async function decodePicture(deps: MediaDeps, key: string): Promise<Decod
     if (await deps.pictures.works()) throw refuse("undecodable");
     throw new AppError(commonErrors.unavailable, { cause });
   }
+}
+
+/** Decodes bytes that are new here, and keeps their thumb; those that are many are decoded after the reply. */
+export async function decodeIfNew(
+  deps: MediaDeps,
+  received: StoredObject,
+): Promise<Decoded | null> {
+  if (received.bytes > DECODED_AT_ONCE_BYTES) return null;
+  if (await findFile(deps.db, received.sha256)) return null;
+  const decoded = await decodePicture(deps, received.key);
+  await deps.blobs.put(renditionKey(received.key, "thumb"), decoded.thumb);
+  return decoded;
 }

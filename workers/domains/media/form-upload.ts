@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { AppError, commonErrors } from "../../../shared/kernel/app-error.ts";
+import { readChunks } from "../../../shared/kernel/read-chunks.ts";
 import { BrokenForm, type FormEvent, MultipartReader } from "./multipart.ts";
-import { readChunks } from "./read-chunks.ts";
 
 const FILE_PART = "file";
 const MOST_PARTS = 20;

@@ -3,13 +3,14 @@ import type { Person } from "../../../shared/contracts/people/index.ts";
 import { iso } from "../../../shared/kernel/time.ts";
 import { findPeople } from "../people/index.ts";
 import type { MediaDeps } from "./deps.ts";
+import { likedOf } from "./gallery/store.ts";
 import { RENDITION_VERSION, signedText, signedUntil, type Variant } from "./rules.ts";
 import type { FiledImage } from "./store.ts";
 
 /** Address of an image's bytes. Hidden ones, and originals, are reached by a signature that ends. */
 async function urlOf(deps: MediaDeps, image: FiledImage, variant: Variant): Promise<string> {
   const path = `/api/media/${image.id}/${variant}`;
-  if (image.isPublic && variant !== "original") return `${path}?v=${RENDITION_VERSION}`;
+  if (image.shown && variant !== "original") return `${path}?v=${RENDITION_VERSION}`;
   const expires = signedUntil(deps.clock.now());
   const signature = await deps.mediaUrls.sign(signedText(image.id, variant, expires));
   return `${path}?v=${RENDITION_VERSION}&expires=${expires}&signature=${signature}`;
@@ -22,8 +23,13 @@ async function urlsOf(deps: MediaDeps, image: FiledImage, own: boolean): Promise
 }
 
 /** Stands for somebody who is not there any more. */
-function nobody(id: string): Person {
+export function nobody(id: string): Person {
   return { id, username: "", displayName: "", avatarUrl: null };
+}
+
+/** Address of an image's thumb for whom may see it. */
+export function thumbUrl(deps: MediaDeps, image: FiledImage): Promise<string> {
+  return urlOf(deps, image, "thumb");
 }
 
 /** Images as this viewer sees them. */
@@ -32,10 +38,12 @@ export async function viewImages(
   images: readonly FiledImage[],
   viewerId: string | null,
 ): Promise<Image[]> {
-  const people = await findPeople(
-    deps,
-    images.map(({ ownerId }) => ownerId),
-  );
+  const ids = images.map(({ id }) => id);
+  const owners = images.map(({ ownerId }) => ownerId);
+  const [people, liked] = await Promise.all([
+    findPeople(deps, owners),
+    viewerId === null ? new Set<string>() : likedOf(deps.db, viewerId, ids),
+  ]);
   const view = async (image: FiledImage): Promise<Image> => {
     const { id, fileId, ownerId, sha256, title, description, tags, isPublic, file } = image;
     const { width, height, bytes, contentType, thumbHash } = file;
@@ -55,9 +63,11 @@ export async function viewImages(
       sha256,
       thumbHash: thumbHash ?? "",
       urls: await urlsOf(deps, image, ownerId === viewerId),
-      likes: 0,
-      liked: false,
-      views: 0,
+      likes: image.likes,
+      liked: liked.has(id),
+      withheld: ownerId === viewerId ? image.withheld : null,
+      rejectionReason: ownerId === viewerId ? image.rejectionReason : null,
+      views: image.views,
       createdAt: iso(image.createdAt),
     };
   };

@@ -12,7 +12,14 @@ export interface BlobWriter {
 
 export interface StoredBlob {
   readonly body: ReadableStream<Uint8Array>;
+  /** Length of the whole object. */
   readonly bytes: number;
+}
+
+/** A part of an object that lies within it. */
+export interface ByteRange {
+  readonly offset: number;
+  readonly length: number;
 }
 
 /** Where bytes lie, by keys that are never used twice. */
@@ -21,7 +28,10 @@ export interface BlobStore {
   create(key: string, length: number | null): BlobWriter;
   /** Stores something small in one go. */
   put(key: string, bytes: Uint8Array): Promise<void>;
-  open(key: string): Promise<StoredBlob | null>;
+  /** The whole object, or a part of it. */
+  open(key: string, range?: ByteRange): Promise<StoredBlob | null>;
+  /** SHA-256 of a whole object in lower-case hex; reads it once. */
+  sha256(key: string): Promise<string | null>;
   /** At most 1,000 keys; those that are not there do not matter. */
   delete(keys: readonly string[]): Promise<void>;
 }
@@ -40,16 +50,67 @@ export interface PictureRenderer {
    * `animated` is true and the service can.
    */
   render(picture: ReadableStream<Uint8Array>, side: number, animated: boolean): Promise<Uint8Array>;
+  /** A JPEG copy without metadata, upright, at most `side` pixels wide and high: for what cannot show WebP. */
+  jpeg(picture: ReadableStream<Uint8Array>, side: number): Promise<Uint8Array>;
   /** A small picture's pixels, scaled down to at most `side` wide and high. */
   pixels(picture: Uint8Array, side: number): Promise<Pixels>;
   /** Whether a picture known to be good is drawn now. */
   works(): Promise<boolean>;
 }
 
+/** What a recording says of itself. */
+export interface RecordingFacts {
+  readonly medium: "video" | "audio";
+  /** Pixels as shown; 0 for sound. */
+  readonly width: number;
+  readonly height: number;
+  readonly durationMs: number;
+}
+
+/** An object to be read in whatever order its reader needs. */
+export interface BlobSource {
+  readonly blobs: BlobStore;
+  readonly key: string;
+  readonly bytes: number;
+}
+
+/** Reads the containers of sound and video. */
+export interface MediaReader {
+  /**
+   * What is in an object whose first bytes are those of this content type, or `null` if it is no recording that can be
+   * played: one that does not parse, or is empty.
+   */
+  read(object: BlobSource, contentType: string): Promise<RecordingFacts | null>;
+}
+
+/** Tells who may see what shows a file. */
+export interface FileViewers {
+  /** Whether this person may see what uses a file there; `context` as in `file_uses`. */
+  canSee(
+    usedBy: "message" | "link_preview" | "video" | "asset",
+    context: string,
+    userId: string,
+  ): Promise<boolean>;
+}
+
 /** Signs what a URL lets its bearer do. */
 export interface UrlSigner {
   sign(text: string): Promise<string>;
   verifies(text: string, signature: string): Promise<boolean>;
+}
+
+/** What is looked at. */
+export interface Viewed {
+  readonly kind: "image" | "video";
+  readonly id: string;
+}
+
+/** Counts who looks at what. */
+export interface ViewCounters {
+  /** Counts a viewer of that day once. Returns when it is kept. */
+  see(viewed: Viewed, viewer: string, day: string): Promise<void>;
+  /** Forgets what was counted of something that is gone. */
+  forget(viewed: Viewed): Promise<void>;
 }
 
 export type { ImageType };

@@ -2,7 +2,9 @@ import { AppError, commonErrors } from "../../../shared/kernel/app-error.ts";
 import type { Actor } from "../platform/index.ts";
 import type { MediaDeps } from "./deps.ts";
 import { attachmentHeader } from "./file-name.ts";
+import { requireDecoded } from "./require-decoded.ts";
 import {
+  NEVER,
   RENDITION_SIDES,
   RENDITION_VERSION,
   type Rendition,
@@ -10,7 +12,7 @@ import {
   signedText,
   type Variant,
 } from "./rules.ts";
-import { type FiledImage, findImage } from "./store.ts";
+import { type FiledImage, type FileRow, findImage } from "./store.ts";
 import { storeRendition } from "./store-rendition.ts";
 import { isCurrent } from "./validators.ts";
 
@@ -31,10 +33,10 @@ export interface Delivery {
 
 const YEAR_SECONDS = 31_536_000;
 /** Nothing of what a user sent may act as a page of ours, whatever a browser takes it for. */
-const INERT = "default-src 'none'; sandbox; frame-ancestors 'none'";
+export const INERT = "default-src 'none'; sandbox; frame-ancestors 'none'";
 
 /** Renditions are WebP: every browser of the last years shows it, and it carries no metadata here. */
-const RENDITION_TYPE = "image/webp";
+export const RENDITION_TYPE = "image/webp";
 
 type Permission = "public" | "signed" | "owner";
 
@@ -52,8 +54,10 @@ async function permission(
   request: RenditionRequest,
   viewer: () => Promise<Actor | null>,
 ): Promise<Permission> {
-  if (image.isPublic && request.variant !== "original") return "public";
-  if (await isSigned(deps, request)) return "signed";
+  if (image.shown && request.variant !== "original") return "public";
+  // What was given to whoever meets the owner ends with what others may see.
+  const lasting = request.expires === NEVER && image.withheld !== null;
+  if (!lasting && (await isSigned(deps, request))) return "signed";
   const actor = await viewer();
   if (actor?.userId === image.ownerId) return "owner";
   throw new AppError(commonErrors.not_found);
@@ -62,7 +66,8 @@ async function permission(
 function cacheControl(deps: MediaDeps, by: Permission, expires: number): string {
   if (by === "public") return `public, max-age=${YEAR_SECONDS}, immutable`;
   if (by === "owner") return "private, no-cache";
-  return `private, max-age=${Math.floor(expires - deps.clock.now() / 1_000)}, immutable`;
+  const left = Math.floor(expires - deps.clock.now() / 1_000);
+  return `private, max-age=${Math.min(left, YEAR_SECONDS)}, immutable`;
 }
 
 function headersOf(
@@ -84,7 +89,7 @@ function headersOf(
 }
 
 /** The rendition, made now if nobody has asked for it before. */
-async function renditionBody(deps: MediaDeps, { file }: FiledImage, rendition: Rendition) {
+export async function renditionBody(deps: MediaDeps, file: FileRow, rendition: Rendition) {
   const kept = await deps.blobs.open(renditionKey(file.key, rendition));
   if (kept) return kept;
   const bytes = await makeRendition(deps, file, rendition);
@@ -94,7 +99,7 @@ async function renditionBody(deps: MediaDeps, { file }: FiledImage, rendition: R
 
 async function makeRendition(
   deps: MediaDeps,
-  { key }: FiledImage["file"],
+  { key }: FileRow,
   rendition: Rendition,
 ): Promise<Uint8Array> {
   const original = await deps.blobs.open(key);
@@ -121,10 +126,11 @@ export async function readRendition(
     return { status: 304, headers, body: null };
   }
   const { variant } = request;
+  if (variant === "original") await requireDecoded(deps, image.file);
   const stored =
     variant === "original"
       ? await deps.blobs.open(image.file.key)
-      : await renditionBody(deps, image, variant);
+      : await renditionBody(deps, image.file, variant);
   if (!stored) throw new AppError(commonErrors.not_found);
   headers["Content-Length"] = String(stored.bytes);
   return { status: 200, headers, body: stored.body };

@@ -1,17 +1,22 @@
-import { IMAGE_LIMITS } from "../../../shared/contracts/media/index.ts";
+import { FILE_LIMITS } from "../../../shared/contracts/media/index.ts";
 import { AppError, commonErrors } from "../../../shared/kernel/app-error.ts";
 import type { MediaDeps } from "./deps.ts";
 import { discardObject } from "./discard-object.ts";
 import { errors } from "./errors.ts";
-import type { ImageFacts } from "./formats/image-facts.ts";
-import { ImageScan } from "./formats/image-scan.ts";
 import type { Upload } from "./open-upload.ts";
 import type { BlobWriter } from "./ports.ts";
 import { LONGEST_UPLOAD_MS } from "./rules.ts";
 import { insertLoose } from "./store.ts";
 
-/** A whole, well-formed image that has been stored under a key of its own, and belongs to nobody yet. */
-export interface Received extends ImageFacts {
+/** Looks at a file that goes by, and throws `file_rejected` at what is out of place. */
+export interface Scan<Facts> {
+  push(chunk: Uint8Array): void;
+  /** The file is over: what it is. */
+  finish(): Facts;
+}
+
+/** Bytes that have been stored under a key of their own, and belong to nobody yet. */
+export interface StoredObject {
   readonly key: string;
   readonly sha256: string;
   readonly bytes: number;
@@ -69,34 +74,38 @@ function settled<T>(work: Promise<T>): Promise<T> {
 }
 
 /** Every chunk is looked at before it is passed on, so that nothing beyond the limits goes any further. */
-async function passThrough(
+async function passThrough<Facts>(
   deps: MediaDeps,
   upload: Upload,
+  scan: Scan<Facts>,
   writer: TracedWriter,
-): Promise<ImageFacts & { readonly bytes: number }> {
-  const scan = new ImageScan();
+): Promise<{ readonly facts: Facts; readonly bytes: number }> {
   const deadline = deps.clock.now() + LONGEST_UPLOAD_MS;
   let bytes = 0;
   for await (const chunk of upload.chunks()) {
     bytes += chunk.byteLength;
-    if (bytes > IMAGE_LIMITS.bytes) throw new AppError(commonErrors.payload_too_large);
+    if (bytes > FILE_LIMITS.bytes) throw new AppError(commonErrors.payload_too_large);
     if (deps.clock.now() > deadline) throw new AppError(errors.upload_timeout);
     scan.push(chunk);
     await writer.write(chunk);
   }
-  return { ...scan.finish(), bytes };
+  return { facts: scan.finish(), bytes };
 }
 
 /**
- * Stores an upload's file while it arrives: one pass checks its format, hashes and writes it, in memory that does not
- * grow with the file. Throws `file_rejected`, `payload_too_large` or `upload_timeout`; nothing stays then.
+ * Stores an upload's file while it arrives: one pass checks, hashes and writes it, in memory that does not grow with the
+ * file. Throws `file_rejected`, `payload_too_large` or `upload_timeout`; nothing stays then.
  */
-export async function receiveFile(deps: MediaDeps, upload: Upload): Promise<Received> {
+export async function receiveFile<Facts>(
+  deps: MediaDeps,
+  upload: Upload,
+  scan: Scan<Facts>,
+): Promise<Facts & StoredObject> {
   const writer = new TracedWriter(deps, upload.length);
   try {
-    const facts = await passThrough(deps, upload, writer);
+    const { facts, bytes } = await passThrough(deps, upload, scan, writer);
     const sha256 = await writer.finish();
-    return { ...facts, key: writer.key, sha256 };
+    return { ...facts, key: writer.key, sha256, bytes };
   } catch (error) {
     await writer.abandon();
     throw error;

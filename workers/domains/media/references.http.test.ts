@@ -1,15 +1,19 @@
 import { env } from "cloudflare:workers";
 import { drizzle } from "drizzle-orm/d1";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, inject, it } from "vitest";
 import { HOUR } from "../../../shared/kernel/time.ts";
 import { bucketKeys, mediaRows, mediaState } from "../../../shared/testing/gallery.ts";
 import { concat, png } from "../../../shared/testing/images.ts";
 import { systemIds } from "../../adapters/ids.ts";
 import { r2BlobStore } from "../../adapters/r2-blob-store.ts";
+import { objectUploads } from "../../adapters/upload-sessions.ts";
 import type { Actor } from "../platform/index.ts";
 import { deleteImage } from "./delete-image.ts";
 import type { MediaDeps } from "./deps.ts";
+import { eraseMedia } from "./erase-media.ts";
+import { deleteFile } from "./files/delete-file.ts";
+import { uploadFile } from "./files/upload-file.ts";
 import { finishFile } from "./finish-file.ts";
 import { mediaCrons } from "./jobs.ts";
 import type { Upload } from "./open-upload.ts";
@@ -18,6 +22,11 @@ import { readRendition } from "./read-rendition.ts";
 import { familyOf } from "./rules.ts";
 import { claimFile, condemnKey, insertLoose } from "./store.ts";
 import { uploadImage } from "./upload-image.ts";
+import { appendPiece } from "./uploads/append-piece.ts";
+import { createUpload } from "./uploads/create-upload.ts";
+import { finishUpload } from "./uploads/finish-upload.ts";
+import type { UploadSessions } from "./uploads/ports.ts";
+import { terminateUpload } from "./uploads/terminate-upload.ts";
 
 /**
  * The model: whatever uploads, deletions, renditions and sweeps do at the same time, and wherever they die, the bucket
@@ -115,7 +124,22 @@ function blobStore(life: Life): BlobStore {
     create: (key, length) => writer(life, bucket.create(key, length)),
     put: (key, bytes) => life.step(() => bucket.put(key, bytes)),
     open: (key) => life.step(() => bucket.open(key)),
+    sha256: (key) => life.step(() => bucket.sha256(key)),
     delete: (keys) => life.step(() => bucket.delete(keys)),
+  };
+}
+
+/** The objects of uploads, reached step by step: what has been asked of them they do, whoever dies. */
+function uploadSessions(life: Life): UploadSessions {
+  const objects = objectUploads(env.UPLOAD_SESSION);
+  return {
+    open: (opening) => life.step(() => objects.open(opening)),
+    view: (uploadId, ownerId) => life.step(() => objects.view(uploadId, ownerId)),
+    append: (uploadId, ownerId, piece, body) =>
+      life.step(() => objects.append(uploadId, ownerId, piece, body)),
+    assemble: (uploadId, ownerId) => life.step(() => objects.assemble(uploadId, ownerId)),
+    settle: (uploadId, rejection) => life.step(() => objects.settle(uploadId, rejection)),
+    terminate: (uploadId, ownerId) => life.step(() => objects.terminate(uploadId, ownerId)),
   };
 }
 
@@ -130,6 +154,7 @@ function renderer(decodes: boolean, works = true): PictureRenderer {
   };
   return {
     render: drawAll,
+    jpeg: drawAll,
     pixels: async () => ({ width: 1, height: 1, rgba: new Uint8Array(4) }),
     works: async () => works,
   };
@@ -141,13 +166,31 @@ let now = 1_800_000_000_000;
 function depsOf(life: Life, decodes: boolean, background: Promise<unknown>[]): MediaDeps {
   const silent = () => {};
   const deps: Partial<MediaDeps> = {
+    config: {
+      environment: "development",
+      publicUrl: "http://localhost:8787",
+      checkReplies: false,
+      addressLimitFactor: 1,
+      reportThreshold: 3,
+      firstLook: false,
+    },
     clock: { now: () => now },
     ids: systemIds,
     log: { debug: silent, info: silent, warn: silent, error: silent },
     db: database(life),
     blobs: blobStore(life),
+    uploads: uploadSessions(life),
+    puts: null,
     pictures: renderer(decodes),
+    recordings: { read: async () => null },
     mediaUrls: { sign: async () => "signed", verifies: async () => true },
+    fileUrls: { sign: async () => "signed", verifies: async () => true },
+    limiter: {
+      hit: async () => ({ allowed: true, remaining: 1, resetSeconds: 1 }),
+      peek: async () => ({ allowed: true, remaining: 1, resetSeconds: 1 }),
+      clear: async () => {},
+    },
+    fileQuota: { bytes: 1_000_000, files: 1_000, uploadsPerDay: 1_000_000 },
     background: (work) => {
       background.push(work.catch(() => {}));
     },
@@ -162,14 +205,14 @@ function actorOf(userId: string): Actor {
 function uploadOf(picture: Uint8Array, broken: boolean): Upload {
   return {
     length: picture.length,
-    detailsComeFirst: true,
+    fieldsComeFirst: true,
     async *chunks() {
       yield picture.subarray(0, 40);
       if (broken) throw new Error("the connection is gone");
       yield picture.subarray(40, 60);
       yield picture.subarray(60);
     },
-    details: () => ({ title: "", description: "", tags: ["tag"], isPublic: true }),
+    fields: () => ({ tags: "tag" }),
     fileName: () => "",
     drain: async () => {},
   };
@@ -183,6 +226,27 @@ async function someImage(pick: number, ownerId: string | null) {
   return results[pick % Math.max(1, results.length)];
 }
 
+async function someFile(pick: number, ownerId: string) {
+  const { results } = await env.DB.prepare(
+    "SELECT id FROM user_files WHERE owner_id = ? ORDER BY id",
+  )
+    .bind(ownerId)
+    .all<{ id: string }>();
+  return results[pick % Math.max(1, results.length)]?.id;
+}
+
+async function someUpload(pick: number, ownerId: string) {
+  const query = "SELECT id FROM uploads WHERE owner_id = ? ORDER BY id";
+  const { results } = await env.DB.prepare(query).bind(ownerId).all<{ id: string }>();
+  return results[pick % Math.max(1, results.length)]?.id;
+}
+
+/** What a sender says of a picture that is to come in pieces. */
+function announced(picture: Uint8Array, sha256: string | null) {
+  const hash = sha256 === null ? null : new TextEncoder().encode(sha256).toBase64();
+  return { length: String(picture.length), metadata: hash && `sha256 ${hash}` };
+}
+
 const [sweep] = mediaCrons.filter(({ on }) => on === "orphans");
 
 const fate = fc.record({
@@ -193,8 +257,9 @@ const fate = fc.record({
 
 const operation = fc.record({
   kind: fc.constantFrom(
-    ...(["upload", "upload", "upload", "delete", "delete", "show", "late"] as const),
-    ...(["hour passes", "sweep"] as const),
+    ...(["upload", "upload", "attach", "attach", "delete", "drop", "drop"] as const),
+    ...(["show", "late", "use", "use", "erase", "hour passes", "sweep"] as const),
+    ...(["pieces", "pieces", "ask again", "ask again", "give up", "known"] as const),
   ),
   owner: fc.constantFrom(...OWNERS),
   picture: fc.nat(PICTURES.length - 1),
@@ -211,6 +276,28 @@ async function perform(deps: MediaDeps, life: Life, wish: Operation): Promise<un
       const picture = PICTURES[wish.picture]!;
       return uploadImage(deps, actorOf(wish.owner), uploadOf(picture, wish.broken));
     }
+    case "attach":
+      return uploadFile(deps, actorOf(wish.owner), uploadOf(PICTURES[wish.picture]!, wish.broken));
+    case "drop": {
+      const file = await someFile(wish.pick, wish.owner);
+      return file && deleteFile(deps, actorOf(wish.owner), file);
+    }
+    case "use": {
+      // As a chat's room does for what somebody sends.
+      const file = await someFile(wish.pick, wish.owner);
+      return (
+        file &&
+        life.step(() =>
+          env.DB.prepare(
+            "INSERT OR IGNORE INTO file_uses SELECT id, 'message', 'chat/1' FROM user_files WHERE id = ?",
+          )
+            .bind(file)
+            .run(),
+        )
+      );
+    }
+    case "erase":
+      return eraseMedia(deps, wish.owner);
     case "delete": {
       const image = await someImage(wish.pick, wish.owner);
       return image && deleteImage(deps, actorOf(wish.owner), image.id);
@@ -231,6 +318,31 @@ async function perform(deps: MediaDeps, life: Life, wish: Operation): Promise<un
       const file = await env.DB.prepare("SELECT sha256 FROM files LIMIT 1").first<string>("sha256");
       await env.DB.prepare("UPDATE files SET thumb_hash = NULL WHERE sha256 = ?").bind(file).run();
       return file && finishFile(deps, file);
+    }
+    case "pieces": {
+      const picture = PICTURES[wish.picture]!;
+      const { opening } = await createUpload(deps, actorOf(wish.owner), announced(picture, null));
+      const cut = wish.broken ? picture.slice(0, 30) : picture;
+      const piece = { offset: 0, sha256: null };
+      const body = new Blob([cut]).stream();
+      return appendPiece(deps, actorOf(wish.owner), opening.uploadId, piece, body);
+    }
+    case "known": {
+      const file = await someFile(wish.pick, wish.owner);
+      const query = "SELECT sha256 AS value FROM user_files WHERE id = ?";
+      const sha256 = await env.DB.prepare(query)
+        .bind(file ?? "")
+        .first<string>("value");
+      const picture = PICTURES[wish.picture]!;
+      return sha256 && createUpload(deps, actorOf(wish.owner), announced(picture, sha256));
+    }
+    case "ask again": {
+      const uploadId = await someUpload(wish.pick, wish.owner);
+      return uploadId && finishUpload(deps, wish.owner, uploadId);
+    }
+    case "give up": {
+      const uploadId = await someUpload(wish.pick, wish.owner);
+      return uploadId && terminateUpload(deps, wish.owner, uploadId);
     }
     case "hour passes":
       return life.step(async () => {
@@ -259,9 +371,14 @@ async function expectNothingLost(): Promise<void> {
   expect(await bucketKeys()).toEqual(expect.arrayContaining(keys));
   const wrong = await column(
     `SELECT sha256 AS value FROM files
-     WHERE refs < 1 OR refs <> (SELECT count(*) FROM images WHERE images.sha256 = files.sha256)`,
+     WHERE refs < 1 OR refs <> (SELECT count(*) FROM user_files WHERE user_files.sha256 = files.sha256)`,
   );
   expect(wrong).toEqual([]);
+  const bare = await column(
+    `SELECT id AS value FROM images WHERE file_id NOT IN (SELECT id FROM user_files)
+     UNION ALL SELECT file_id FROM file_uses WHERE file_id NOT IN (SELECT id FROM user_files)`,
+  );
+  expect(bare).toEqual([]);
 }
 
 /** Nothing is there that is not referred to. */
@@ -273,7 +390,7 @@ async function expectNothingLeft(): Promise<void> {
 }
 
 async function clear(): Promise<void> {
-  const tables = ["image_tags", "images", "files", "loose_objects"];
+  const tables = ["image_tags", "images", "user_files", "files", "loose_objects", "uploads"];
   await env.DB.batch(tables.map((table) => env.DB.prepare(`DELETE FROM ${table}`)));
   const keys = await bucketKeys();
   if (keys.length > 0) await env.MEDIA.delete(keys);
@@ -287,7 +404,7 @@ async function sweepAll(): Promise<void> {
 
 describe("survives", () => {
   it("any mixture of uploads, deletions, renditions and sweeps, each dying anywhere", {
-    timeout: 120_000,
+    timeout: 1_500 * inject("referenceRuns"),
   }, async () => {
     await fc.assert(
       fc
@@ -307,7 +424,7 @@ describe("survives", () => {
           },
         )
         .beforeEach(clear),
-      { numRuns: 60 },
+      { numRuns: inject("referenceRuns") },
     );
   });
 
@@ -353,8 +470,16 @@ describe("refuses", () => {
     await clear();
     const db = drizzle(env.DB);
     await insertLoose(db, "key", now);
-    const facts = { bytes: 1, contentType: "image/png", width: 1, height: 1 } as const;
-    const file = { sha256: "hash", key: "key", ...facts, thumbHash: null, createdAt: now };
+    const kind = { contentType: "image/png", medium: "image", durationMs: null } as const;
+    const facts = { bytes: 1, ...kind, width: 1, height: 1 };
+    const file = {
+      sha256: "hash",
+      key: "key",
+      ...facts,
+      thumbHash: null,
+      likeness: null,
+      createdAt: now,
+    };
     await condemnKey(db, "key");
     await claimFile(db, file);
     expect(await mediaRows()).toMatchObject({ files: 0, loose_objects: 1 });

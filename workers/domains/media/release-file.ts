@@ -11,7 +11,7 @@ type Statements = readonly [BatchItem<"sqlite">, ...BatchItem<"sqlite">[]];
  * reference, or does not and stores an object of its own under another key.
  */
 export async function dropReferences(
-  deps: MediaDeps,
+  deps: Pick<MediaDeps, "blobs" | "clock" | "db" | "log">,
   sha256: string,
   statements: Statements,
 ): Promise<void> {

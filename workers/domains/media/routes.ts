@@ -1,18 +1,27 @@
 import { mediaContracts as contracts } from "../../../shared/contracts/media/index.ts";
 import type { Router } from "../platform/index.ts";
+import { boardsRoutes } from "./boards/routes.ts";
 import { deleteImage } from "./delete-image.ts";
 import type { MediaDeps } from "./deps.ts";
 import { feedHeaders } from "./feed-cache.ts";
+import { filesRoutes } from "./files/routes.ts";
+import { galleryRoutes } from "./gallery/routes.ts";
 import { getImage } from "./get-image.ts";
 import { listFeed, listOwn } from "./list-images.ts";
-import { openUpload } from "./open-upload.ts";
+import { IMAGE_BODIES, openUpload } from "./open-upload.ts";
 import { readRendition } from "./read-rendition.ts";
 import { updateImage } from "./update-image.ts";
 import { uploadImage } from "./upload-image.ts";
+import { uploadsRoutes } from "./uploads/routes.ts";
 
 export function mediaRoutes(router: Router<MediaDeps>): void {
+  filesRoutes(router);
+  uploadsRoutes(router);
+  boardsRoutes(router);
+  galleryRoutes(router);
+
   router.bind(contracts.uploadImage).to(async ({ deps, actor, query, request }) => {
-    const upload = await openUpload(request, query);
+    const upload = await openUpload(request, query, IMAGE_BODIES);
     const { kind, image } = await uploadImage(deps, actor, upload);
     if (kind === "duplicate") return { status: 200, body: { ...image, duplicate: true } };
     return { status: 201, body: image, headers: { Location: `/api/media/${image.id}` } };

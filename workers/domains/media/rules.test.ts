@@ -10,8 +10,8 @@ describe("works", () => {
     [false, null, false],
     [false, "other", false],
     [false, "owner", true],
-  ])("public: %s, seen by %s: %s", (isPublic, viewer, seen) => {
-    expect(canSee({ ownerId: "owner", isPublic }, viewer)).toBe(seen);
+  ])("shown: %s, seen by %s: %s", (shown, viewer, seen) => {
+    expect(canSee({ ownerId: "owner", shown }, viewer)).toBe(seen);
   });
 
   it("a signed address holds for half an hour at least and an hour at most, and seldom changes", () => {

@@ -20,13 +20,19 @@ export const LOOSE_MS = HOUR;
 
 interface Owned {
   readonly ownerId: string;
-  readonly isPublic: boolean;
+  readonly shown: boolean | null;
 }
 
-/** The one rule of who may know that an image exists. */
+/** The one rule of who may know that an image exists. Whether others do, the table's own column `shown` says. */
 export function canSee(image: Owned, viewerId: string | null): boolean {
-  return image.isPublic || image.ownerId === viewerId;
+  return image.shown === true || image.ownerId === viewerId;
 }
+
+/** How reports and moderators name images. */
+export const IMAGE_KIND = "image";
+
+/** The end of the year 9999, in seconds: of addresses that hold as long as the image is there. */
+export const NEVER = 253_402_300_799;
 
 /** Whether someone may show images to others. */
 export function mayPublish(account: { readonly emailVerified: boolean }): boolean {

@@ -1,15 +1,24 @@
-import { and, desc, eq, inArray, isNull, lt, lte, type SQL, sql } from "drizzle-orm";
+import { and, count, desc, eq, inArray, isNull, lt, lte, type SQL, sql } from "drizzle-orm";
 import type { Millis } from "../../../shared/kernel/time.ts";
 import type { Database } from "../platform/index.ts";
+import { userFiles } from "./files/tables.ts";
+import { type ImageType, isImageType } from "./formats/image-facts.ts";
 import { tagKey } from "./rules.ts";
 import { files, images, imageTags, looseObjects } from "./tables.ts";
 
 export type FileRow = typeof files.$inferSelect;
 export type ImageRow = typeof images.$inferSelect;
+/** An image as it begins. */
+export type NewImage = Omit<ImageRow, "likes" | "views" | "withheld" | "rejectionReason" | "shown">;
+
+/** Bytes that are a picture accepted here. */
+export interface PictureRow extends FileRow {
+  readonly contentType: ImageType;
+}
 
 /** An image with the file it shows. */
 export interface FiledImage extends ImageRow {
-  readonly file: FileRow;
+  readonly file: PictureRow;
 }
 
 // ---- Loose objects
@@ -17,6 +26,11 @@ export interface FiledImage extends ImageRow {
 /** Statement that leaves a trace of an object before it comes to be. */
 export function insertLoose(db: Database, key: string, since: Millis) {
   return db.insert(looseObjects).values({ key, since });
+}
+
+/** The same for an object whose trace may be there already, as it is. */
+export function insertLooseOnce(db: Database, key: string, since: Millis) {
+  return insertLoose(db, key, since).onConflictDoNothing();
 }
 
 /** The same for an object that may be made by several at once. */
@@ -77,20 +91,27 @@ export async function condemnedKeys(db: Database, upTo: Millis, limit: number): 
 /** Statement that makes the object at `file.key` the file of its hash, unless there is one, or the key is condemned. */
 export function claimFile(db: Database, file: Omit<FileRow, "refs">) {
   const { sha256, key, bytes, contentType, width, height, thumbHash, createdAt } = file;
+  const { medium, durationMs, likeness } = file;
   const open = and(eq(looseObjects.key, key), eq(looseObjects.condemned, false));
   // All columns in the order of the table.
-  const row = sql`SELECT ${sha256}, ${key}, ${bytes}, ${contentType}, ${width}, ${height}, ${thumbHash}, 0, ${createdAt}
-    WHERE EXISTS (SELECT 1 FROM ${looseObjects} WHERE ${open})`;
+  const row = sql`SELECT ${sha256}, ${key}, ${bytes}, ${contentType}, ${width}, ${height}, ${thumbHash}, 0, ${createdAt},
+    ${medium}, ${durationMs}, ${likeness} WHERE EXISTS (SELECT 1 FROM ${looseObjects} WHERE ${open})`;
   return db.insert(files).select(row).onConflictDoNothing({ target: files.sha256 });
 }
 
-/** Statement that counts the reference of an image that the same batch may have inserted. */
-export function countReference(db: Database, sha256: string, imageId: string) {
-  const inserted = sql`EXISTS (SELECT 1 FROM ${images} WHERE ${eq(images.id, imageId)})`;
+/** Statement that counts the reference of an upload that the same batch may have inserted. */
+export function countReference(db: Database, fileId: string) {
+  const inserted = sql`(SELECT ${userFiles.sha256} FROM ${userFiles} WHERE ${eq(userFiles.id, fileId)})`;
   return db
     .update(files)
     .set({ refs: sql`${files.refs} + 1` })
-    .where(and(eq(files.sha256, sha256), inserted));
+    .where(sql`${files.sha256} = ${inserted}`);
+}
+
+/** Statement that counts a file's references anew: it may be repeated. */
+export function recountReferences(db: Database, sha256: string) {
+  const references = sql`(SELECT count(*) FROM ${userFiles} WHERE ${eq(userFiles.sha256, sha256)})`;
+  return db.update(files).set({ refs: references }).where(eq(files.sha256, sha256));
 }
 
 /** Statement that ends the looseness of an object that became a file's. */
@@ -104,10 +125,14 @@ export async function findFile(db: Database, sha256: string): Promise<FileRow | 
 }
 
 /** Statement that writes down what decoding told. */
-export function updateThumbHash(db: Database, { sha256, key }: FileRow, thumbHash: string) {
+export function updateDecoded(
+  db: Database,
+  { sha256, key }: FileRow,
+  { thumbHash, likeness }: Pick<FileRow, "thumbHash" | "likeness">,
+) {
   return db
     .update(files)
-    .set({ thumbHash })
+    .set({ thumbHash, likeness })
     .where(and(eq(files.sha256, sha256), eq(files.key, key)));
 }
 
@@ -116,7 +141,7 @@ export async function undecodedFiles(db: Database, before: Millis, limit: number
   return db
     .select()
     .from(files)
-    .where(and(isNull(files.thumbHash), lt(files.createdAt, before)))
+    .where(and(isNull(files.thumbHash), eq(files.medium, "image"), lt(files.createdAt, before)))
     .orderBy(files.createdAt)
     .limit(limit);
 }
@@ -135,14 +160,14 @@ export function releaseFile(db: Database, sha256: string, since: Millis) {
 
 // ---- Images
 
-/** Statement that adds an image, unless its owner has the file already or the file is not there. */
-export function insertImage(db: Database, image: ImageRow) {
+/** Statement that adds an image, unless its owner has the file already or its upload is not there. */
+export function insertImage(db: Database, image: NewImage) {
   const { id, fileId, ownerId, sha256, name, title, description, tags, isPublic, createdAt } =
     image;
-  const there = sql`EXISTS (SELECT 1 FROM ${files} WHERE ${eq(files.sha256, sha256)})`;
+  const there = sql`EXISTS (SELECT 1 FROM ${userFiles} WHERE ${eq(userFiles.id, fileId)})`;
   // All columns in the order of the table.
   const row = sql`SELECT ${id}, ${fileId}, ${ownerId}, ${sha256}, ${name}, ${title}, ${description},
-    ${JSON.stringify(tags)}, ${isPublic ? 1 : 0}, ${createdAt} WHERE ${there}`;
+    ${JSON.stringify(tags)}, ${isPublic ? 1 : 0}, ${createdAt}, 0, NULL, NULL, 0 WHERE ${there}`;
   const target = [images.ownerId, images.sha256];
   return db.insert(images).select(row).onConflictDoNothing({ target });
 }
@@ -160,30 +185,35 @@ export function deleteTags(db: Database, imageId: string) {
   return db.delete(imageTags).where(eq(imageTags.imageId, imageId));
 }
 
-/** Statements that delete an owner's image and its reference. */
+/** Statement that deletes an owner's image; its upload stays. */
 export function removeImage(db: Database, imageId: string, ownerId: string) {
-  const own = and(eq(images.id, imageId), eq(images.ownerId, ownerId));
+  return db.delete(images).where(and(eq(images.id, imageId), eq(images.ownerId, ownerId)));
+}
+
+/**
+ * Statements that delete every image and upload of a file, whoever has it and wherever it is shown, unless the bytes came
+ * in anew under another key.
+ */
+export function removeAllOf(db: Database, { sha256, key }: Pick<FileRow, "sha256" | "key">) {
+  const same = and(eq(files.sha256, sha256), eq(files.key, key));
+  const file = sql`(SELECT ${files.sha256} FROM ${files} WHERE ${same})`;
   return [
-    db
-      .update(files)
-      .set({ refs: sql`${files.refs} - 1` })
-      .where(sql`${files.sha256} = (SELECT ${images.sha256} FROM ${images} WHERE ${own})`),
-    db.delete(images).where(own),
+    db.update(files).set({ refs: 0 }).where(same),
+    db.delete(images).where(sql`${images.sha256} = ${file}`),
+    db.delete(userFiles).where(sql`${userFiles.sha256} = ${file}`),
   ] as const;
 }
 
-/** Statements that delete every image of a file, whoever has it, unless the bytes came in anew under another key. */
-export function removeImagesOf(db: Database, { sha256, key }: Pick<FileRow, "sha256" | "key">) {
-  const same = and(eq(files.sha256, sha256), eq(files.key, key));
-  const shown = sql`${images.sha256} = (SELECT ${files.sha256} FROM ${files} WHERE ${same})`;
-  return [db.update(files).set({ refs: 0 }).where(same), db.delete(images).where(shown)] as const;
-}
+type Change = Partial<
+  Pick<ImageRow, "title" | "description" | "tags" | "isPublic" | "withheld" | "rejectionReason">
+>;
 
-type Change = Partial<Pick<ImageRow, "title" | "description" | "tags" | "isPublic">>;
-
-/** Statement that changes these columns of an image. */
-export function updateImageRow(db: Database, imageId: string, change: Change) {
-  return db.update(images).set(change).where(eq(images.id, imageId));
+/** Statement that changes these columns of an image, if it is as `only` says. */
+export function updateImageRow(db: Database, imageId: string, change: Change, only?: SQL) {
+  return db
+    .update(images)
+    .set(change)
+    .where(and(eq(images.id, imageId), only));
 }
 
 /** Query for images with their files, newest first. */
@@ -196,12 +226,35 @@ function selectImages(db: Database, where: SQL | undefined) {
     .orderBy(desc(images.id));
 }
 
-function filed({ image, file }: { image: ImageRow; file: FileRow }): FiledImage {
+function isPicture(file: FileRow): file is PictureRow {
+  return isImageType(file.contentType);
+}
+
+export function filed({ image, file }: { image: ImageRow; file: FileRow }): FiledImage {
+  if (!isPicture(file)) throw new Error("an image shows what is no picture");
   return { ...image, file };
 }
 
 export async function findImage(db: Database, imageId: string): Promise<FiledImage | undefined> {
   const row = await selectImages(db, eq(images.id, imageId)).get();
+  return row && filed(row);
+}
+
+/** Those of these images that are there, in no order. */
+export async function findImages(db: Database, imageIds: readonly string[]): Promise<FiledImage[]> {
+  const some = sql`SELECT value FROM json_each(${JSON.stringify(imageIds)})`;
+  const rows = await selectImages(db, sql`${images.id} IN (${some})`);
+  return rows.map(filed);
+}
+
+/** The owner's image by the id of its file. */
+export async function findOwnImage(
+  db: Database,
+  ownerId: string,
+  fileId: string,
+): Promise<FiledImage | undefined> {
+  const own = and(eq(images.ownerId, ownerId), eq(images.fileId, fileId));
+  const row = await selectImages(db, own).get();
   return row && filed(row);
 }
 
@@ -217,7 +270,7 @@ export async function findOwned(
 }
 
 export interface ImageFilter {
-  readonly isPublic?: boolean | undefined;
+  readonly shown?: true | undefined;
   readonly ownerId?: string | undefined;
   readonly tag?: string | undefined;
   /** Only images older than this one. */
@@ -227,17 +280,52 @@ export interface ImageFilter {
 /** Images that pass the filter, newest first. */
 export async function listImages(
   db: Database,
-  { isPublic, ownerId, tag, before }: ImageFilter,
+  { shown, ownerId, tag, before }: ImageFilter,
   limit: number,
 ): Promise<FiledImage[]> {
   const filters = [
-    isPublic === undefined ? undefined : eq(images.isPublic, isPublic),
+    shown && eq(images.shown, true),
     ownerId === undefined ? undefined : eq(images.ownerId, ownerId),
   ];
   if (tag !== undefined) return listTagged(db, tag, before, filters, limit);
   const where = and(...filters, before === undefined ? undefined : lt(images.id, before));
   const rows = await selectImages(db, where).limit(limit);
   return rows.map(filed);
+}
+
+/** Where a page of the most liked ended. */
+export interface PopularPosition {
+  readonly likes: number;
+  readonly id: string;
+}
+
+/** Images shown to others that pass the filters, most liked first, of equals the newest. */
+export async function listPopular(
+  db: Database,
+  filters: readonly (SQL | undefined)[],
+  last: PopularPosition | undefined,
+  limit: number,
+): Promise<FiledImage[]> {
+  const after = last && sql`(${images.likes}, ${images.id}) < (${last.likes}, ${last.id})`;
+  const rows = await db
+    .select({ image: images, file: files })
+    .from(images)
+    .innerJoin(files, eq(files.sha256, images.sha256))
+    .where(and(eq(images.shown, true), after, ...filters))
+    .orderBy(desc(images.likes), desc(images.id))
+    .limit(limit);
+  return rows.map(filed);
+}
+
+/** What an image must be like beside being public. */
+export function narrowing({ ownerId, tag }: Pick<ImageFilter, "ownerId" | "tag">) {
+  const key = tag === undefined ? undefined : tagKey(tag);
+  const tagged = sql`EXISTS (SELECT 1 FROM ${imageTags}
+    WHERE ${imageTags.tag} = ${key} AND ${imageTags.imageId} = ${images.id})`;
+  return [
+    ownerId === undefined ? undefined : eq(images.ownerId, ownerId),
+    key === undefined ? undefined : tagged,
+  ];
 }
 
 /** The same for images with a tag: in the order of the tag's own index, so that rare tags cost no scan. */
@@ -258,4 +346,10 @@ async function listTagged(
     .orderBy(desc(imageTags.imageId))
     .limit(limit);
   return rows.map(filed);
+}
+
+/** How much is stored altogether. */
+export async function storedAltogether(db: Database): Promise<{ bytes: number; files: number }> {
+  const sums = { bytes: sql<number>`coalesce(sum(${files.bytes}), 0)`, files: count() };
+  return (await db.select(sums).from(files).get()) ?? { bytes: 0, files: 0 };
 }

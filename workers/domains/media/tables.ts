@@ -8,25 +8,36 @@ import {
   uniqueIndex,
 } from "drizzle-orm/sqlite-core";
 
-/** Stored bytes, one row a hash. `key` is where they lie: random, never used twice. */
+/** Stored bytes, one row a hash, and what they say of themselves. `key` is where they lie: random, never used twice. */
 export const files = sqliteTable(
   "files",
   {
     sha256: text().primaryKey(),
     key: text().notNull().unique(),
     bytes: integer().notNull(),
-    contentType: text("content_type", {
-      enum: ["image/jpeg", "image/png", "image/gif", "image/webp", "image/avif"],
-    }).notNull(),
+    contentType: text("content_type").notNull(),
+    /** Pixels as shown; 0 for what has none. */
     width: integer().notNull(),
     height: integer().notNull(),
     /** ThumbHash in base64; null until the picture has been decoded. */
     thumbHash: text("thumb_hash"),
-    /** How many rows refer to the bytes; at 0 the row goes, and the object with it. */
+    /** How many uploads (`user_files`) refer to the bytes; at 0 the row goes, and the object with it. */
     refs: integer().notNull(),
     createdAt: integer("created_at").notNull(),
+    /** What the bytes are: pictures and recordings have been looked into, anything else is only kept. */
+    medium: text({ enum: ["image", "video", "audio", "other"] })
+      .notNull()
+      .default("image"),
+    /** Length of a recording in milliseconds, where it can be told. */
+    durationMs: integer("duration_ms"),
+    /** Perceptual hash of a picture, 16 hexadecimal digits; null until it has been decoded. */
+    likeness: text(),
   },
-  (table) => [index("files_undecoded").on(table.createdAt).where(sql`thumb_hash IS NULL`)],
+  (table) => [
+    index("files_undecoded")
+      .on(table.createdAt)
+      .where(sql`thumb_hash IS NULL AND medium = 'image'`),
+  ],
 );
 
 /**
@@ -48,6 +59,7 @@ export const images = sqliteTable(
   "images",
   {
     id: text().primaryKey(),
+    /** The upload it shows (`user_files`), which it keeps. */
     fileId: text("file_id").notNull().unique(),
     ownerId: text("owner_id").notNull(),
     sha256: text()
@@ -60,12 +72,22 @@ export const images = sqliteTable(
     tags: text({ mode: "json" }).$type<string[]>().notNull(),
     isPublic: integer("is_public", { mode: "boolean" }).notNull(),
     createdAt: integer("created_at").notNull(),
+    likes: integer().notNull().default(0),
+    /** Taken from others' sight: by reports until a moderator looks, or by a moderator. */
+    withheld: text({ enum: ["reported", "rejected"] }),
+    rejectionReason: text("rejection_reason"),
+    /** Whether others see it. This is the one rule of visibility: every reader asks this column, and nothing else. */
+    shown: integer({ mode: "boolean" }).generatedAlwaysAs(sql`is_public AND withheld IS NULL`, {
+      mode: "virtual",
+    }),
+    views: integer().notNull().default(0),
   },
   (table) => [
     uniqueIndex("images_owner_file").on(table.ownerId, table.sha256),
     index("images_owner").on(table.ownerId, table.id),
-    index("images_owner_public").on(table.ownerId, table.isPublic, table.id),
-    index("images_public").on(table.isPublic, table.id),
+    index("images_owner_shown").on(table.ownerId, table.shown, table.id),
+    index("images_shown").on(table.shown, table.id),
+    index("images_liked").on(table.shown, table.likes, table.id),
     index("images_file").on(table.sha256),
   ],
 );

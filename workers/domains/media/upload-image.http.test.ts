@@ -164,6 +164,7 @@ describe("refuses", () => {
     ["GIF that is a script", images.concat("GIF89a/*", images.gif().subarray(8), "*/=1;alert(1)")],
     ["PNG signature before HTML", images.concat(images.PNG_SIGNATURE, "<script>alert(1)</script>")],
     ["PNG with HTML behind it", images.concat(images.png(), "<script>alert(1)</script>")],
+    ["GIF of 10,000 frames", images.gif(10_000)],
     ["truncated JPEG", images.jpeg.subarray(0, 300)],
     ["truncated large PNG", images.noisyPng(600_000).subarray(0, 500_000)],
     [

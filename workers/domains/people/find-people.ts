@@ -1,7 +1,12 @@
 import type { Person } from "../../../shared/contracts/people/index.ts";
 import type { PlatformDeps } from "../platform/index.ts";
 import { personOf } from "./profiles.ts";
-import { findUsers } from "./store.ts";
+import { findActiveUsers, findUsers } from "./store.ts";
+
+/** A person, and which state of their profile this is: of two, the greater version is the newer. */
+export interface ProfileState extends Person {
+  readonly version: number;
+}
 
 /** The public side of these people, by id. Who does not exist is left out. */
 export async function findPeople(
@@ -11,4 +16,14 @@ export async function findPeople(
   if (ids.length === 0) return new Map();
   const rows = await findUsers(deps.db, [...new Set(ids)]);
   return new Map(rows.map((row) => [row.id, personOf(row)]));
+}
+
+/** These people as they are now, by id. Who does not exist, is suspended or about to be deleted is left out. */
+export async function findProfiles(
+  deps: Pick<PlatformDeps, "db">,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, ProfileState>> {
+  if (ids.length === 0) return new Map();
+  const rows = await findActiveUsers(deps.db, [...new Set(ids)]);
+  return new Map(rows.map((row) => [row.id, { ...personOf(row), version: row.version }]));
 }

@@ -36,6 +36,9 @@ describe("one's own account", () => {
     expect(await meOf(account)).toEqual(expected);
     const bio = await sendJson("PATCH", "/api/users/me", { bio: "" }, account.headers);
     expect(await bio.json()).toEqual({ ...expected, bio: "" });
+    await sendJson("PATCH", "/api/users/me", { bio: "Поёт." }, account.headers);
+    const none = await sendJson("PATCH", "/api/users/me", { bio: null }, account.headers);
+    expect(await none.json()).toEqual({ ...expected, bio: "" });
   });
 
   it("is seen changed in the person's other sessions within five seconds", async () => {

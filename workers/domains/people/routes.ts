@@ -1,12 +1,18 @@
 import { peopleContracts as contracts } from "../../../shared/contracts/people/index.ts";
-import type { IdentityDeps } from "../identity/index.ts";
 import type { Router } from "../platform/index.ts";
+import { blockUser, unblockUser } from "./blocks/block-user.ts";
+import { listBlocked } from "./blocks/list-blocked.ts";
 import { followUser, unfollowUser } from "./follow-user.ts";
 import { getUser } from "./get-user.ts";
 import { listUsers } from "./list-users.ts";
+import { notificationRoutes } from "./notifications/routes.ts";
+import type { PushDeps } from "./notifications/send-push.ts";
+import { reportUser } from "./report-user.ts";
 import { updateMe } from "./update-me.ts";
 
-export function peopleRoutes(router: Router<IdentityDeps>): void {
+export function peopleRoutes(router: Router<PushDeps>): void {
+  notificationRoutes(router);
+
   router.bind(contracts.getMe).to(async ({ actor }) => ({ status: 200, body: actor.account }));
 
   router.bind(contracts.updateMe).to(async ({ deps, actor, body }) => ({
@@ -33,4 +39,24 @@ export function peopleRoutes(router: Router<IdentityDeps>): void {
     await unfollowUser(deps, actor, params.userId);
     return { status: 204 };
   });
+
+  router.bind(contracts.block).to(async ({ deps, actor, params }) => {
+    await blockUser(deps, actor, params.userId);
+    return { status: 204 };
+  });
+
+  router.bind(contracts.unblock).to(async ({ deps, actor, params }) => {
+    await unblockUser(deps, actor, params.userId);
+    return { status: 204 };
+  });
+
+  router.bind(contracts.reportUser).to(async ({ deps, actor, params, body }) => {
+    const { id, made } = await reportUser(deps, actor, params.userId, body);
+    return { status: made ? 201 : 200, body: { id } };
+  });
+
+  router.bind(contracts.listBlocked).to(async ({ deps, actor, query }) => ({
+    status: 200,
+    body: await listBlocked(deps, actor, query),
+  }));
 }

@@ -69,6 +69,21 @@ export async function findActiveUser(db: Database, id: string): Promise<UserRow 
     .get();
 }
 
+/** Any number of people whose accounts are in use, by id. */
+export async function findActiveUsers(db: Database, ids: readonly string[]) {
+  const { id, username, displayName, version } = users;
+  return db
+    .select({ id, username, displayName, version })
+    .from(users)
+    .where(
+      and(
+        sql`${users.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`,
+        eq(users.status, "active"),
+        isNull(users.deletionAt),
+      ),
+    );
+}
+
 /** Any number of people, by id. */
 export async function findUsers(db: Database, ids: readonly string[]) {
   const { id, username, displayName } = users;

@@ -36,7 +36,7 @@ export async function updateMe(deps: IdentityDeps, actor: Actor, patch: Patch): 
       ? [deleteNameWords(db, userId), insertNameWords(db, userId, change.displayNameKey)]
       : [];
   const [rows] = await db.batch([
-    updateProfile(db, userId, change),
+    updateProfile(db, userId, { ...change, bio: patch.bio === null ? "" : patch.bio }),
     insertEvent(db, event, deps.clock.now()),
     ...renaming,
   ]);

@@ -3,11 +3,40 @@ export { inNetworks, normalCidr } from "./allowlist/cidr.ts";
 export { IpAllowlist, readAllowlist, writeAllowlist } from "./allowlist/ip-allowlist.ts";
 export { listAudit } from "./audit/list-audit.ts";
 export { type AuditEntry, recordAudit, withAudit } from "./audit/with-audit.ts";
+export { readConfig } from "./config/system-config.ts";
 export { eventBus } from "./deliver-events.ts";
 export { enforceRate, perAddress, tooMany } from "./enforce-rate.ts";
+export { matchExpression, type Term, termsOf } from "./full-text/query.ts";
+export { type Word, wordsOf } from "./full-text/words.ts";
 export { type CronJob, platformCrons, type QueueJob } from "./jobs.ts";
 export { jsonLines } from "./json-stream.ts";
+export { exposition } from "./metrics/exposition.ts";
+export { addTime, type Histogram } from "./metrics/samples.ts";
 export type * from "./ports.ts";
+export type { PageFilm, PageHead, PagePicture, PublicPages } from "./public-pages.ts";
+export { askFirstLook, FIRST_LOOK_JOB } from "./reports/ask-first-look.ts";
+export {
+  type ContentCase,
+  endCase,
+  findCase,
+  forgetCase,
+  forgetCaseOwner,
+  openCase,
+  soughtForm,
+} from "./reports/cases.ts";
+export { type ReportInput, reportContent } from "./reports/report-content.ts";
+export {
+  type ContentReport,
+  findReport,
+  forgetReporter,
+  forgetReports,
+  listOpenReports,
+  openReports,
+  openReportsOf,
+  reportsAgainst,
+  settleReports,
+} from "./reports/store.ts";
+export { contentCases, contentReports } from "./reports/tables.ts";
 export type {
   Binding,
   Call,

@@ -4,6 +4,11 @@ import type { CronName, OutboxMessage } from "../../../shared/contracts/platform
 import type { Ids } from "../../../shared/kernel/ids.ts";
 import type { Cursors } from "../../../shared/kernel/pagination.ts";
 import type { Clock, Millis } from "../../../shared/kernel/time.ts";
+import type { LabelsOf, MetricOf } from "./metrics/families.ts";
+import type { Samples } from "./metrics/samples.ts";
+
+export type { LabelsOf, MetricName, MetricOf } from "./metrics/families.ts";
+export type { Samples } from "./metrics/samples.ts";
 
 export type Database = DrizzleD1Database<Record<string, never>>;
 
@@ -20,6 +25,35 @@ export interface Trace {
   readonly requestId: string;
   /** W3C Trace Context header of this piece of work. */
   readonly traceparent: string;
+}
+
+/** Numbers about the platform as a whole; see `metrics/families.ts` for what there is. Counting costs no round trip. */
+export interface Metrics {
+  count<Name extends MetricOf<"counter">>(name: Name, labels: LabelsOf<Name>, by?: number): void;
+  /** Counts how long something took, in seconds. */
+  observe<Name extends MetricOf<"histogram">>(
+    name: Name,
+    labels: LabelsOf<Name>,
+    seconds: number,
+  ): void;
+  set<Name extends MetricOf<"gauge">>(name: Name, labels: LabelsOf<Name>, value: number): void;
+}
+
+/** What one isolate has counted since its report before. */
+export interface MetricsReport {
+  readonly source: string;
+  /** The isolate's reports are numbered, so that one that comes twice is known. */
+  readonly report: number;
+  readonly counts: Samples;
+  readonly gauges: Samples;
+}
+
+/** What one source has counted of something altogether. */
+export interface MetricTotal {
+  readonly source: string;
+  /** The name of a sample. */
+  readonly name: string;
+  readonly total: number;
 }
 
 /** At most `limit` events in any `windowSeconds`. The name appears in `RateLimit-Policy`. */
@@ -105,8 +139,12 @@ export interface AddressList {
 
 /** Work that can wait. */
 export interface Jobs {
-  /** Puts a message on the queue for the handler of that name; it may arrive twice, and late. */
-  enqueue(name: string, message: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Puts a message on the queue for the handler of that name; it may arrive twice, and late, but no sooner than asked. */
+  enqueue(
+    name: string,
+    message: Readonly<Record<string, unknown>>,
+    options?: { readonly delaySeconds?: number },
+  ): Promise<void>;
 }
 
 /** Events to other domains, kept in the database until they are delivered. */
@@ -145,6 +183,10 @@ export interface PlatformConfig {
   readonly checkReplies: boolean;
   /** Limits per address are multiplied by this. */
   readonly addressLimitFactor: number;
+  /** So many people's reports hide a thing until a moderator looks. */
+  readonly reportThreshold: number;
+  /** Whether a classifier takes a first look at what is shown to others. */
+  readonly firstLook: boolean;
 }
 
 /** What every domain may use. */
@@ -153,6 +195,7 @@ export interface PlatformDeps {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
+  readonly metrics: Metrics;
   readonly db: Database;
   readonly cursors: Cursors;
   readonly limiter: RateLimiter;

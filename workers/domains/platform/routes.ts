@@ -2,6 +2,7 @@ import { platformContracts as contracts } from "../../../shared/contracts/platfo
 import { AppError, commonErrors } from "../../../shared/kernel/app-error.ts";
 import { iso, SECOND } from "../../../shared/kernel/time.ts";
 import { checkReadiness } from "./check-readiness.ts";
+import { changeConfig, readConfig } from "./config/system-config.ts";
 import type { DevelopmentTools, PlatformDeps } from "./ports.ts";
 import type { Router } from "./router.ts";
 
@@ -19,6 +20,16 @@ export function platformRoutes(router: Router<PlatformDeps>): void {
       ? { status: 200, body: { status: "ok", dependencies } }
       : { status: 503, body: { status: "unavailable", dependencies } };
   });
+
+  router.bind(contracts.getConfig).to(async ({ deps }) => ({
+    status: 200,
+    body: await readConfig(deps),
+  }));
+
+  router.bind(contracts.putConfig).to(async ({ deps, actor, origin, body }) => ({
+    status: 200,
+    body: await changeConfig(deps, actor, origin, body),
+  }));
 
   router.bind(contracts.readOutbox).to(async ({ deps, query }) => {
     const items = await tools(deps).readOutbox(query);

@@ -1,12 +1,12 @@
-import { Button, TextInput } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { IconFingerprint, IconMail } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { reply, type SignInReply } from "../../../../shared/client/index.ts";
 import { passkeysKnown } from "../../../app/passkeys.ts";
 import { api } from "../../../app/platform.ts";
+import { Field, SecretField } from "../../../ui/field.tsx";
 import { useForm } from "../../../ui/form.ts";
-import { PasswordField } from "../../../ui/password-field.tsx";
 import { ProblemNote } from "../../../ui/problem.tsx";
 import { authForm } from "../auth-page.tsx";
 import { checks } from "../checks.ts";
@@ -38,7 +38,7 @@ export function FirstFactor({ loginHint, onReply, onMail }: FirstFactorProps) {
   return (
     <>
       <form className={authForm} {...form.bind}>
-        <TextInput
+        <Field
           label={t("login.login")}
           autoComplete="username webauthn"
           autoCapitalize="none"
@@ -47,7 +47,7 @@ export function FirstFactor({ loginHint, onReply, onMail }: FirstFactorProps) {
           {...form.field("login")}
         />
         <div>
-          <PasswordField label={t("login.password")} {...form.field("password")} />
+          <SecretField label={t("login.password")} {...form.field("password")} />
           <p className={css["forgot"]}>
             <Link to="/forgot-password">{t("login.forgot")}</Link>
           </p>

@@ -1,4 +1,4 @@
-import { and, desc, eq, lt, ne, or, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, lt, lte, ne, or, type SQL, sql } from "drizzle-orm";
 import type { Millis } from "../../../../shared/kernel/time.ts";
 import type { Database } from "../../platform/index.ts";
 import { passkeys, totps } from "../factors/tables.ts";
@@ -83,6 +83,8 @@ export function adminRemains(userId: string): SQL {
 export interface AccountChange {
   readonly role?: UserRow["role"] | undefined;
   readonly status?: "active" | "suspended" | undefined;
+  /** When the suspension ends by itself; without it, it does not. */
+  readonly suspendedUntil?: Millis | null | undefined;
   readonly displayName?: string | undefined;
   readonly displayNameKey?: string | undefined;
   readonly emailVerifiedAt?: Millis | undefined;
@@ -95,12 +97,13 @@ export function changeAccount(
   change: AccountChange,
   condition: SQL | undefined,
 ) {
-  const { role, status, displayName, displayNameKey, emailVerifiedAt } = change;
+  const { role, status, suspendedUntil = null } = change;
+  const { displayName, displayNameKey, emailVerifiedAt } = change;
   return db
     .update(users)
     .set({
       ...(role !== undefined && { role }),
-      ...(status !== undefined && { status }),
+      ...(status !== undefined && { status, suspendedUntil }),
       ...(displayName !== undefined && { displayName }),
       ...(displayNameKey !== undefined && { displayNameKey }),
       ...(emailVerifiedAt !== undefined && {
@@ -110,6 +113,17 @@ export function changeAccount(
     })
     .where(and(eq(users.id, userId), ne(users.status, "deleted"), condition))
     .returning();
+}
+
+/** Accounts whose suspension is over by now, longest first. */
+export async function suspensionsOver(db: Database, now: Millis, limit: number): Promise<string[]> {
+  const rows = await db
+    .select({ id: users.id })
+    .from(users)
+    .where(and(eq(users.status, "suspended"), lte(users.suspendedUntil, now)))
+    .orderBy(users.suspendedUntil)
+    .limit(limit);
+  return rows.map(({ id }) => id);
 }
 
 /** Every device that the account knows. */

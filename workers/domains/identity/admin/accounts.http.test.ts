@@ -97,12 +97,18 @@ describe("administration of accounts", () => {
       expect(await found.text()).toContain(user.id);
     });
 
-    it("suspends: sessions end, nobody gets in, until it is taken back", async () => {
-      const account = await registerAccount();
+    it("suspends: sessions end, nobody gets in, and they are told once, until it is taken back", async () => {
+      const account = await registerAccount({ locale: "ru" });
       const { refreshToken } = account.tokens;
       const response = await call("PATCH", `/users/${account.user.id}`, { status: "suspended" });
       expect(await response.json()).toMatchObject({ status: "suspended" });
+      await call("PATCH", `/users/${account.user.id}`, { status: "suspended" });
       expect((await me(account)).status).toBe(401);
+      const told = async () =>
+        (await mailsTo(account.user.email)).filter(
+          ({ data }) => data["kind"] === "account_suspended",
+        );
+      await expect.poll(told).toMatchObject([{ subject: "Ваш аккаунт приостановлен" }]);
       const refused = await sendJson("POST", "/api/auth/refresh", { refreshToken });
       expect([401, 403]).toContain(refused.status);
       const signIn = await login(account);
@@ -112,6 +118,7 @@ describe("administration of accounts", () => {
       expect(await person.text()).toContain(account.user.id);
       await call("PATCH", `/users/${account.user.id}`, { status: "active" });
       expect((await login(account)).status).toBe(200);
+      expect(await told()).toHaveLength(1);
     });
 
     it("signs somebody out everywhere and tells them", async () => {

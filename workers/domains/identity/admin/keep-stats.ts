@@ -1,7 +1,7 @@
 import type { IdentityDeps } from "../deps.ts";
 import { counted, MOST_DAYS, USUAL_DAYS } from "./count-days.ts";
 import { dayAfter, dayOf, daysBetween, inOrder } from "./day.ts";
-import { forgetActive, forgetUsage, keepDay, newestDay } from "./stats-store.ts";
+import { accountsByStatus, forgetActive, forgetUsage, keepDay, newestDay } from "./stats-store.ts";
 
 /** Counts again how many of the last days: what happened at their very end may be told late. */
 const COUNTED_AGAIN = 2;
@@ -19,5 +19,7 @@ export async function keepStats(deps: IdentityDeps): Promise<{ kept: number }> {
     forgetUsage(deps.db, earliest),
     ...rows.map((row) => keepDay(deps.db, row)),
   ]);
+  const accounts = await accountsByStatus(deps.db);
+  for (const { status, n } of accounts) deps.metrics.set("veche_accounts", { status }, n);
   return { kept: days.length };
 }

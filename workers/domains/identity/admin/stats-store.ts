@@ -121,3 +121,8 @@ export function noteActive(db: Database, userId: string, day: string, lastSeenAt
       setWhere: lt(activeDays.lastSeenAt, lastSeenAt),
     });
 }
+
+/** How many accounts there are in each state. */
+export function accountsByStatus(db: Database) {
+  return db.select({ status: users.status, n: count() }).from(users).groupBy(users.status).all();
+}

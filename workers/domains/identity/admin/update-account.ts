@@ -3,10 +3,11 @@ import type { identityContracts } from "../../../../shared/contracts/identity/in
 import { insertEvent, withAudit } from "../../platform/index.ts";
 import type { IdentityDeps } from "../deps.ts";
 import { nameKey } from "../rules.ts";
-import { deleteNameWords, insertNameWords } from "../store.ts";
+import { deleteNameWords, findUser, insertNameWords } from "../store.ts";
 import { adminRemains, changeAccount } from "./accounts-store.ts";
 import { getAccount } from "./list-accounts.ts";
 import { auditEntry, type Power } from "./power.ts";
+import { tellSuspended } from "./tell-suspended.ts";
 import { whyUnchanged } from "./why-unchanged.ts";
 
 type Patch = z.output<(typeof identityContracts)["updateAccount"]["body"]>;
@@ -21,7 +22,7 @@ function told({ displayName, ...settings }: Patch) {
 }
 
 /**
- * Changes an account's role, state or name. Suspension ends all its sessions. Throws `not_found`, `last_admin`.
+ * Changes an account's role, state or name. Suspension ends all its sessions, and is told to who meets it. Throws `not_found`, `last_admin`.
  */
 export async function updateAccount(
   deps: IdentityDeps,
@@ -38,6 +39,7 @@ export async function updateAccount(
       ? { name: "user.signed_out", userId, at: now }
       : { name: "user.profile_changed", userId },
   );
+  const before = status === "suspended" ? await findUser(db, userId) : undefined;
   const displayNameKey = displayName === undefined ? undefined : nameKey(displayName);
   const emailVerifiedAt = patch.emailVerified ? now : undefined;
   const changed = await withAudit(
@@ -59,5 +61,6 @@ export async function updateAccount(
   if (changed === null) throw await whyUnchanged(deps, userId);
   await deps.events.deliver([event]);
   deps.liveSessions.forgetAccount(userId);
+  if (before?.status === "active") tellSuspended(deps, before, null);
   return getAccount(deps, userId);
 }

@@ -7,7 +7,7 @@ import { type Challenge, findChallenge, takeChallenge, tryChallenge } from "../c
 import type { IdentityDeps } from "../deps.ts";
 import { knownDevice } from "../devices.ts";
 import { completeSignIn, type SignedIn } from "../finish-sign-in.ts";
-import { recordSignIn } from "../record-sign-in.ts";
+import { recordWrongProof } from "../record-sign-in.ts";
 import { findUser, type UserRow } from "../store.ts";
 import { endOwnOrLogin } from "./ceremony.ts";
 import { refuseProof, secondFactorGuard, wrongProof } from "./guards.ts";
@@ -103,8 +103,7 @@ export async function completeMfa(
       device: device.deviceName || browserOf(origin.userAgent),
       deviceId: device.deviceId,
     };
-    const failure = "invalid_credentials";
-    recordSignIn(deps, row, origin, { ...tried, failure, sessionId: null });
+    recordWrongProof(deps, row, origin, tried);
     if (guarded) return refuseProof(deps, guard, row, origin, tried);
     throw wrongProof();
   }

@@ -3,7 +3,7 @@ import type { SessionId } from "../../../../shared/kernel/ids.ts";
 import type { Origin } from "../../platform/index.ts";
 import type { IdentityDeps } from "../deps.ts";
 import { errors } from "../errors.ts";
-import { recordLockout, type SignInTry } from "../record-sign-in.ts";
+import { type Approach, recordLockout } from "../record-sign-in.ts";
 import { AttemptGuard } from "../sign-in-guard.ts";
 import type { UserRow } from "../store.ts";
 
@@ -48,7 +48,7 @@ export async function refuseProof(
   guard: AttemptGuard,
   row: UserRow,
   origin: Origin,
-  tried: Pick<SignInTry, "method" | "device" | "deviceId">,
+  tried: Approach,
 ): Promise<never> {
   const { locks } = await guard.fail();
   if (locks) recordLockout(deps, row, origin, tried);

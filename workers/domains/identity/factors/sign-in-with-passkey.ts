@@ -4,7 +4,7 @@ import type { IdentityDeps } from "../deps.ts";
 import { knownDevice } from "../devices.ts";
 import { completeSignIn, type SignedIn } from "../finish-sign-in.ts";
 import type { SignInOptions } from "../open-session.ts";
-import { recordSignIn } from "../record-sign-in.ts";
+import { recordWrongProof } from "../record-sign-in.ts";
 import { findUser } from "../store.ts";
 import { endCeremony } from "./ceremony.ts";
 import { wrongProof } from "./guards.ts";
@@ -42,12 +42,10 @@ export async function signInWithPasskey(
   if (!owner || owner.status === "deleted") throw wrongProof();
   const deviceId = (await knownDevice(deps, owner.id, input.deviceToken))?.id ?? null;
   if (!assertion.good || !assertion.amr.includes("mfa")) {
-    recordSignIn(deps, owner, origin, {
+    recordWrongProof(deps, owner, origin, {
       method: "passkey",
       device: input.deviceName || browserOf(origin.userAgent),
       deviceId,
-      failure: "invalid_credentials",
-      sessionId: null,
     });
     throw wrongProof();
   }

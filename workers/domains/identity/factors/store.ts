@@ -12,18 +12,18 @@ export interface Factors {
 
 const NONE: Factors = { totp: false, backupCodesLeft: 0, passkeys: 0 };
 
-/** Which second factors the account has; one statement, because every sign-in asks. */
+const enabled = and(eq(totps.userId, users.id), isNotNull(totps.enabledAt));
+const unused = and(eq(backupCodes.userId, users.id), isNull(backupCodes.usedAt));
+
+/** Which second factors an account has, as columns of a statement that selects from the accounts. */
+export const factorColumns = {
+  totp: sql<boolean>`EXISTS (SELECT 1 FROM ${totps} WHERE ${enabled})`.mapWith(Boolean),
+  backupCodesLeft: sql<number>`(SELECT count(*) FROM ${backupCodes} WHERE ${unused})`,
+  passkeys: sql<number>`(SELECT count(*) FROM ${passkeys} WHERE ${eq(passkeys.userId, users.id)})`,
+};
+
+/** Which second factors the account has. */
 export async function findFactors(db: Database, userId: string): Promise<Factors> {
-  const enabled = and(eq(totps.userId, userId), isNotNull(totps.enabledAt));
-  const unused = and(eq(backupCodes.userId, userId), isNull(backupCodes.usedAt));
-  const row = await db
-    .select({
-      totp: sql<number>`EXISTS (SELECT 1 FROM ${totps} WHERE ${enabled})`,
-      backupCodesLeft: sql<number>`(SELECT count(*) FROM ${backupCodes} WHERE ${unused})`,
-      passkeys: sql<number>`(SELECT count(*) FROM ${passkeys} WHERE ${eq(passkeys.userId, userId)})`,
-    })
-    .from(users)
-    .where(eq(users.id, userId))
-    .get();
-  return row === undefined ? NONE : { ...row, totp: row.totp === 1 };
+  const row = await db.select(factorColumns).from(users).where(eq(users.id, userId)).get();
+  return row ?? NONE;
 }

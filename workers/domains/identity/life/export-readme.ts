@@ -17,6 +17,7 @@ connected-applications.json  applications you have let in
 linked-identities.json       accounts elsewhere that sign you in
 invites.json                 invite codes you have made
 follows.json                 whom you follow, and who follows you
+notifications.json           what you are notified of, and on which devices
 images.json, images/         your pictures, as you uploaded them
 messages/                    what you have written, a file for each chat
 exports.json                 copies of your data that you have asked for
@@ -34,6 +35,7 @@ connected-applications.json  приложения, которым вы дали 
 linked-identities.json       аккаунты на других сервисах, через которые вы входите
 invites.json                 созданные вами приглашения
 follows.json                 на кого вы подписаны и кто подписан на вас
+notifications.json           о чём вас уведомлять и на каких устройствах
 images.json, images/         ваши снимки в том виде, в каком вы их загрузили
 messages/                    написанное вами, отдельный файл для каждого чата
 exports.json                 копии данных, которые вы запрашивали

@@ -22,8 +22,9 @@ import worker from "../../../main.ts";
 
 const DAY_SECONDS = 86_400;
 
+let admin: Account;
 beforeAll(async () => {
-  await registerAccount({ username: "first-admin" });
+  admin = await registerAccount({ username: "first-admin" });
 });
 afterEach(() => resetClock());
 
@@ -128,6 +129,14 @@ describe("an account that is erased", () => {
     const message = { clientId: crypto.randomUUID(), text: "I was here" };
     await call("POST", `/api/chats/${chat}/messages`, account, message);
     await call("PUT", `/api/users/${viewer.user.id}/follow`, account);
+    await call("POST", `/api/users/${account.user.id}/report`, viewer, { reason: "spam" });
+    const items = [{ kind: "user", id: account.user.id }];
+    const warning = { items, action: "warn", note: "No vanishing here" };
+    const warned = await call("POST", "/api/moderation/decisions", admin, warning);
+    const { results } = await warned.json<{ results: { decisionId: string }[] }>();
+    const decision = `/api/moderation/decisions/${results[0]?.decisionId}`;
+    const words = { text: "Vanishing is no crime" };
+    expect((await call("POST", `${decision}/appeal`, account, words)).status).toBe(201);
     await beginDeletion(account);
     await advanceClock(14 * DAY_SECONDS + 1);
     expect(await runRetention()).toEqual({ erased: 1, failed: 0 });
@@ -171,19 +180,32 @@ describe("an account that is erased", () => {
     const { results } = await env.DB.prepare(
       "SELECT name, sql FROM sqlite_master WHERE type = 'table' ORDER BY name",
     ).all<{ name: string; sql: string }>();
-    const personal = results.filter(({ sql }) => /`(user|owner|follower|viewer)_id`/.test(sql));
+    const personal = results.filter(({ sql }) =>
+      /`(user|owner|author|moderator|follower|viewer|blocker|reporter)_id`/.test(sql),
+    );
     // A new table that holds something of a person is let go of by its domain on `user.erased`, and then added here.
     expect(personal.map(({ name }) => name)).toEqual([
       "active_days",
       "backup_codes",
+      "blocks",
+      "boards",
+      "call_participants",
+      "call_reports",
       "challenges",
       "chat_members",
+      "content_cases",
+      "content_reports",
       "data_exports",
       "devices",
       "email_tokens",
       "follows",
+      "image_likeness",
+      "image_likes",
       "images",
       "linked_identities",
+      "message_reports",
+      "moderation_appeals",
+      "moderation_decisions",
       "name_words",
       "oauth_codes",
       "oauth_grants",
@@ -191,8 +213,17 @@ describe("an account that is erased", () => {
       "passkeys",
       "profile_counts",
       "profile_views",
+      "push_addresses",
       "security_events",
+      "studio_comments",
+      "studio_jobs",
+      "studio_project_members",
+      "studio_projects",
       "totps",
+      "uploads",
+      "user_files",
+      "video_progress",
+      "videos",
     ]);
   });
 

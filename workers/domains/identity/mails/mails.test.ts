@@ -11,7 +11,9 @@ import {
   signInMail,
 } from "./recovery-mails.ts";
 import { securityMail } from "./security-mail.ts";
+
 import { type SecurityNews, securityWords } from "./security-words.ts";
+import { suspensionMail } from "./suspension-mail.ts";
 
 const NAME = '<b>Вера</b> & "Co"';
 const URL = "https://veche.example/page?token=a&b";
@@ -30,6 +32,7 @@ function allMails(locale: Locale): Mail[] {
     signInMail(reader, link, "012345"),
     changeEmailMail(reader, link),
     changeNoticeMail(reader, "v***@example.com", URL),
+    suspensionMail(reader, null),
     ...news.map((kind) => securityMail(to, locale, NAME, kind, details)),
   ];
 }
@@ -83,6 +86,7 @@ describe.each(["en", "ru"] as const)("every mail in %s", (locale) => {
       resetMail(reader, link),
       signInMail(reader, link, "012345"),
       changeEmailMail(reader, link),
+      suspensionMail(reader, null),
       exportMail({ email: to, locale, displayName: name }, URL),
       securityMail(to, locale, name, "new_device", { ...details, about: device, device }),
     ];

@@ -12,7 +12,9 @@ import { errorCode, errorReply, type OAuthReply } from "./responses.ts";
 import { scopesOf } from "./scopes.ts";
 
 function toResponse(deps: IdentityDeps, { status, headers, body }: OAuthReply): Response {
-  if (body === null) return new Response(null, { status, headers });
+  if (body === null) {
+    return new Response(null, { status, headers: { "Cache-Control": "no-store", ...headers } });
+  }
   const response = new Response(JSON.stringify(body), { status, headers: deps.jsonHeaders });
   for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
   return response;

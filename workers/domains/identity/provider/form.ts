@@ -15,19 +15,19 @@ function bad(description: string): AppError {
 
 /** The parameters of a request of the protocol: each once, none too long, empty ones as if left out (RFC 6749 §3.1). */
 export class Parameters {
-  readonly #values: URLSearchParams;
+  readonly #values = new Map<string, string>();
+  readonly #given: readonly (readonly [string, string])[];
 
   constructor(values: URLSearchParams) {
-    this.#values = values;
+    this.#given = [...values];
+    for (const [name, value] of this.#given) this.#values.set(name, value);
   }
 
   /** What is wrong with them as they are, or `null`. */
   problem(): AppError | null {
-    const names = [...this.#values.keys()];
-    if (names.length > MOST_PARAMETERS) return bad("too many parameters");
-    const twice = names.find((name, index) => names.indexOf(name) !== index);
-    if (twice !== undefined) return bad("a parameter is given more than once");
-    for (const [name, value] of this.#values) {
+    if (this.#given.length > MOST_PARAMETERS) return bad("too many parameters");
+    if (this.#values.size < this.#given.length) return bad("a parameter is given more than once");
+    for (const [name, value] of this.#given) {
       const longest = LONG.has(name) ? LONGEST_SIGNED : LONGEST_VALUE;
       if (value.length > longest) return bad("a parameter is too long");
       if (value.includes("\u0000")) return bad("a parameter holds a zero byte");
@@ -37,8 +37,8 @@ export class Parameters {
 
   /** The value, if it is given once and not empty. */
   get(name: string): string | null {
-    const all = this.#values.getAll(name);
-    return all.length === 1 && all[0] !== "" ? (all[0] ?? null) : null;
+    const value = this.#values.get(name) ?? "";
+    return value === "" || this.#isRepeated(name) ? null : value;
   }
 
   /** Throws `invalid_request` when it is missing. */
@@ -52,6 +52,11 @@ export class Parameters {
   entries(): Record<string, string> {
     return Object.fromEntries(this.#values);
   }
+
+  #isRepeated(name: string): boolean {
+    if (this.#values.size === this.#given.length) return false;
+    return this.#given.filter(([each]) => each === name).length > 1;
+  }
 }
 
 /** The parameters of a query, right or wrong: see {@link Parameters.problem}. */
@@ -59,7 +64,16 @@ export function queryParameters(request: Request): Parameters {
   return new Parameters(new URL(request.url).searchParams);
 }
 
+/** What HTTP says of a body's length holds: it is read at once. One of unknown length is read no further than need be. */
 async function bodyText(request: Request): Promise<string> {
+  const length = request.headers.get("Content-Length");
+  if (length === null || !(Number(length) <= LONGEST_BODY)) return streamedText(request);
+  const text = Number(length) === 0 ? "" : await request.text();
+  if (text.length > LONGEST_BODY) throw bad("the body is too long");
+  return text;
+}
+
+async function streamedText(request: Request): Promise<string> {
   const reader = request.body?.getReader();
   const decoder = new TextDecoder();
   let text = "";

@@ -5,7 +5,8 @@ import * as oauth from "oauth4webapi";
 import * as openid from "openid-client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Browser, registerApp } from "../../../../shared/testing/people.ts";
-import { type Platform, startPlatform } from "../../../../web/e2e/platform.ts";
+import type { Platform } from "../../../../web/e2e/platform.ts";
+import { startPlatformProcess } from "../../../../web/e2e/platform-process.ts";
 
 const TIMEOUT_MS = 180_000;
 const CALLBACK = "https://app.example/callback";
@@ -52,7 +53,7 @@ let told: Receiver;
 
 beforeAll(async () => {
   process.env["ALLOW_PRIVATE_NETWORK"] = "true";
-  platform = await startPlatform();
+  platform = await startPlatformProcess();
   told = await receiver();
   admin = new Browser(platform.origin);
   await admin.register("admin");

@@ -4,7 +4,8 @@ import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Peer, startPeer } from "../../../../shared/testing/oidc-peer.ts";
 import { Browser, registerApp } from "../../../../shared/testing/people.ts";
-import { type Platform, startPlatform } from "../../../../web/e2e/platform.ts";
+import type { Platform } from "../../../../web/e2e/platform.ts";
+import { startPlatformProcess } from "../../../../web/e2e/platform-process.ts";
 
 const TIMEOUT_MS = 180_000;
 const CALLBACK = "https://app.example/callback";
@@ -653,7 +654,7 @@ let ours: Server;
 let theirs: Server;
 
 beforeAll(async () => {
-  platform = await startPlatform();
+  platform = await startPlatformProcess();
   const admin = new Browser(platform.origin);
   await admin.register("admin");
   const person = new Browser(platform.origin);

@@ -9,7 +9,6 @@ export interface OAuthReply {
   readonly body: Readonly<Record<string, unknown>> | null;
 }
 
-const NO_STORE = { "Cache-Control": "no-store" };
 const KNOWN: ReadonlySet<string> = new Set(Object.keys(oauthErrors));
 
 /** The protocol's name of an error; errors of ours become the nearest. */
@@ -24,7 +23,7 @@ export function jsonReply(
   body: Readonly<Record<string, unknown>> | null,
   headers: Readonly<Record<string, string>> = {},
 ): OAuthReply {
-  return { status, body, headers: { ...NO_STORE, ...headers } };
+  return { status, body, headers };
 }
 
 /** An error as JSON (RFC 6749 §5.2). */

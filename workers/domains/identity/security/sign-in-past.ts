@@ -1,6 +1,6 @@
 import { and, desc, eq, isNotNull, type SQL, sql } from "drizzle-orm";
 import { DAY, HOUR, type Millis } from "../../../../shared/kernel/time.ts";
-import type { Database } from "../../platform/index.ts";
+import type { Database, Origin } from "../../platform/index.ts";
 import { securityEvents } from "../tables.ts";
 import type { Coordinates, SignInPast } from "./oddities.ts";
 
@@ -16,6 +16,11 @@ export interface SignInPlace {
   readonly here: Coordinates | null;
 }
 
+/** Where a request comes from, if that is known. */
+export function coordinatesOf({ latitude, longitude }: Origin): Coordinates | null {
+  return latitude === null || longitude === null ? null : { latitude, longitude };
+}
+
 function signInsOf(userId: string, result: "success" | "failure"): SQL | undefined {
   return and(
     eq(securityEvents.userId, userId),
@@ -24,77 +29,76 @@ function signInsOf(userId: string, result: "success" | "failure"): SQL | undefin
   );
 }
 
-function anyOf(condition: SQL | undefined): SQL {
-  return sql`EXISTS (SELECT 1 FROM ${securityEvents} WHERE ${condition})`;
+function anyOf(condition: SQL | undefined): SQL<number> {
+  return sql<number>`EXISTS (SELECT 1 FROM ${securityEvents} WHERE ${condition})`;
 }
 
-interface Counts {
-  readonly any: number;
-  readonly on_device: number;
-  readonly placed: number;
-  readonly in_country: number;
-  readonly failures: number;
-  readonly odd: number;
+/** The last sign-in whose place is known; of no use, and not looked for, where this one's is not. */
+function lastPlace(userId: string, { here }: SignInPlace) {
+  if (here === null) return sql<string | null>`NULL`;
+  const { id, at, latitude, longitude } = securityEvents;
+  const placed = and(signInsOf(userId, "success"), isNotNull(latitude), isNotNull(longitude));
+  return sql<
+    string | null
+  >`(SELECT json_array(${at}, ${latitude}, ${longitude}) FROM ${securityEvents} WHERE ${placed} ORDER BY ${id} DESC LIMIT 1)`;
 }
 
-/** One statement, each part of which stops at the first entry that settles it. */
-async function countsOf(
-  db: Database,
-  userId: string,
-  { deviceId, country }: SignInPlace,
-  now: Millis,
-): Promise<Counts> {
+/**
+ * What the account's history says about a sign-in from this device and place, as columns of a statement that selects
+ * the account. Each stops at the first entry that settles it; {@link pastOf} reads them.
+ */
+export function pastColumns(userId: string, place: SignInPlace, now: Millis) {
+  const { deviceId, country } = place;
   const { id, at, suspicious } = securityEvents;
   const successes = signInsOf(userId, "success");
   // The plus signs keep these columns out of the choice of an index: the device's own finds it at once.
   const onDevice = sql`${securityEvents.userId} = ${userId} AND ${securityEvents.deviceId} = ${deviceId} AND +${securityEvents.kind} = 'sign_in' AND +${securityEvents.result} = 'success'`;
   const placed =
-    country === null ? sql`0` : anyOf(and(successes, isNotNull(securityEvents.country)));
+    country === null ? sql<number>`0` : anyOf(and(successes, isNotNull(securityEvents.country)));
   const inCountry =
-    country === null ? sql`0` : anyOf(and(successes, eq(securityEvents.country, country)));
+    country === null ? sql<number>`0` : anyOf(and(successes, eq(securityEvents.country, country)));
   const lastId = sql`coalesce((SELECT max(${id}) FROM ${securityEvents} WHERE ${successes}), '')`;
   const failed = sql`SELECT ${at} AS at FROM ${securityEvents} WHERE ${signInsOf(userId, "failure")} AND ${id} > ${lastId} ORDER BY ${id} DESC LIMIT ${LOOK_BACK}`;
   const latest = sql`SELECT ${suspicious} AS odd, ${at} AS at FROM ${securityEvents} WHERE ${successes} ORDER BY ${id} DESC LIMIT ${LOOK_BACK}`;
-  return db.get<Counts>(sql`SELECT
-    ${anyOf(successes)} AS "any",
-    ${anyOf(onDevice)} AS on_device,
-    ${placed} AS placed,
-    ${inCountry} AS in_country,
-    (SELECT count(*) FROM (${failed}) WHERE at > ${now - FAILURES_COUNT_MS}) AS failures,
-    (SELECT count(*) FROM (${latest}) WHERE odd AND at > ${now - HOUR}) AS odd`);
-}
-
-async function lastPlaceOf(db: Database, userId: string): Promise<SignInPast["lastPlace"]> {
-  const { id, at, latitude, longitude } = securityEvents;
-  const row = await db
-    .select({ at, latitude, longitude })
-    .from(securityEvents)
-    .where(and(signInsOf(userId, "success"), isNotNull(latitude), isNotNull(longitude)))
-    .orderBy(desc(id))
-    .limit(1)
-    .get();
-  if (row === undefined || row.latitude === null || row.longitude === null) return null;
-  return { at: row.at, latitude: row.latitude, longitude: row.longitude };
-}
-
-/** What the account's history says about a sign-in from this device and place. */
-export async function signInPast(
-  db: Database,
-  userId: string,
-  place: SignInPlace,
-  now: Millis,
-): Promise<SignInPast> {
-  const [counts, lastPlace] = await Promise.all([
-    countsOf(db, userId, place, now),
-    place.here === null ? null : lastPlaceOf(db, userId),
-  ]);
+  const failures = sql<number>`(SELECT count(*) FROM (${failed}) WHERE at > ${now - FAILURES_COUNT_MS})`;
+  const odd = sql<number>`(SELECT count(*) FROM (${latest}) WHERE odd AND at > ${now - HOUR})`;
+  // Named, because D1's batches tell columns apart by their names alone.
   return {
-    any: counts.any > 0,
-    deviceKnown: counts.on_device > 0,
-    countryKnown: counts.placed === 0 ? null : counts.in_country > 0,
-    lastPlace,
-    failures: counts.failures,
-    oddOfLate: counts.odd,
+    any: anyOf(successes).as("any_before"),
+    onDevice: anyOf(onDevice).as("on_device"),
+    placed: placed.as("placed"),
+    inCountry: inCountry.as("in_country"),
+    failures: failures.as("failures"),
+    odd: odd.as("odd_of_late"),
+    lastPlace: lastPlace(userId, place).as("last_place"),
+  };
+}
+
+interface PastRow {
+  readonly any: number;
+  readonly onDevice: number;
+  readonly placed: number;
+  readonly inCountry: number;
+  readonly failures: number;
+  readonly odd: number;
+  readonly lastPlace: string | null;
+}
+
+function placeOf(text: string | null): SignInPast["lastPlace"] {
+  if (text === null) return null;
+  const [at, latitude, longitude] = JSON.parse(text) as [number, number, number];
+  return { at, latitude, longitude };
+}
+
+/** What the columns of {@link pastColumns} say. */
+export function pastOf(row: PastRow): SignInPast {
+  return {
+    any: row.any > 0,
+    deviceKnown: row.onDevice > 0,
+    countryKnown: row.placed === 0 ? null : row.inCountry > 0,
+    lastPlace: placeOf(row.lastPlace),
+    failures: row.failures,
+    oddOfLate: row.odd,
   };
 }
 

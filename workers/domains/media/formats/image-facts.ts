@@ -1,6 +1,13 @@
-import type { IMAGE_TYPES } from "../../../../shared/contracts/media/index.ts";
+import { IMAGE_TYPES } from "../../../../shared/contracts/media/index.ts";
 
 export type ImageType = (typeof IMAGE_TYPES)[number];
+
+const TYPES: ReadonlySet<string> = new Set(IMAGE_TYPES);
+
+/** Whether pictures of this content type are accepted here. */
+export function isImageType(contentType: string): contentType is ImageType {
+  return TYPES.has(contentType);
+}
 
 /** What the bytes of a whole image say of it. */
 export interface ImageFacts {

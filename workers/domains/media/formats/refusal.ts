@@ -14,6 +14,10 @@ export const reasons = {
   archive: "The file is an archive as well as an image.",
   document: "The file is a document as well as an image.",
   script: "The file reads as a script as well as an image.",
+  tooManyBytes: `The image is larger than ${IMAGE_LIMITS.bytes / 1_048_576} MiB.`,
+  otherBytes: "These are not the bytes that were announced.",
+  otherLength: "The file is not as long as was announced.",
+  otherType: "The file is not of the type that was announced.",
   undecodable: "The image cannot be decoded.",
 } as const;
 

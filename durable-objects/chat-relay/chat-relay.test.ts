@@ -1,0 +1,178 @@
+import { abortAllDurableObjects, evictDurableObject, runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { describe, expect, it } from "vitest";
+import { type RoomClient, roomClient, roomPerson } from "../../shared/testing/chat-sockets.ts";
+import { objectRooms } from "../../workers/adapters/chat-stubs.ts";
+
+const rooms = objectRooms(env.CHAT_ROOM, env.CHAT_RELAY);
+/** So many sockets an object holds here: see vitest.config.ts. */
+const HELD = 8;
+
+async function open(chatId: string, userId: string, after: number | null = null) {
+  const outcome = await rooms.openSocket(chatId, { userId, sessionId: userId }, after);
+  if (outcome.kind !== "open") throw new Error(outcome.kind);
+  return roomClient(outcome.response);
+}
+
+/** A chat with that many members, all of them connected: the room holds the first ones, relays the others. */
+async function crowd(people: number) {
+  const id = crypto.randomUUID();
+  const room = env.CHAT_ROOM.getByName(id);
+  const chat = { id, type: "group", title: "Crowd", createdAt: 1_700_000_000_000 } as const;
+  const users = Array.from({ length: people }, () => crypto.randomUUID());
+  for (const userId of users) await room.join(chat, roomPerson(userId));
+  const clients: RoomClient[] = [];
+  for (const userId of users) {
+    const client = await open(id, userId);
+    await client.frame("hello");
+    clients.push(client);
+  }
+  const relay = (index: number) => env.CHAT_RELAY.getByName(`${id}/${index}`);
+  return { id, room, users, clients, relay };
+}
+
+const received = (client: RoomClient) => client.all("events").flatMap(({ events }) => events);
+const seqs = (client: RoomClient) => received(client).map(({ seq }) => seq);
+const until = (client: RoomClient, last: number) =>
+  client.frame("events", ({ events }) => (events.at(-1)?.seq ?? 0) >= last);
+
+describe("a crowd's room and its relays", () => {
+  describe("works", () => {
+    it("spreads sockets over relays, each of them full before the next", async () => {
+      const { relay } = await crowd(HELD * 2 + 3);
+      expect((await relay(0).state()).sockets).toBe(HELD);
+      expect((await relay(1).state()).sockets).toBe(3);
+    });
+
+    it("brings everything to everybody, once and in order, whoever writes", async () => {
+      const { clients, users } = await crowd(HELD * 2 + 3);
+      const writers = [0, HELD - 1, HELD, HELD * 2, HELD * 2 + 2];
+      for (let n = 0; n < 10; n += 1) {
+        for (const who of writers)
+          clients[who]?.send({ t: "send", clientId: `c${n}`, text: `${n}` });
+      }
+      const first = users.length + 1;
+      const last = users.length + 10 * writers.length;
+      await Promise.all(clients.map((client) => until(client, last)));
+      const all = Array.from({ length: last - users.length }, (_, index) => first + index);
+      for (const client of clients) expect(seqs(client)).toEqual(all);
+      for (const who of writers) {
+        const acks = clients[who]?.all("ack") ?? [];
+        expect(acks.map(({ clientId }) => clientId)).toEqual(
+          Array.from({ length: 10 }, (_, n) => `c${n}`),
+        );
+      }
+    });
+
+    it("tells everybody who writes, who reads and who comes and goes, wherever their sockets are", async () => {
+      const { clients, users, room } = await crowd(HELD + 2);
+      const [atRoom, atRelay, other] = [clients[0], clients[HELD], clients[HELD + 1]];
+      if (!atRoom || !atRelay || !other) throw new Error("unreachable");
+      atRelay.send({ t: "typing" });
+      expect(await atRoom.frame("typing")).toMatchObject({ userId: users[HELD] });
+      await room.send(users[0] ?? "", { clientId: "1", text: "x" });
+      atRelay.send({ t: "read", seq: users.length + 1 });
+      const read =
+        (userId: string | undefined) => (frame: { userId: string; read?: number | undefined }) =>
+          frame.userId === userId && frame.read === users.length + 1;
+      await atRoom.frame("receipt", read(users[HELD]));
+      await other.frame("receipt", read(users[HELD]));
+      other.close();
+      const gone = ({ userId, online }: { userId: string; online: boolean }) =>
+        userId === users[HELD + 1] && !online;
+      await atRoom.frame("presence", gone);
+      await atRelay.frame("presence", gone);
+      expect(atRelay.all("typing")).toEqual([]);
+    });
+
+    it("resumes at a relay after what the client knows", async () => {
+      const { id, clients, users, room } = await crowd(HELD + 1);
+      clients[HELD]?.close();
+      for (let n = 0; n < 4; n += 1)
+        await room.send(users[0] ?? "", { clientId: `${n}`, text: "x" });
+      const again = await open(id, users[HELD] ?? "", users.length + 2);
+      await until(again, users.length + 4);
+      expect(seqs(again)).toEqual([users.length + 3, users.length + 4]);
+    });
+
+    it("lets go of a relay that holds nobody", async () => {
+      const { clients, room } = await crowd(HELD + 1);
+      const known = () =>
+        runInDurableObject(room, (_, { storage }) =>
+          storage.sql.exec("SELECT number FROM relay").toArray(),
+        );
+      expect(await known()).toHaveLength(1);
+      clients[HELD]?.close();
+      await clients[0]?.frame("presence", ({ online }) => !online);
+      await expect.poll(known).toEqual([]);
+    });
+  });
+
+  describe("refuses", () => {
+    it("who is taken out: their sockets close within a second, and nothing later reaches them", async () => {
+      const { clients, users, room } = await crowd(HELD + 2);
+      const removed = clients[HELD];
+      const start = Date.now();
+      await room.leave(users[HELD] ?? "");
+      expect(await removed?.closed).toBe(4403);
+      expect(Date.now() - start).toBeLessThan(1_000);
+      await room.send(users[0] ?? "", { clientId: "1", text: "secret" });
+      await until(clients[HELD + 1] as RoomClient, users.length + 2);
+      expect(removed && received(removed).some(({ kind }) => kind === "message")).toBe(false);
+    });
+
+    it("sessions that have ended", async () => {
+      const { clients, users } = await crowd(HELD + 1);
+      await env.USER_HUB.getByName(users[HELD] ?? "").sessionsEnded([users[HELD] ?? ""]);
+      expect(await clients[HELD]?.closed).toBe(4401);
+    });
+
+    it("bad frames, drafts that say nothing, and who is not a member at all", async () => {
+      const { clients, relay } = await crowd(HELD + 1);
+      const client = clients[HELD];
+      client?.send({ t: "send", clientId: "empty", text: "  " });
+      expect(await client?.frame("error")).toMatchObject({ clientId: "empty" });
+      for (let n = 0; n < 3; n += 1) client?.sendRaw("{oops");
+      expect(await client?.closed).toBe(4400);
+      const stranger = crypto.randomUUID();
+      const url = new Headers({ Upgrade: "websocket" });
+      url.set("X-Veche-User", stranger);
+      url.set("X-Veche-Session", stranger);
+      const response = await relay(0).fetch(new Request("https://object/", { headers: url }));
+      expect(await roomClient(response).closed).toBe(4403);
+    });
+  });
+
+  describe("survives", () => {
+    it("sleep of the room and of the relay: sockets go on", async () => {
+      const { id, clients, users, room, relay } = await crowd(HELD + 1);
+      await evictDurableObject(room, { webSockets: "hibernate" });
+      await evictDurableObject(relay(0), { webSockets: "hibernate" });
+      clients[HELD]?.send({ t: "send", clientId: "1", text: "x" });
+      await Promise.all(
+        [clients[0], clients[HELD]].map((one) => until(one as RoomClient, users.length + 1)),
+      );
+      const online = async () => {
+        const fresh = await open(id, users[0] ?? "");
+        const hello = await fresh.frame("hello");
+        fresh.close();
+        return hello.online;
+      };
+      await expect.poll(online).toContain(users[HELD]);
+    });
+
+    it("being stopped all at once: whoever comes again has everything", async () => {
+      const { id, clients, users } = await crowd(HELD + 1);
+      clients[HELD]?.send({ t: "send", clientId: "1", text: "x" });
+      const ack = await clients[HELD]?.frame("ack");
+      await abortAllDurableObjects();
+      const again = await open(id, users[HELD] ?? "", users.length);
+      await until(again, ack?.seq ?? 0);
+      expect(seqs(again)).toEqual([ack?.seq]);
+      const room = env.CHAT_ROOM.getByName(id);
+      expect(await room.send(users[HELD] ?? "", { clientId: "1", text: "x" })).toMatchObject({
+        kind: "duplicate",
+      });
+    });
+  });
+});

@@ -1,0 +1,1 @@
+ALTER TABLE `images` ADD `views` integer DEFAULT 0 NOT NULL;

@@ -1,0 +1,14 @@
+import { type ComponentType, createElement, lazy, Suspense } from "react";
+import { type Area, learnWords } from "../i18n/index.ts";
+
+/** A part of a page that is loaded when it is first shown, together with the words of its area. */
+export function lazyPart<Props extends object>(
+  area: Area,
+  load: () => Promise<ComponentType<Props>>,
+): ComponentType<Props> {
+  const Part: ComponentType<Props> = lazy(async () => {
+    const [part] = await Promise.all([load(), learnWords(area)]);
+    return { default: part };
+  });
+  return (props: Props) => <Suspense fallback={null}>{createElement(Part, props)}</Suspense>;
+}

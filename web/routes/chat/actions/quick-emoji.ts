@@ -1,0 +1,30 @@
+/** What people react with most. */
+export const QUICK_EMOJI = ["👍", "❤️", "😂", "😮", "😢", "🙏"];
+
+/** What they react with else. */
+export const MORE_EMOJI = [
+  "🔥",
+  "🎉",
+  "👏",
+  "😍",
+  "🤔",
+  "👎",
+  "😁",
+  "🤣",
+  "🥰",
+  "😎",
+  "😡",
+  "😱",
+  "🤝",
+  "💪",
+  "✅",
+  "❌",
+  "👀",
+  "💯",
+  "🌹",
+  "☕",
+  "🎂",
+  "🐱",
+  "🌞",
+  "🚀",
+];

@@ -1,0 +1,109 @@
+import { Button } from "@mantine/core";
+import { IconFlag, IconUserCheck, IconUserX } from "@tabler/icons-react";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { reply } from "../../../../shared/client/index.ts";
+import { api } from "../../../app/platform.ts";
+import { Confirm } from "../../../ui/dialog.tsx";
+import { problemText } from "../../../ui/problem.tsx";
+import { toast } from "../../../ui/toasts.tsx";
+import { ReportPerson } from "../actions/report-dialog.tsx";
+import { personQuery } from "../people.ts";
+import css from "./info.module.css";
+
+const BLOCKS = ["blocks"];
+
+interface PeerProps {
+  readonly peerId: string;
+  readonly online: ReadonlySet<string>;
+}
+
+/** The other person of a direct chat. */
+export function Peer({ peerId, online }: PeerProps) {
+  const { t } = useTranslation();
+  const { data: person } = useQuery(personQuery(peerId));
+  if (person === undefined) return null;
+  return (
+    <div className={css["peer"]}>
+      <p className={css["about"]}>
+        @{person.username}
+        {online.has(peerId) && ` · ${t("chat.isOnline")}`}
+      </p>
+      <Block peerId={peerId} name={person.displayName} />
+      <Reported peerId={peerId} name={person.displayName} />
+    </div>
+  );
+}
+
+function Reported({ peerId, name }: { peerId: string; name: string }) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button variant="default" leftSection={<IconFlag size={18} />} onClick={() => setOpen(true)}>
+        {t("chatInfo.report")}
+      </Button>
+      {open && <ReportPerson userId={peerId} name={name} onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
+function Block({ peerId, name }: { peerId: string; name: string }) {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const [asked, setAsked] = useState(false);
+  const blocks = useQuery({
+    queryKey: BLOCKS,
+    queryFn: () => reply(api.GET("/api/users/me/blocks", { params: { query: { limit: 100 } } })),
+  });
+  const blocked = blocks.data?.items.some(({ id }) => id === peerId) ?? false;
+  const change = useMutation({
+    mutationFn: async () => {
+      const params = { path: { userId: peerId } };
+      if (blocked) await api.DELETE("/api/users/{userId}/block", { params });
+      else await api.PUT("/api/users/{userId}/block", { params });
+    },
+    onSuccess: () => {
+      setAsked(false);
+      toast(t(blocked ? "chatInfo.unblocked" : "chatInfo.blocked", { name }));
+      return queries.invalidateQueries({ queryKey: BLOCKS });
+    },
+    onError: (error) => toast(problemText(error), "danger"),
+  });
+  if (!blocks.isSuccess) return null;
+  if (blocked) {
+    return (
+      <Button
+        variant="default"
+        leftSection={<IconUserCheck size={18} />}
+        loading={change.isPending}
+        onClick={() => change.mutate()}
+      >
+        {t("chatInfo.unblock")}
+      </Button>
+    );
+  }
+  return (
+    <>
+      <Button
+        variant="light"
+        color="red"
+        leftSection={<IconUserX size={18} />}
+        onClick={() => setAsked(true)}
+      >
+        {t("chatInfo.block")}
+      </Button>
+      {asked && (
+        <Confirm
+          title={t("chatInfo.blockTitle", { name })}
+          text={t("chatInfo.blockText")}
+          action={t("chatInfo.block")}
+          busy={change.isPending}
+          onConfirm={() => change.mutate()}
+          onClose={() => setAsked(false)}
+        />
+      )}
+    </>
+  );
+}

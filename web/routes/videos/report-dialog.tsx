@@ -1,0 +1,78 @@
+import { Button, Textarea } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { reply, type Video } from "../../../shared/client/index.ts";
+import { api } from "../../app/platform.ts";
+import { Dialog, dialogFooter } from "../../ui/dialog.tsx";
+import { ProblemNote } from "../../ui/problem.tsx";
+import { toast } from "../../ui/toasts.tsx";
+import css from "./forms.module.css";
+
+const REASONS = ["spam", "abuse", "nudity", "violence", "copyright", "fraud", "other"] as const;
+type Reason = (typeof REASONS)[number];
+const LONGEST = 1_000;
+
+interface ReportDialogProps {
+  readonly video: Video;
+  readonly onClose: () => void;
+}
+
+/** Tells the moderators about a video. */
+export function ReportDialog({ video, onClose }: ReportDialogProps) {
+  const { t } = useTranslation();
+  const [reason, setReason] = useState<Reason>("spam");
+  const [comment, setComment] = useState("");
+  const report = useMutation({
+    mutationFn: () => {
+      const params = { path: { videoId: video.id } };
+      const said = comment.trim();
+      const body = { reason, ...(said !== "" && { comment: said }) };
+      return reply(api.POST("/api/videos/{videoId}/report", { params, body }));
+    },
+    onSuccess: () => {
+      onClose();
+      toast(t("videos.report.done"));
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    report.mutate();
+  };
+  return (
+    <Dialog title={t("videos.report.title")} onClose={onClose}>
+      <form onSubmit={submit} className={css["fields"]}>
+        <p className={css["lead"]}>{t("videos.report.text")}</p>
+        <fieldset className={css["options"]} aria-label={t("videos.report.reason")}>
+          {REASONS.map((one) => (
+            <label key={one} className={css["option"]}>
+              <input
+                type="radio"
+                name="reason"
+                checked={reason === one}
+                onChange={() => setReason(one)}
+              />
+              {t(`videos.report.reasons.${one}`)}
+            </label>
+          ))}
+        </fieldset>
+        <Textarea
+          label={t("videos.report.comment")}
+          rows={3}
+          maxLength={LONGEST}
+          value={comment}
+          onChange={(event) => setComment(event.currentTarget.value)}
+        />
+        {report.isError && <ProblemNote error={report.error} />}
+        <footer className={dialogFooter}>
+          <Button variant="default" onClick={onClose}>
+            {t("common.cancel")}
+          </Button>
+          <Button type="submit" loading={report.isPending}>
+            {t("videos.report.send")}
+          </Button>
+        </footer>
+      </form>
+    </Dialog>
+  );
+}

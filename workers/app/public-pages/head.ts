@@ -1,0 +1,103 @@
+import { iso } from "../../../shared/kernel/time.ts";
+import type { PageFilm, PageHead, PagePicture } from "../../domains/platform/index.ts";
+import { escaped } from "./markup.ts";
+
+const SITE = "Veche";
+const LONGEST_DESCRIPTION = 300;
+
+/** A page of the site at this origin. */
+export interface Page {
+  readonly origin: string;
+  /** Its own address, whatever it was asked by. */
+  readonly path: string;
+  readonly head: PageHead;
+}
+
+type Property = readonly [name: string, content: string | number | null];
+
+/** What the page is called; one that has no name, by whose it is. */
+export function titleOf({ title, author }: PageHead): string {
+  return [title || author, SITE].filter(Boolean).join(" · ");
+}
+
+function shortened(text: string): string {
+  const line = text.replace(/\s+/g, " ").trim();
+  const letters = [...line];
+  if (letters.length <= LONGEST_DESCRIPTION) return line;
+  return `${letters
+    .slice(0, LONGEST_DESCRIPTION - 1)
+    .join("")
+    .trimEnd()}…`;
+}
+
+/** What is said of the page; of one that nothing is said of, whose it is and what it is tagged with. */
+function descriptionOf({ description, author, tags }: PageHead): string {
+  return shortened(description || [author, ...tags.map((tag) => `#${tag}`)].join(" "));
+}
+
+function pictureProperties(origin: string, picture: PagePicture | null, alt: string): Property[] {
+  if (picture === null) return [];
+  return [
+    ["og:image", origin + picture.path],
+    ["og:image:type", picture.contentType],
+    ["og:image:width", picture.width],
+    ["og:image:height", picture.height],
+    ["og:image:alt", alt],
+  ];
+}
+
+function filmProperties(origin: string, film: PageFilm | null): Property[] {
+  if (film === null) return [];
+  return [
+    ["og:video", origin + film.path],
+    ["og:video:type", film.contentType],
+    ["og:video:width", film.width],
+    ["og:video:height", film.height],
+    ["video:duration", film.durationSeconds],
+  ];
+}
+
+function properties({ origin, path, head }: Page): Property[] {
+  const { type, title, author, tags, publishedAt, picture, film } = head;
+  const about = type === "article" ? "article" : "video";
+  const published = about === "article" ? "article:published_time" : "video:release_date";
+  return [
+    ["og:site_name", SITE],
+    ["og:type", type],
+    ["og:url", origin + path],
+    ["og:title", title || author],
+    ["og:description", descriptionOf(head)],
+    [published, iso(publishedAt)],
+    ...tags.map((tag): Property => [`${about}:tag`, tag]),
+    ...pictureProperties(origin, picture, title || author),
+    ...filmProperties(origin, film),
+  ];
+}
+
+function names({ origin, head }: Page): Property[] {
+  const { title, author, picture } = head;
+  return [
+    ["description", descriptionOf(head)],
+    ["author", author],
+    ["twitter:card", picture ? "summary_large_image" : "summary"],
+    ["twitter:title", title || author],
+    ["twitter:description", descriptionOf(head)],
+    ["twitter:image", picture && origin + picture.path],
+  ];
+}
+
+function metas(attribute: "name" | "property", all: readonly Property[]): string[] {
+  return all.flatMap(([name, content]) =>
+    content === null || content === ""
+      ? []
+      : [`<meta ${attribute}="${name}" content="${escaped(String(content))}">`],
+  );
+}
+
+/** The elements that a page's head has beside those of the app's shell. */
+export function headMarkup(page: Page): string {
+  const canonical = `<link rel="canonical" href="${escaped(page.origin + page.path)}">`;
+  return [canonical, ...metas("property", properties(page)), ...metas("name", names(page))].join(
+    "\n    ",
+  );
+}

@@ -1,0 +1,92 @@
+import { collector, type Sum } from "../adapters/metrics.ts";
+import {
+  addTime,
+  type Histogram,
+  type LabelsOf,
+  type MetricOf,
+  type Metrics,
+} from "../domains/platform/index.ts";
+import type { RequestContext } from "./http/request-context.ts";
+
+const MILLISECONDS = 1_000;
+
+type Result = (status: number) => string;
+
+const plain: Result = (status) => {
+  if (status < 300) return "succeeded";
+  if (status === 423) return "locked";
+  return status === 429 ? "limited" : "failed";
+};
+
+/** What else a request counts as. */
+type Meaning = (metrics: Metrics, status: number) => void;
+
+function means<Name extends MetricOf<"counter">>(
+  name: Name,
+  labels: (result: string) => LabelsOf<Name>,
+): Meaning {
+  return (metrics, status) => metrics.count(name, labels(plain(status)));
+}
+
+const signsIn = (method: string): Meaning =>
+  means("veche_logins_total", (result) => ({ method, result }));
+const takesIn = (way: string): Meaning =>
+  means("veche_uploads_total", (result) => ({ way, result }));
+const refreshes = means("veche_token_refreshes_total", (result) => ({ result }));
+const validates = means("veche_token_validations_total", (result) => ({ result }));
+
+const registers: Meaning = (metrics, status) => {
+  if (status === 201) metrics.count("veche_registrations_total", {});
+};
+
+/** Requests that mean something for the platform as a whole, by method and template. */
+const MEANINGS: ReadonlyMap<string, Meaning> = new Map([
+  ["POST /api/auth/register", registers],
+  ["POST /api/auth/login", signsIn("password")],
+  ["POST /api/auth/mfa/verify", signsIn("second_factor")],
+  ["POST /api/auth/magic-link/verify", signsIn("magic_link")],
+  ["POST /api/auth/passkeys/login", signsIn("passkey")],
+  ["POST /api/auth/refresh", refreshes],
+  ["POST /oauth/token", refreshes],
+  ["POST /oauth/introspect", validates],
+  ["GET /oauth/userinfo", validates],
+  ["POST /oauth/userinfo", validates],
+  ["POST /api/media/upload", takesIn("request")],
+  ["POST /api/uploads", takesIn("tus")],
+  ["POST /api/uploads/{id}/complete", takesIn("presigned")],
+]);
+
+/** Where requests of one kind are counted: found once, for naming samples costs more than counting. */
+interface Counted {
+  readonly answered: Sum;
+  readonly took: Histogram;
+  readonly meaning: Meaning | undefined;
+}
+
+const known = new Map<string, Counted>();
+
+/** A client may make methods up; names of samples are kept for good. */
+const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
+
+function countedAs(route: string, sent: string, status: number): Counted {
+  const method = METHODS.has(sent) ? sent : "OTHER";
+  const key = `${method} ${route} ${status}`;
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const made = {
+    answered: collector.counter("veche_http_requests_total", { route, method, status }),
+    took: collector.timer("veche_http_request_duration_seconds", { route, method }),
+    meaning: MEANINGS.get(`${method} ${route}`),
+  };
+  known.set(key, made);
+  return made;
+}
+
+/** Counts a request once it is answered. */
+export function countRequest({ route, startedAt }: RequestContext, method: string, status: number) {
+  const { answered, took, meaning } = countedAs(route, method, status);
+  answered.value += 1;
+  addTime(took, (Date.now() - startedAt) / MILLISECONDS);
+  meaning?.(collector, status);
+  if (status === 101) collector.count("veche_sockets_opened_total", { route });
+}

@@ -1,0 +1,15 @@
+import { z } from "@hono/zod-openapi";
+import type { QueueJob } from "../platform/index.ts";
+import { PROFILE_JOB, tellProfile } from "./announce-profile.ts";
+import type { ChatDeps } from "./ports.ts";
+import { type PreviewDeps, previewJob } from "./previews/preview-link.ts";
+
+const profile = z.object({ userId: z.uuid(), after: z.string() });
+
+const profileJob: QueueJob<ChatDeps, typeof profile> = {
+  name: PROFILE_JOB,
+  message: profile,
+  handle: (deps, { userId, after }) => tellProfile(deps, userId, after),
+};
+
+export const chatJobs: readonly QueueJob<PreviewDeps>[] = [profileJob, previewJob];

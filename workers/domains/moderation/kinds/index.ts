@@ -1,0 +1,4 @@
+export { imageThings } from "./image-things.ts";
+export { messageThings } from "./message-things.ts";
+export { userThings } from "./user-things.ts";
+export { videoThings } from "./video-things.ts";

@@ -1,0 +1,97 @@
+/** Upper bounds of the buckets of a histogram of times, in seconds. */
+export const SECONDS_BUCKETS = [
+  0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
+] as const;
+
+/** A family of samples, as Prometheus has it. */
+export interface MetricFamily {
+  readonly kind: "counter" | "gauge" | "histogram";
+  readonly help: string;
+  readonly labels: readonly string[];
+}
+
+/** All that is measured. A name or a label that is not here cannot be counted. */
+export const METRICS = {
+  veche_http_requests_total: {
+    kind: "counter",
+    help: "Requests answered, by template of the route.",
+    labels: ["route", "method", "status"],
+  },
+  veche_http_request_duration_seconds: {
+    kind: "histogram",
+    help: "Time from a request to its reply.",
+    labels: ["route", "method"],
+  },
+  veche_d1_query_duration_seconds: {
+    kind: "histogram",
+    help: "Time of a round trip to the database, by how it was asked.",
+    labels: ["operation"],
+  },
+  veche_d1_query_failures_total: {
+    kind: "counter",
+    help: "Round trips to the database that failed.",
+    labels: ["operation"],
+  },
+  veche_sockets_opened_total: {
+    kind: "counter",
+    help: "WebSockets opened, by template of the route.",
+    labels: ["route"],
+  },
+  veche_registrations_total: { kind: "counter", help: "Accounts registered.", labels: [] },
+  veche_logins_total: {
+    kind: "counter",
+    help: "Sign-ins by what came of them: succeeded, failed, locked, limited.",
+    labels: ["method", "result"],
+  },
+  veche_token_refreshes_total: {
+    kind: "counter",
+    help: "Refreshes of sessions and of applications' tokens.",
+    labels: ["result"],
+  },
+  veche_token_validations_total: {
+    kind: "counter",
+    help: "Introspections and userinfo requests of applications.",
+    labels: ["result"],
+  },
+  veche_uploads_total: {
+    kind: "counter",
+    help: "Files taken in, by way.",
+    labels: ["way", "result"],
+  },
+  veche_messages_total: { kind: "counter", help: "Messages written to chats.", labels: [] },
+  veche_calls_total: {
+    kind: "counter",
+    help: "Calls that are over, by what came of them.",
+    labels: ["result"],
+  },
+  veche_queue_messages_total: {
+    kind: "counter",
+    help: "Messages of queues handled, by job.",
+    labels: ["queue", "job", "result"],
+  },
+  veche_queue_lag_seconds: {
+    kind: "histogram",
+    help: "Time from sending to handling of messages of queues.",
+    labels: ["queue"],
+  },
+  veche_job_runs_total: {
+    kind: "counter",
+    help: "Runs of scheduled jobs.",
+    labels: ["job", "result"],
+  },
+  veche_storage_bytes: { kind: "gauge", help: "Bytes of stored files.", labels: [] },
+  veche_files: { kind: "gauge", help: "Stored files.", labels: [] },
+  veche_accounts: { kind: "gauge", help: "Accounts, by state.", labels: ["status"] },
+} as const satisfies Readonly<Record<string, MetricFamily>>;
+
+export type MetricName = keyof typeof METRICS;
+
+/** Names of the metrics of a kind. */
+export type MetricOf<Kind extends MetricFamily["kind"]> = {
+  [Name in MetricName]: (typeof METRICS)[Name]["kind"] extends Kind ? Name : never;
+}[MetricName];
+
+/** Values for all labels of a metric. */
+export type LabelsOf<Name extends MetricName> = Readonly<
+  Record<(typeof METRICS)[Name]["labels"][number], string | number>
+>;

@@ -1,0 +1,12 @@
+export { eraseVideos } from "./erase-videos.ts";
+export { errors as videoErrors } from "./errors.ts";
+export { videoCrons, videoJobs } from "./jobs.ts";
+export { judgeVideo, mayJudgeVideo } from "./moderate-video.ts";
+export type * from "./ports.ts";
+export { tellOwner } from "./processing/tell-owner.ts";
+export { videoPages } from "./public-videos.ts";
+export { videoRoutes } from "./routes.ts";
+export { madeKey, VIDEO_KIND } from "./rules.ts";
+export { findVideo, findVideos } from "./store.ts";
+export { videoData } from "./video-data.ts";
+export { viewVideo, viewVideos } from "./view-videos.ts";
