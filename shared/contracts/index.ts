@@ -8,6 +8,7 @@ import { notificationContracts } from "./people/notifications.ts";
 import { type Contract, platformContracts } from "./platform/index.ts";
 import { studioContracts } from "./studio/index.ts";
 import { videoContracts } from "./video/index.ts";
+import { workContracts } from "./work/index.ts";
 
 /** Every call of the API. The OpenAPI document and the walk over all routes are made from this list. */
 export const allContracts: readonly Contract[] = [
@@ -20,5 +21,6 @@ export const allContracts: readonly Contract[] = [
   ...Object.values(mediaContracts),
   ...Object.values(videoContracts),
   ...Object.values(studioContracts),
+  ...Object.values(workContracts),
   ...Object.values(moderationContracts),
 ];

@@ -8,6 +8,7 @@ import { peopleRoutes } from "../domains/people/index.ts";
 import { platformRoutes } from "../domains/platform/index.ts";
 import { studioRoutes } from "../domains/studio/index.ts";
 import { videoRoutes } from "../domains/video/index.ts";
+import { workRoutes } from "../domains/work/index.ts";
 import { apiDocsPage } from "./api-docs.ts";
 import { ApiRouter } from "./http/api-router.ts";
 import type { RequestContext } from "./http/request-context.ts";
@@ -45,6 +46,7 @@ export function createApp(): (request: Request, context: RequestContext) => Prom
   callRoutes(router);
   videoRoutes(router);
   studioRoutes(router);
+  workRoutes(router);
   moderationRoutes(router);
   publicPageRoutes(router);
   router.page("/api/openapi.json", () => {

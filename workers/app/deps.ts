@@ -47,6 +47,7 @@ import {
 } from "../domains/platform/index.ts";
 import type { StudioDeps } from "../domains/studio/index.ts";
 import type { VideoDeps } from "../domains/video/index.ts";
+import type { WorkDeps } from "../domains/work/index.ts";
 import { callDeps } from "./call-deps.ts";
 import { engineDeps } from "./engine-deps.ts";
 import { fileViewers } from "./file-viewers.ts";
@@ -88,6 +89,7 @@ export type Deps = PlatformDeps &
   VideoDeps &
   ModerationDeps &
   StudioDeps &
+  WorkDeps &
   AppDeps;
 
 /** How the app's tables are reached from the dependencies: events and scheduled jobs, by name. */

@@ -16,11 +16,14 @@ export {
   anyTimestamp,
   id,
   listOf,
+  type Place,
   type Problem,
   pageQuery,
+  place,
   problem,
   queryBoolean,
   timestamp,
+  webLink,
 } from "./schemas.ts";
 
 export const platformContracts = {

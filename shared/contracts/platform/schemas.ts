@@ -14,6 +14,30 @@ export const anyTimestamp = z.iso
   .transform((text) => new Date(text).toISOString())
   .openapi({ example: "2026-11-21T08:00:00Z" });
 
+/** An address of the web: nothing but http and https, so that it may stand in a page as a link. */
+export const webLink = z
+  .url({ protocol: /^https?$/, hostname: /./ })
+  .max(500)
+  .openapi({ example: "https://example.org/about" });
+
+/** Where something is. Coordinates are degrees of WGS 84; there are both of them or none. */
+export const place = z
+  .object({
+    lat: z.number().min(-90).max(90).nullable().default(null),
+    lon: z.number().min(-180).max(180).nullable().default(null),
+    city: z.string().trim().max(100).default(""),
+    country: z.string().trim().max(60).default("").openapi({
+      description: "Two letters of ISO 3166-1, or a name",
+      example: "RU",
+    }),
+  })
+  .refine(({ lat, lon }) => (lat === null) === (lon === null), {
+    message: "must have both coordinates or none",
+    path: ["lon"],
+  })
+  .openapi("Place");
+export type Place = z.output<typeof place>;
+
 /** `true` or `false` in a query. */
 export const queryBoolean = z.enum(["true", "false"]).transform((text) => text === "true");
 

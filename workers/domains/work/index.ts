@@ -1,0 +1,2 @@
+export type * from "./ports.ts";
+export { workRoutes } from "./routes.ts";

@@ -1,0 +1,7 @@
+import type { Router } from "../platform/index.ts";
+import { companyRoutes } from "./companies/routes.ts";
+import type { WorkDeps } from "./ports.ts";
+
+export function workRoutes(router: Router<WorkDeps>): void {
+  companyRoutes(router);
+}
