@@ -48,6 +48,20 @@ export class ChatList {
     });
   }
 
+  /** Where chats stand, by latest activity, after that position. */
+  positions(after: ChatPosition | null, limit: number): ChatPosition[] {
+    return this.#sql
+      .exec<{ chatId: string; activity: number }>(
+        `SELECT chat_id AS chatId, activity FROM chat
+         WHERE json IS NOT NULL AND (activity, chat_id) < (?, ?)
+         ORDER BY activity DESC, chat_id DESC LIMIT ?`,
+        after?.activity ?? Number.MAX_SAFE_INTEGER,
+        after?.chatId ?? "",
+        limit,
+      )
+      .toArray();
+  }
+
   /** Those whom the user has chats of two with and neither has blocked the other, the latest first. */
   peers(limit: number): string[] {
     return this.#sql

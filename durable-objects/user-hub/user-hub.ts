@@ -98,6 +98,12 @@ export class UserHub extends Server<Env> {
     return this.#chats.page(after, limit);
   }
 
+  async positions(after: ChatPosition | null, limit: number): Promise<ChatPosition[]> {
+    this.#presence.seen(systemClock.now());
+    await this.#catchUp();
+    return this.#chats.positions(after, limit);
+  }
+
   /**
    * A room tells what its chat looks like to this user now. Late and repeated updates change nothing. Answers `away` when
    * the user has given no sign for long: the room need not tell until they are back, and this hub asks for what they missed.

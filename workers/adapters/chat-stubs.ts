@@ -61,6 +61,7 @@ export function objectRooms(namespace: Env["CHAT_ROOM"], relays: Env["CHAT_RELAY
 export function objectHubs(namespace: Env["USER_HUB"]): UserHubs {
   return {
     chats: async (userId, after, limit) => namespace.getByName(userId).chats(after, limit),
+    positions: async (userId, after, limit) => namespace.getByName(userId).positions(after, limit),
     ...notificationHubs(namespace),
     openSocket: async ({ userId, sessionId }) =>
       socketOutcome(

@@ -270,6 +270,8 @@ export type HubAnswer = "here" | "away";
 export interface UserHubs extends NotificationHubs {
   /** Chats by latest activity, after that position. */
   chats(userId: string, after: ChatPosition | null, limit: number): Promise<ListedChat[]>;
+  /** Where they stand, in the same order. */
+  positions(userId: string, after: ChatPosition | null, limit: number): Promise<ChatPosition[]>;
   openSocket(owner: SocketOwner): Promise<SocketOutcome>;
 }
 

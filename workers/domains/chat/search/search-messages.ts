@@ -2,12 +2,14 @@ import type { SearchHit } from "../../../../shared/contracts/chat/index.ts";
 import { AppError, commonErrors } from "../../../../shared/kernel/app-error.ts";
 import { type Page, pageOf } from "../../../../shared/kernel/pagination.ts";
 import { type Actor, type Term, termsOf } from "../../platform/index.ts";
-import type { ChatDeps, ListedChat, SearchStart } from "../ports.ts";
+import type { ChatDeps, ChatPosition, SearchStart } from "../ports.ts";
 import { limitSearches, type SearchInput } from "./search-input.ts";
 
-/** So many rooms are asked first, then twice as many each time: what is looked for was mostly said of late. */
-const FIRST_AT_ONCE = 8;
+/** So many rooms are asked first, and no fewer each time: what is looked for was mostly said of late. */
+const LEAST_AT_ONCE = 8;
 const MOST_AT_ONCE = 64;
+/** So many places in the list of chats are read at once. */
+const POSITIONS = 200;
 
 /** The last find of a page: finds are in the order of time, those of one moment by chat and event. */
 interface Last {
@@ -40,15 +42,32 @@ function newestFirst(a: SearchHit, b: SearchHit): number {
   return b.seq - a.seq;
 }
 
-/** The caller's chats, latest activity first, in groups that are asked together. */
-async function* groupsOf(deps: ChatDeps, userId: string): AsyncGenerator<ListedChat[]> {
-  let last: ListedChat | null = null;
-  for (let size = FIRST_AT_ONCE; ; size = Math.min(2 * size, MOST_AT_ONCE)) {
-    const group: ListedChat[] = await deps.hubs.chats(userId, last, size);
-    yield group;
-    last = group.at(-1) ?? null;
-    if (group.length < size) return;
+/** The caller's chats, latest activity first, as many at a time as the reader asks for by `next`. */
+async function* groupsOf(
+  deps: ChatDeps,
+  userId: string,
+): AsyncGenerator<ChatPosition[], void, number | undefined> {
+  let known: ChatPosition[] = [];
+  let more = true;
+  let last: ChatPosition | null = null;
+  let size = LEAST_AT_ONCE;
+  while (more || known.length > 0) {
+    if (more && known.length < size) {
+      const page: ChatPosition[] = await deps.hubs.positions(userId, last, POSITIONS);
+      known = [...known, ...page];
+      last = page.at(-1) ?? null;
+      more = page.length === POSITIONS;
+    }
+    const wish: number | undefined = yield known.slice(0, size);
+    known = known.slice(size);
+    size = wish ?? size;
   }
+}
+
+/** How many rooms are likely to fill the page, if the others hold as much as those that were asked. */
+function likelyEnough(asked: number, found: number, missing: number): number {
+  const guess = found === 0 ? 2 * asked : Math.ceil((missing * asked) / found);
+  return Math.min(MOST_AT_ONCE, Math.max(LEAST_AT_ONCE, guess));
 }
 
 /** Whether no chat that was active at that time or before can add to these finds. */
@@ -65,15 +84,22 @@ async function find(
   wanted: number,
 ): Promise<SearchHit[]> {
   let hits: SearchHit[] = [];
-  for await (const group of groupsOf(deps, userId)) {
+  let asked = 0;
+  let held = 0;
+  const groups = groupsOf(deps, userId);
+  for (let next = await groups.next(); next.value; ) {
+    const group = next.value;
     if (complete(hits, wanted, group[0]?.activity ?? 0)) break;
     const found = await Promise.all(
       group.map(({ chatId }) =>
         deps.rooms.search(chatId, userId, terms, startIn(chatId, last), wanted),
       ),
     );
-    const all = [...hits, ...found.flatMap((one) => one ?? [])];
-    hits = all.sort(newestFirst).slice(0, wanted);
+    const fresh = found.flatMap((one) => one ?? []);
+    asked += group.length;
+    held += fresh.length;
+    hits = [...hits, ...fresh].sort(newestFirst).slice(0, wanted);
+    next = await groups.next(likelyEnough(asked, held, wanted - hits.length));
   }
   return hits;
 }

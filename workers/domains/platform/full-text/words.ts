@@ -15,6 +15,10 @@ const LATIN = /^[\p{Script=Latin}]+$/u;
 /** Longer runs of letters are no words: keys, numbers of things, pasted data. */
 const LONGEST_WORD = 64;
 
+/** Stems of words that came lately: a text is mostly of words that others are of too. */
+const stems = new Map<string, string>();
+const MOST_STEMS = 4_096;
+
 /** Letters that people write one for the other are one: case, accents of Latin letters, ё and е. */
 function formOf(word: string): string {
   const lower = word.normalize("NFKC").toLowerCase();
@@ -23,6 +27,15 @@ function formOf(word: string): string {
 }
 
 function stemOf(form: string): string {
+  const known = stems.get(form);
+  if (known !== undefined) return known;
+  const stem = madeStem(form);
+  if (stems.size >= MOST_STEMS) stems.clear();
+  stems.set(form, stem);
+  return stem;
+}
+
+function madeStem(form: string): string {
   if (CYRILLIC.test(form)) return russianStem(form);
   return LATIN.test(form) ? englishStem(form) : form;
 }
