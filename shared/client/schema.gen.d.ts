@@ -4129,6 +4129,9 @@ export interface components {
             "assistant.model": string | null;
             "retention.days": number;
             "limits.guestCommentsPerHour": number;
+            "limits.jobsPerPerson": number;
+            "limits.generationMinutes": number;
+            "limits.generationPolls": number;
         };
         SignedIn: {
             user: components["schemas"]["User"];
@@ -6883,6 +6886,9 @@ export interface operations {
                     "assistant.model"?: string | null;
                     "retention.days"?: number;
                     "limits.guestCommentsPerHour"?: number;
+                    "limits.jobsPerPerson"?: number;
+                    "limits.generationMinutes"?: number;
+                    "limits.generationPolls"?: number;
                 };
             };
         };

@@ -9,6 +9,8 @@ export interface CountedCalls {
   readonly database: readonly string[];
   /** One entry a call of an object: of which kind. */
   readonly objects: readonly string[];
+  /** One entry an object that was read from the store: its key. */
+  readonly store: readonly string[];
   reset(): void;
   end(): void;
 }
@@ -58,18 +60,30 @@ function watchObjects(asked: string[]) {
   });
 }
 
-/** Counts round trips to the database and calls of the objects that signing in needs. The calls are made as ever. */
+function watchStore(asked: string[]) {
+  const bucket: R2Bucket = Object.getPrototypeOf(env.MEDIA);
+  const { get } = bucket;
+  return vi.spyOn(bucket, "get").mockImplementation(function (this: unknown, ...args: unknown[]) {
+    asked.push(String(args[0]));
+    return Reflect.apply(get, this, args);
+  });
+}
+
+/** Counts round trips to the database and calls of the objects that signing in needs, and reads of the store. The calls are made as ever. */
 export function countCalls(): CountedCalls {
   const database: string[] = [];
   const objects: string[] = [];
-  const spies = [...watchDatabase(database), ...watchObjects(objects)];
+  const store: string[] = [];
+  const spies = [...watchDatabase(database), ...watchObjects(objects), watchStore(store)];
   const reset = () => {
     database.length = 0;
     objects.length = 0;
+    store.length = 0;
   };
   return {
     database,
     objects,
+    store,
     reset,
     end: () => {
       for (const spy of spies) spy.mockRestore();

@@ -1,5 +1,10 @@
+import { execFileSync } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Uint8ArrayReader, Uint8ArrayWriter, ZipReader } from "@zip.js/zip.js";
 import { describe, expect, it } from "vitest";
+import { withSegments } from "../../shared/testing/images.ts";
 import type { StoryboardShot } from "../domains/studio/ports.ts";
 import { docxStoryboards, jpegSize } from "./docx-storyboards.ts";
 
@@ -59,6 +64,35 @@ describe("a storyboard as a document", () => {
     expect(/[\p{Cc}\uFFFE\uFFFF]/u.test(xml.replace(/[\t\n\r]/g, ""))).toBe(false);
     expect([...files.keys()].filter((name) => name.startsWith("word/media/"))).toEqual([]);
   });
+
+  // With `LONG_TESTS=true`, where LibreOffice and Poppler are.
+  it.runIf(process.env["LONG_TESTS"]).each([1, 50, 500])(
+    "of %i shots opens in LibreOffice with each text and picture",
+    async (count) => {
+      const shots = Array.from({ length: count }, (_, at) =>
+        shot({ name: `Кадр ${at} 🎬`, picture: withSegments([0xfe, `picture ${at}`]) }),
+      );
+      const board = { title: "Film", description: "a\u0000b", shots };
+      const folder = await mkdtemp(join(tmpdir(), "storyboard-"));
+      const at = (name: string) => join(folder, name);
+      await writeFile(at("board.docx"), await docxStoryboards().write(board));
+      const run = (command: string, ...args: string[]) =>
+        execFileSync(command, args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+      const profile = `-env:UserInstallation=file://${at("profile")}`;
+      const asked = ["--convert-to", "pdf", "--outdir", folder, at("board.docx")];
+      run("soffice", profile, "--headless", ...asked);
+      const text = run("pdftotext", at("board.pdf"), "-");
+      expect(text.match(/(?:^|\f)\d+\. Кадр \d+/gm)).toHaveLength(count);
+      expect(text.match(/Seedance/g)).toHaveLength(count);
+      const pictures = run("pdfimages", "-list", at("board.pdf")).match(/^ +\d+ +\d+ image/gm);
+      expect(pictures).toHaveLength(count);
+      const pages = Number(/Pages: +(\d+)/.exec(run("pdfinfo", at("board.pdf")))?.[1]);
+      expect(pages).toBeGreaterThanOrEqual(Math.ceil(count / 10));
+      expect(pages).toBeLessThanOrEqual(count);
+      await rm(folder, { recursive: true });
+    },
+    300_000,
+  );
 
   it("knows how large a JPEG is", () => {
     expect(jpegSize(jpeg(4_000, 300))).toEqual({ width: 4_000, height: 300 });

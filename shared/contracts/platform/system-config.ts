@@ -16,6 +16,11 @@ const keys = {
   /** Days after which assets of the studio that nobody has chosen to keep are deleted. */
   "retention.days": { schema: count(3_650), normally: 10 },
   "limits.guestCommentsPerHour": { schema: count(10_000), normally: 200 },
+  /** What one person may have waiting or under way at models. */
+  "limits.jobsPerPerson": { schema: count(10_000), normally: 200 },
+  /** A task is followed for so long, and asked after so often. */
+  "limits.generationMinutes": { schema: count(24 * 60), normally: 30 },
+  "limits.generationPolls": { schema: count(3_000), normally: 60 },
 } as const;
 
 export type ConfigKey = keyof typeof keys;

@@ -14,7 +14,7 @@ export { releaseChatFiles, releaseUses, releaseUsesJob } from "./files/release-u
 export { rangeOf } from "./files/rules.ts";
 export type { OwnFile } from "./files/store.ts";
 export { uploadFile } from "./files/upload-file.ts";
-export { beginUse, endUseWith, usedFile } from "./files/use-file.ts";
+export { beginUse, endUseWith, usedFile, usedFiles } from "./files/use-file.ts";
 export { imagePages } from "./gallery/public-images.ts";
 export { viewImages } from "./image-view.ts";
 export { mediaCrons } from "./jobs.ts";
@@ -26,6 +26,7 @@ export type * from "./ports.ts";
 export { renditionBody } from "./read-rendition.ts";
 export { mediaRoutes } from "./routes.ts";
 export { IMAGE_KIND } from "./rules.ts";
+export { smallJpeg } from "./small-jpeg.ts";
 export { storageGrowth } from "./storage-growth.ts";
 export { findImage, findImages } from "./store.ts";
 export { isCurrent } from "./validators.ts";

@@ -6,6 +6,8 @@ export const RENDITION_SIDES = { thumb: 320, medium: 1_280, full: 2_560 } as con
 export type Rendition = keyof typeof RENDITION_SIDES;
 export const RENDITIONS: readonly Rendition[] = ["thumb", "medium", "full"];
 export type Variant = Rendition | "original";
+/** What is kept beside an object; `jpeg` as small as a thumb, for documents, which cannot show WebP. */
+export type KeptForm = Rendition | "jpeg";
 
 /** Part of every URL and validator: raise it when renditions are made in another way. */
 export const RENDITION_VERSION = "1";
@@ -39,14 +41,14 @@ export function mayPublish(account: { readonly emailVerified: boolean }): boolea
   return account.emailVerified;
 }
 
-/** Where a rendition of the object lies. */
-export function renditionKey(key: string, rendition: Rendition): string {
-  return `${key}/${rendition}-${RENDITION_VERSION}`;
+/** Where a form of the object lies that is made of it. */
+export function renditionKey(key: string, form: KeptForm): string {
+  return `${key}/${form}-${RENDITION_VERSION}`;
 }
 
 /** Every object that exists because of this one. */
 export function familyOf(key: string): string[] {
-  return [key, ...RENDITIONS.map((rendition) => renditionKey(key, rendition))];
+  return [key, ...[...RENDITIONS, "jpeg" as const].map((form) => renditionKey(key, form))];
 }
 
 const SIGNED_FOR_MS = HOUR;

@@ -1,5 +1,5 @@
 import type { MediaDeps } from "./deps.ts";
-import { type Rendition, renditionKey } from "./rules.ts";
+import { type KeptForm, renditionKey } from "./rules.ts";
 import { deleteLoose, type FileRow, findFile, insertLooseAgain, settleRendition } from "./store.ts";
 
 /**
@@ -9,11 +9,11 @@ import { deleteLoose, type FileRow, findFile, insertLooseAgain, settleRendition 
 export async function storeRendition(
   deps: MediaDeps,
   { sha256, key }: FileRow,
-  rendition: Rendition,
+  form: KeptForm,
   bytes: Uint8Array,
 ): Promise<void> {
   const { db, blobs } = deps;
-  const at = renditionKey(key, rendition);
+  const at = renditionKey(key, form);
   await insertLooseAgain(db, at, deps.clock.now());
   await blobs.put(at, bytes);
   const settled = await settleRendition(db, at, { sha256, key });

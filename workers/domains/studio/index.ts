@@ -1,3 +1,5 @@
+/** @public For who asks text models elsewhere; siblings meet it through a port that the app fills. */
+export { completeText, streamText, type TextWish } from "./engine/complete-text.ts";
 export type { EngineDeps } from "./engine/ports.ts";
 export { eraseStudio } from "./erase-studio.ts";
 export { studioCrons, studioJobs } from "./jobs.ts";

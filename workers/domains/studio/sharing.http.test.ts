@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { Uint8ArrayReader, Uint8ArrayWriter, ZipReader } from "@zip.js/zip.js";
-import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type {
   Asset,
   Box,
@@ -19,8 +19,9 @@ import {
   sendJson,
   signInAgain,
 } from "../../../shared/testing/accounts.ts";
+import { countCalls } from "../../../shared/testing/counted-calls.ts";
 import { bucketKeys, call } from "../../../shared/testing/gallery.ts";
-import { uniquePng } from "../../../shared/testing/images.ts";
+import { uniquePng, withSegments } from "../../../shared/testing/images.ts";
 import {
   ask,
   codeOf,
@@ -298,6 +299,95 @@ describe("what is taken away", () => {
     expect(only).toBe(`001 A shot/${headliner.id}.png`);
   });
 
+  /** Adds boxes to a project, each with a picture of its own as its headliner: rows and bytes as an upload leaves them. */
+  async function addBoxes(projectId: string, first: Asset, count: number): Promise<void> {
+    const columns = async (table: string, own: Readonly<Record<string, string>>) => {
+      const { results } = await env.DB.prepare("SELECT name FROM pragma_table_info(?)")
+        .bind(table)
+        .all<{ name: string }>();
+      const names = results.map(({ name }) => name);
+      const values = names.map((name) => own[name] ?? `t.${name}`);
+      return `INSERT INTO ${table} (${names}) SELECT ${values} FROM ${table} AS t, json_each(?1) AS n`;
+    };
+    const numbers = JSON.stringify(Array.from({ length: count }, (_, at) => at + 1));
+    const mark = (column: string) => `t.${column} || '-' || n.value`;
+    const copies = [
+      [
+        "files",
+        { sha256: mark("sha256"), key: mark("key") },
+        "sha256 = (SELECT sha256 FROM user_files WHERE id = (SELECT file_id FROM studio_assets WHERE id = ?2))",
+      ],
+      [
+        "user_files",
+        { id: mark("id"), sha256: mark("sha256") },
+        "id = (SELECT file_id FROM studio_assets WHERE id = ?2)",
+      ],
+      [
+        "studio_boxes",
+        {
+          id: mark("id"),
+          order_index: "n.value",
+          name: "'Shot ' || n.value",
+          headliner_asset_id: "NULL",
+        },
+        "id = (SELECT box_id FROM studio_assets WHERE id = ?2)",
+      ],
+      [
+        "studio_assets",
+        {
+          id: mark("id"),
+          box_id: mark("box_id"),
+          file_id: mark("file_id"),
+          prompt_text: "'prompt ' || n.value",
+        },
+        "id = ?2",
+      ],
+    ] as const;
+    for (const [table, own, where] of copies) {
+      const sql = `${await columns(table, own)} WHERE t.${where}`;
+      await env.DB.prepare(sql).bind(numbers, first.id).run();
+    }
+    await env.DB.prepare(
+      `UPDATE studio_boxes SET headliner_asset_id =
+        (SELECT id FROM studio_assets AS a WHERE a.box_id = studio_boxes.id) WHERE project_id = ? AND order_index > 0`,
+    )
+      .bind(projectId)
+      .run();
+    const { results } = await env.DB.prepare("SELECT key FROM files WHERE sha256 LIKE '%-%'").all<{
+      key: string;
+    }>();
+    const picture = (at: number) => withSegments([0xfe, `picture ${at}`]);
+    await Promise.all(results.map(({ key }, at) => env.MEDIA.put(`${key}/jpeg-1`, picture(at))));
+  }
+
+  it("a storyboard of 500 shots takes one call of the store for each, once their pictures are drawn", async () => {
+    const { id, headliner } = await storyboard();
+    // Who chooses a headliner has its picture drawn.
+    const { key } =
+      (await env.DB.prepare(
+        `SELECT key FROM files JOIN user_files USING (sha256)
+          JOIN studio_assets AS a ON a.file_id = user_files.id WHERE a.id = ?`,
+      )
+        .bind(headliner.id)
+        .first<{ key: string }>()) ?? {};
+    await vi.waitUntil(async () => (await env.MEDIA.head(`${key}/jpeg-1`)) !== null);
+    await addBoxes(id, headliner, 499);
+    const asked = countCalls();
+    const response = await ask(owner, "GET", `/api/projects/${id}/export.docx`);
+    const entries = await entriesOf(response);
+    expect(asked.store).toHaveLength(500);
+    expect(asked.database.length).toBeLessThan(20);
+    asked.end();
+    const pictures = [...entries.keys()].filter((name) => name.startsWith("word/media/"));
+    expect(pictures).toHaveLength(500);
+    const xml = textOf(entries.get("word/document.xml"));
+    const shots = [...xml.matchAll(/>(\d+)\. (?:A shot|Shot \d+)</g)];
+    expect(shots.map(([, place]) => Number(place))).toEqual(
+      Array.from({ length: 500 }, (_, at) => at + 1),
+    );
+    expect(xml.match(/prompt \d+/g)).toHaveLength(499);
+  });
+
   it("a storyboard has each shot with its picture, and no character breaks it", async () => {
     const { id, box } = await storyboard({
       name: "Кот \u0001 & <пёс> 🎬",
@@ -511,6 +601,26 @@ describe("the configuration", () => {
     );
     expect(audit.items.map(({ details }) => details)).toContainEqual(change);
     expect(await codeOf(await ask(owner, "GET", "/api/admin/config"))).toEqual([403, "forbidden"]);
+  });
+});
+
+describe("limits of the configuration", () => {
+  it("say how much of one person's may wait", async () => {
+    const project = await newProject(owner);
+    const box = await newBox(owner, project.id);
+    const models = await given<{ items: { id: string; slug: string }[] }>(
+      owner,
+      "GET",
+      "/api/ai/models",
+    );
+    const modelId = models.items.find(({ slug }) => slug === "embedded-sketch")?.id;
+    await given(admin, "PUT", "/api/admin/config", { "limits.jobsPerPerson": 1 });
+    const wish = { modelId, prompt: "a fox", count: 2 };
+    const refused = await ask(owner, "POST", `/api/boxes/${box.id}/generate`, wish);
+    expect(await codeOf(refused)).toEqual([429, "too_many_jobs"]);
+    await given(admin, "PUT", "/api/admin/config", { "limits.jobsPerPerson": 2 });
+    expect((await ask(owner, "POST", `/api/boxes/${box.id}/generate`, wish)).status).toBe(202);
+    await given(admin, "PUT", "/api/admin/config", { "limits.jobsPerPerson": 200 });
   });
 });
 

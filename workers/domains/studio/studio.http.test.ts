@@ -78,8 +78,6 @@ const PENDING: PendingAsset = {
   generationConfig: { steps: 4 },
   seed: 7,
   costMicros: 40_000,
-  nextAt: 0,
-  deadlineAt: 1_800_000,
 };
 
 async function pending(box: Box, fields: Partial<PendingAsset> = {}): Promise<Asset> {

@@ -113,17 +113,11 @@ export const studioAssets = sqliteTable(
     seed: integer(),
     /** What the provider calls the task, noted before it is asked for the first time how far it is. */
     externalTaskId: text("external_task_id"),
-    /** Where the provider says to ask, to fetch and to cancel, if it says so itself. */
-    taskUrls: text("task_urls", { mode: "json" }).$type<Readonly<Record<string, string>>>(),
     errorCode: text("error_code"),
     errorMessage: text("error_message"),
-    /** How often it has been begun; how often the provider was asked how far this one is. */
+    /** How often it has been begun. */
     attempts: integer().notNull().default(0),
-    polls: integer().notNull().default(0),
     progress: integer(),
-    /** When it is to be looked after next, and when it is given up; null once it has ended. */
-    nextAt: integer("next_at"),
-    deadlineAt: integer("deadline_at"),
     /** Millionths of a US dollar; an estimate until it has ended. */
     costMicros: integer("cost_micros"),
     isFavorite: integer("is_favorite", { mode: "boolean" }).notNull().default(false),
@@ -143,7 +137,6 @@ export const studioAssets = sqliteTable(
     index("studio_assets_age").on(table.createdAt),
     index("studio_assets_task").on(table.providerId, table.externalTaskId),
     index("studio_assets_creator").on(table.createdBy),
-    index("studio_assets_due").on(table.nextAt).where(sql`next_at IS NOT NULL`),
     index("studio_assets_unfinished")
       .on(table.projectId, table.id)
       .where(sql`status IN ('PENDING', 'PROCESSING')`),

@@ -103,6 +103,13 @@ export async function findOwnFile(db: Database, fileId: string): Promise<OwnFile
   return row && { ...row.own, file: row.file };
 }
 
+/** Those of them that are there; ids may be as many as there are. */
+export async function findOwnFiles(db: Database, ids: readonly string[]): Promise<OwnFile[]> {
+  const those = sql`${userFiles.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`;
+  const rows = await select(db, those);
+  return rows.map(({ own, file }): OwnFile => ({ ...own, file }));
+}
+
 interface After {
   readonly after?: string | undefined;
   readonly limit: number;

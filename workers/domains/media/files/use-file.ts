@@ -3,7 +3,15 @@ import type { BatchItem } from "drizzle-orm/batch";
 import type { Database } from "../../platform/index.ts";
 import type { MediaDeps } from "../deps.ts";
 import { dropReferences } from "../release-file.ts";
-import { dropUnused, endUse, findOwnFile, noteUsed, type OwnFile, type Use } from "./store.ts";
+import {
+  dropUnused,
+  endUse,
+  findOwnFile,
+  findOwnFiles,
+  noteUsed,
+  type OwnFile,
+  type Use,
+} from "./store.ts";
 import { fileUses, userFiles } from "./tables.ts";
 
 /** Any file, for who uses it already. */
@@ -12,6 +20,15 @@ export async function usedFile(
   fileId: string,
 ): Promise<OwnFile | undefined> {
   return findOwnFile(deps.db, fileId);
+}
+
+/** Many at once, by their ids; those that are gone are not among them. */
+export async function usedFiles(
+  deps: Pick<MediaDeps, "db">,
+  fileIds: readonly string[],
+): Promise<ReadonlyMap<string, OwnFile>> {
+  const own = await findOwnFiles(deps.db, fileIds);
+  return new Map(own.map((file) => [file.id, file]));
 }
 
 /** Statements that note that something shows a file, if the file is still there and it is as `only` says. */

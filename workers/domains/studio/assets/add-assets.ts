@@ -7,7 +7,6 @@ import {
   STUDIO_LIMITS,
 } from "../../../../shared/contracts/studio/index.ts";
 import { AppError, commonErrors } from "../../../../shared/kernel/app-error.ts";
-import type { Millis } from "../../../../shared/kernel/time.ts";
 import { tellProject } from "../channel/tell.ts";
 import { errors } from "../errors.ts";
 import type { StudioDeps } from "../ports.ts";
@@ -37,8 +36,6 @@ export interface PendingAsset {
   readonly seed: number | null;
   /** An estimate, in millionths of a US dollar. */
   readonly costMicros: number | null;
-  readonly nextAt: Millis;
-  readonly deadlineAt: Millis;
 }
 
 /** Throws `too_many_assets` when a project has no room for so many more. */

@@ -8,6 +8,7 @@ import { inBox, removeAssets } from "../assets/store.ts";
 import { assetsAsTheyAre } from "../assets/view-assets.ts";
 import { tellProject } from "../channel/tell.ts";
 import { errors } from "../errors.ts";
+import { drawForStoryboard } from "../export/storyboard.ts";
 import type { StudioDeps } from "../ports.ts";
 import {
   type BoxPosition,
@@ -118,5 +119,6 @@ export async function setHeadliner(
   const assets = await assetsAsTheyAre(deps, [...new Set(both)]);
   const events = assets.map((asset) => ({ t: "asset_changed", asset }) as const);
   await tellProject(deps, box.projectId, events);
+  if (assetId !== null) deps.background(drawForStoryboard(deps, assetId));
   return shown;
 }

@@ -8,7 +8,7 @@ import { auditOf, type Power } from "../models/power.ts";
 import type { StudioDeps } from "../ports.ts";
 import { assetFailed, reviveStatement, tellAsset } from "./asset-statements.ts";
 import { DISPATCH_JOB, FOLLOW_JOB } from "./job-names.ts";
-import { LONGEST_MS } from "./rules.ts";
+import { deadlineOf } from "./patience.ts";
 import { deadJobs, findJob, type JobRow, revivedBy, reviveJob } from "./store.ts";
 
 const LIST = "dead-ai-jobs";
@@ -66,7 +66,7 @@ export async function replayJob(deps: StudioDeps, power: Power, jobId: string): 
       polls: 0,
       faults: 0,
       nextAt: now,
-      deadlineAt: accepted ? now + LONGEST_MS : null,
+      deadlineAt: accepted ? await deadlineOf(deps, now) : null,
     },
   };
   const [[revived]] = await db.batch([

@@ -7,6 +7,7 @@ import { completeJob, endAbandoned, failJob } from "./end-job.ts";
 import { fetchResult } from "./fetch-result.ts";
 import { giveUp } from "./give-up.ts";
 import { FOLLOW_JOB } from "./job-names.ts";
+import { mostPolls } from "./patience.ts";
 import type { Sent } from "./ports.ts";
 import { askAfter } from "./requests.ts";
 import {
@@ -15,7 +16,6 @@ import {
   LEASE_MS,
   MOST_FAREWELLS,
   MOST_FAULTS,
-  MOST_POLLS,
   MOST_UNKNOWN,
   pollPause,
 } from "./rules.ts";
@@ -39,14 +39,15 @@ async function askLater(
   await deps.jobs.enqueue(FOLLOW_JOB, { jobId, version }, { delaySeconds: delaySeconds(pauseMs) });
 }
 
-function isOver({ job }: JobWithModel, now: number): boolean {
-  return job.polls >= MOST_POLLS || (job.deadlineAt !== null && now >= job.deadlineAt);
+async function isOver(deps: StudioDeps, { job }: JobWithModel): Promise<boolean> {
+  if (job.deadlineAt !== null && deps.clock.now() >= job.deadlineAt) return true;
+  return job.polls >= (await mostPolls(deps));
 }
 
 /** It is still at it. */
 async function goOn(deps: StudioDeps, all: JobWithModel, progress: number | null): Promise<void> {
   const { job } = all;
-  if (isOver(all, deps.clock.now())) {
+  if (await isOver(deps, all)) {
     return giveUp(deps, all, "timed_out", "The provider did not finish in time.");
   }
   if (progress !== null) {
@@ -63,7 +64,7 @@ async function tryAgain(
   { code, message, afterMs }: Again,
 ): Promise<void> {
   const faults = all.job.faults + 1;
-  if (isOver(all, deps.clock.now())) return giveUp(deps, all, "timed_out", message);
+  if (await isOver(deps, all)) return giveUp(deps, all, "timed_out", message);
   if (faults >= MOST_FAULTS) return giveUp(deps, all, code, message);
   await askLater(deps, all, { faults, polls: all.job.polls + 1 }, backoff(faults, afterMs));
 }
@@ -132,7 +133,8 @@ async function bidFarewell(deps: StudioDeps, all: JobWithModel): Promise<void> {
   if (reading.kind === "succeeded") return endAbandoned(deps, all, true);
   const open = reading.kind === "running" || reading.kind === "again";
   // Who does not stop when asked is followed to the end, for a while.
-  const enough = job.cancelSent || job.outcome === "timed_out" ? MOST_FAREWELLS : MOST_POLLS;
+  const enough =
+    job.cancelSent || job.outcome === "timed_out" ? MOST_FAREWELLS : await mostPolls(deps);
   if (!open || job.polls >= enough) return endAbandoned(deps, all, false);
   await askLater(deps, all, { polls: job.polls + 1 }, pollPause(job.polls + 1) * 1_000);
 }

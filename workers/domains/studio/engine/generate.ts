@@ -1,6 +1,6 @@
 import type { Asset, SourceType } from "../../../../shared/contracts/studio/index.ts";
 import { AppError, commonErrors } from "../../../../shared/kernel/app-error.ts";
-import { type Actor, enforceRate, tooMany } from "../../platform/index.ts";
+import { type Actor, enforceRate, readConfig, tooMany } from "../../platform/index.ts";
 import { openBox } from "../access.ts";
 import { addPending, type PendingAsset } from "../assets/add-assets.ts";
 import { type AssetRow, findAsset } from "../assets/store.ts";
@@ -17,8 +17,6 @@ import { insertJob, type NewJob, openJobsOf } from "./store.ts";
 
 /** Requests of one person. */
 const RATE = { name: "generate", limit: 60, windowSeconds: 60 };
-/** So many of one person's may wait at once. */
-const MOST_OPEN = 200;
 const SEEDS = 2_147_483_648;
 
 export interface Wish {
@@ -39,8 +37,9 @@ function invalid(path: string, message: string): AppError {
 /** Throws `rate_limited`, or `too_many_jobs` when too much of somebody's is waiting. */
 export async function requireTurn(deps: StudioDeps, userId: string, more: number): Promise<void> {
   await enforceRate(deps, `studio:${userId}`, RATE);
-  if ((await openJobsOf(deps.db, userId)) + more <= MOST_OPEN) return;
-  const policy = { name: "open-jobs", limit: MOST_OPEN, windowSeconds: 60 };
+  const { "limits.jobsPerPerson": limit } = await readConfig(deps);
+  if ((await openJobsOf(deps.db, userId)) + more <= limit) return;
+  const policy = { name: "open-jobs", limit, windowSeconds: 60 };
   throw tooMany(policy, { allowed: false, remaining: 0, resetSeconds: 60 }, errors.too_many_jobs);
 }
 
@@ -146,7 +145,6 @@ export async function generateAssets(
   const isVideo = model.modelType === "video";
   const first = wish.seed ?? randomSeed(deps);
   const seeds = Array.from({ length: wish.count }, (_, index) => (first + index) % SEEDS);
-  const now = deps.clock.now();
   const pending = seeds.map(
     (seed): PendingAsset => ({
       assetType: isVideo ? "VIDEO" : "IMAGE",
@@ -157,8 +155,6 @@ export async function generateAssets(
       generationConfig: parameters,
       seed,
       costMicros: null,
-      nextAt: now,
-      deadlineAt: now,
     }),
   );
   const whose = { userId: actor.userId, ownerId: project.ownerId };

@@ -5,8 +5,8 @@ import { sealContext } from "../models/seal-context.ts";
 import { findProviderBySlug } from "../models/store.ts";
 import type { StudioDeps } from "../ports.ts";
 import { FOLLOW_JOB } from "./job-names.ts";
+import { deadlineOf } from "./patience.ts";
 import type { ProviderRow } from "./requests.ts";
-import { LONGEST_MS } from "./rules.ts";
 import { changeJob, findJob, type JobRow, withModel } from "./store.ts";
 import { webhookText } from "./webhook-url.ts";
 
@@ -60,7 +60,7 @@ async function adopt(deps: StudioDeps, job: JobRow, body: unknown): Promise<JobR
     links: null,
     faults: 0,
     nextAt: now,
-    deadlineAt: now + LONGEST_MS,
+    deadlineAt: await deadlineOf(deps, now),
   } as const;
   const [running] = await changeJob(deps.db, job, task);
   return running;

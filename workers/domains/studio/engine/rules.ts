@@ -2,9 +2,6 @@ import { MINUTE, type Millis, SECOND } from "../../../../shared/kernel/time.ts";
 
 /** A job in hand whose holder has said nothing for so long is taken up by another. */
 export const LEASE_MS: Millis = 6 * MINUTE;
-/** A task is followed for so long, and asked after so often. */
-export const LONGEST_MS: Millis = 30 * MINUTE;
-export const MOST_POLLS = 60;
 /** Submissions that were turned away for now; other failures in a row. */
 export const MOST_ATTEMPTS = 6;
 export const MOST_FAULTS = 6;

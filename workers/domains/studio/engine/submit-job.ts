@@ -4,9 +4,10 @@ import { assetIsWaiting, beginAsset, nameTask, tellAsset } from "./asset-stateme
 import { completeJob, endAbandoned, failJob } from "./end-job.ts";
 import { fetchResult } from "./fetch-result.ts";
 import { FOLLOW_JOB } from "./job-names.ts";
+import { deadlineOf } from "./patience.ts";
 import type { Sent } from "./ports.ts";
 import { submissionCall, variablesOf } from "./requests.ts";
-import { backoff, delaySeconds, LONGEST_MS, MOST_ATTEMPTS, pollPause } from "./rules.ts";
+import { backoff, delaySeconds, MOST_ATTEMPTS, pollPause } from "./rules.ts";
 import { changeJob, type JobWithModel, pauseProvider, runningBy } from "./store.ts";
 import { wakeAt } from "./wake.ts";
 
@@ -47,7 +48,7 @@ async function follow(
     links,
     faults: 0,
     nextAt: now + pause,
-    deadlineAt: now + LONGEST_MS,
+    deadlineAt: await deadlineOf(deps, now),
   } as const;
   const [[running]] = await db.batch([
     changeJob(db, job, task),
@@ -74,7 +75,7 @@ async function takeResult(
       state: "running",
       resultUrl: result.url,
       nextAt: now,
-      deadlineAt: now + LONGEST_MS,
+      deadlineAt: await deadlineOf(deps, now),
       faults: 0,
     } as const;
     const [running] = await changeJob(db, all.job, known);
