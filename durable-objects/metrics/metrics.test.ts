@@ -1,6 +1,7 @@
 import { evictDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it, vi } from "vitest";
+import type { MetricsView } from "../../shared/contracts/platform/metrics.ts";
 import { type Account, registerAccount, sendJson } from "../../shared/testing/accounts.ts";
 
 const TOKEN = "a token of the tests of metrics";
@@ -53,6 +54,40 @@ describe("works", () => {
   });
 });
 
+describe("works for administrators", () => {
+  it("what came is told step by step, with the busiest routes", async () => {
+    const metrics = env.METRICS.getByName("metrics");
+    const name = "veche_messages_total";
+    await metrics.addTotals([{ source: "a room/a day", name, total: 4 }]);
+    const reply = await sendJson("GET", "/api/admin/metrics?hours=2", undefined, account.headers);
+    const seen = await reply.json<MetricsView>();
+    expect(seen.stepSeconds).toBe(300);
+    expect(seen.points).toHaveLength(24);
+    const sum = (of: (point: MetricsView["points"][number]) => number) =>
+      seen.points.reduce((all, point) => all + of(point), 0);
+    expect(sum(({ signIns }) => signIns)).toBe(1);
+    expect(sum(({ failedSignIns }) => failedSignIns)).toBe(1);
+    expect(sum(({ registrations }) => registrations)).toBe(1);
+    expect(sum(({ messages }) => messages)).toBe(4);
+    expect(sum(({ requests }) => requests)).toBeGreaterThan(2);
+    const busy = seen.points.find(({ requests }) => requests > 0);
+    expect(busy?.p95Ms).toBeGreaterThan(0);
+    expect(busy?.p95Ms).toBeGreaterThanOrEqual(busy?.p50Ms ?? Number.NaN);
+    expect(seen.routes).toContainEqual(
+      expect.objectContaining({ route: "/api/auth/login", method: "POST", requests: 2, errors: 0 }),
+    );
+    const hourly = await sendJson(
+      "GET",
+      "/api/admin/metrics?hours=168",
+      undefined,
+      account.headers,
+    );
+    const week = await hourly.json<MetricsView>();
+    expect(week.stepSeconds).toBe(3_600);
+    expect(week.points.reduce((all, { messages }) => all + messages, 0)).toBe(4);
+  });
+});
+
 describe("works by the clock", () => {
   it("what is stored is measured every hour", async () => {
     await sendJson("POST", "/api/dev/cron", { name: "counters" });
@@ -84,11 +119,11 @@ describe("survives", () => {
     };
     await Promise.all([metrics.add(report), metrics.add(report)]);
     await metrics.add({ ...report, report: 2 });
-    expect(await sampleOf("veche_messages_total")).toBe(6);
+    expect(await sampleOf("veche_messages_total")).toBe(10);
     expect(await sampleOf("veche_files")).toBe(8);
     const told = (total: number) =>
       metrics.addTotals([{ source: "room/day", name: "veche_messages_total", total }]);
     for (const total of [2, 2, 5, 4]) await told(total);
-    expect(await sampleOf("veche_messages_total")).toBe(11);
+    expect(await sampleOf("veche_messages_total")).toBe(15);
   });
 });

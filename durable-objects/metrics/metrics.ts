@@ -1,6 +1,12 @@
 import { DurableObject } from "cloudflare:workers";
 import { DAY, systemClock } from "../../shared/kernel/time.ts";
-import type { MetricsReport, MetricTotal, Samples } from "../../workers/domains/platform/ports.ts";
+import { historyOf, STEP_MS, together } from "../../workers/domains/platform/metrics/history.ts";
+import type {
+  HistoryStep,
+  MetricsReport,
+  MetricTotal,
+  Samples,
+} from "../../workers/domains/platform/ports.ts";
 import { readyClock } from "../object-clock.ts";
 import { upgradeTables } from "../object-tables.ts";
 import { METRIC_TABLES } from "./tables.ts";
@@ -9,8 +15,16 @@ import { METRIC_TABLES } from "./tables.ts";
 const SOURCE_LIFE_MS = DAY;
 /** So long after its last sum a source tells no more of it. */
 const TOTAL_LIFE_MS = 7 * DAY;
+/** History goes so far back. */
+const HISTORY_MS = 8 * DAY;
 /** More names than this are made up by somebody: no new ones are taken. */
 const MOST_SAMPLES = 50_000;
+
+type Row = { at: number; sums: string };
+
+function stepOf({ at, sums }: Row): HistoryStep {
+  return { at, sums: JSON.parse(sums) };
+}
 
 /** What all isolates have counted, kept over their ends. */
 export class Metrics extends DurableObject<Env> {
@@ -41,6 +55,7 @@ export class Metrics extends DurableObject<Env> {
         ? "INSERT INTO sample VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = value + ?2"
         : "UPDATE sample SET value = value + ?2 WHERE name = ?1";
       for (const [name, value] of Object.entries(counts)) sql.exec(into, name, value);
+      this.#note(historyOf(counts), now);
       for (const [name, value] of Object.entries(gauges)) {
         sql.exec("INSERT OR REPLACE INTO sample VALUES (?, ?)", name, value);
       }
@@ -69,8 +84,20 @@ export class Metrics extends DurableObject<Env> {
           "INSERT INTO sample VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = value + ?2",
           ...[name, grown],
         );
+        this.#note(historyOf({ [name]: grown }), now);
       }
     });
+  }
+
+  /** Adds to what came in the present step. */
+  #note(sums: Samples, now: number): void {
+    if (Object.keys(sums).length === 0) return;
+    const { sql } = this.ctx.storage;
+    const at = now - (now % STEP_MS);
+    const before = sql.exec<Row>("SELECT at, sums FROM history WHERE at = ?", at).toArray()[0];
+    if (before === undefined) sql.exec("DELETE FROM history WHERE at < ?", now - HISTORY_MS);
+    const all = together(before === undefined ? {} : stepOf(before).sums, sums);
+    sql.exec("INSERT OR REPLACE INTO history VALUES (?, ?)", at, JSON.stringify(all));
   }
 
   #hasRoom(): boolean {
@@ -84,5 +111,14 @@ export class Metrics extends DurableObject<Env> {
       "SELECT name, value FROM sample",
     );
     return Object.fromEntries(rows.toArray().map(({ name, value }) => [name, value]));
+  }
+
+  /** What came in each step since then, the oldest first. */
+  history(since: number): HistoryStep[] {
+    const rows = this.ctx.storage.sql.exec<Row>(
+      "SELECT at, sums FROM history WHERE at >= ? ORDER BY at",
+      since,
+    );
+    return rows.toArray().map(stepOf);
   }
 }

@@ -7,4 +7,6 @@ export const METRIC_TABLES = [
   // What a source has counted altogether, of those that tell sums: only what has come since is added.
   "CREATE TABLE total (source TEXT NOT NULL, name TEXT NOT NULL, value REAL NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (source, name)) WITHOUT ROWID",
   "CREATE INDEX total_at ON total (at)",
+  // What came in each step of time, as JSON by name of the series: one row a report, however much it tells.
+  "CREATE TABLE history (at INTEGER PRIMARY KEY, sums TEXT NOT NULL)",
 ];

@@ -41,6 +41,7 @@ export type Image = Schemas["Image"];
 export type Interaction = Schemas["Interaction"];
 export type Invite = Schemas["Invite"];
 export type LinkedIdentity = Schemas["LinkedIdentity"];
+export type Metrics = Schemas["Metrics"];
 export type MfaMethod = Schemas["MfaRequired"]["methods"][number];
 export type OAuthApp = Schemas["OAuthApp"];
 /** What one person may store. */

@@ -85,6 +85,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the platform runs, step by step */
+        get: operations["adminGetMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/config": {
         parameters: {
             query?: never;
@@ -4123,6 +4140,44 @@ export interface components {
              */
             createdAt: string;
         };
+        Metrics: {
+            stepSeconds: number;
+            points: {
+                /**
+                 * Format: date-time
+                 * @example 2026-11-21T08:00:00.000Z
+                 */
+                at: string;
+                requests: number;
+                /** @description Replies of 500 and more */
+                errors: number;
+                p50Ms: number | null;
+                p95Ms: number | null;
+                signIns: number;
+                failedSignIns: number;
+                registrations: number;
+                messages: number;
+                calls: number;
+                uploads: number;
+                /** @description Round trips to the database */
+                queries: number;
+                queryMs: number | null;
+                cacheHitRatio: number | null;
+                jobsDone: number;
+                jobsFailed: number;
+                generations: number;
+                failedGenerations: number;
+            }[];
+            storageBytes: number | null;
+            files: number | null;
+            routes: {
+                route: string;
+                method: string;
+                requests: number;
+                errors: number;
+                meanMs: number;
+            }[];
+        };
         SystemConfig: {
             "smartEdit.model": string | null;
             "smartEdit.prompt": string;
@@ -6788,6 +6843,74 @@ export interface operations {
             };
             /** @description `unsupported_media_type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adminGetMetrics: {
+        parameters: {
+            query?: {
+                /** @description So far back. Steps of 5 minutes up to a day, of an hour beyond. */
+                hours?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Steps from the oldest; what is stored; the routes asked for most, since the beginning */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Metrics"];
+                };
+            };
+            /** @description `validation_failed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`, `token_expired`, `token_revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -44,6 +44,7 @@ const PAGES: readonly (readonly [path: string, ready: string])[] = [
   ["/admin/apps", "main section h2"],
   ["/admin/apps/new", "main form"],
   ["/admin/stats", "main figure"],
+  ["/admin/metrics", "main figure"],
   ["/admin/audit", "main section h2"],
   ["/admin/access", "main form"],
   ["/dev/outbox", "main"],

@@ -8,6 +8,7 @@ import {
   sampleName,
 } from "../domains/platform/metrics/samples.ts";
 import type {
+  KeptMetrics,
   LabelsOf,
   MetricName,
   MetricOf,
@@ -130,4 +131,16 @@ export const collector = new MetricsCollector();
 /** How reports reach the object that keeps them. A stub belongs to the work it was made in: a new one each time. */
 export function toMetricsObject(namespace: Env["METRICS"]): TakeReport {
   return (report) => namespace.getByName("metrics").add(report);
+}
+
+/** What the object keeps. This isolate's own counts are reported first. */
+export function keptMetrics(namespace: Env["METRICS"], own: MetricsCollector): KeptMetrics {
+  const current = async () => {
+    await own.report(toMetricsObject(namespace));
+    return namespace.getByName("metrics");
+  };
+  return {
+    samples: async () => (await current()).read(),
+    history: async (since) => (await current()).history(since),
+  };
 }

@@ -14,7 +14,7 @@ import { derivedMac } from "../adapters/mac.ts";
 import { emailMailer, type Outbox, outboxMailer, queuedMailer } from "../adapters/mailers.ts";
 import { measuredDatabase } from "../adapters/measured-database.ts";
 import { containerReader } from "../adapters/media-reader.ts";
-import { collector, toMetricsObject } from "../adapters/metrics.ts";
+import { collector, keptMetrics, toMetricsObject } from "../adapters/metrics.ts";
 import { objectIdempotency } from "../adapters/object-stubs.ts";
 import { pushServices } from "../adapters/push-services.ts";
 import { r2BlobStore } from "../adapters/r2-blob-store.ts";
@@ -35,13 +35,13 @@ import type { MediaDeps } from "../domains/media/index.ts";
 import type { ModerationDeps } from "../domains/moderation/index.ts";
 import type { PeopleDeps } from "../domains/people/index.ts";
 import {
+  cacheHits,
   eventBus,
   type IdempotencyStore,
   IpAllowlist,
   type Mailer,
   type PlatformConfig,
   type PlatformDeps,
-  type Samples,
   type Texts,
   type Trace,
 } from "../domains/platform/index.ts";
@@ -73,8 +73,6 @@ interface AppDeps {
   readonly redact: Redact;
   /** Sees to it that what this isolate has counted is reported soon, after the reply. */
   reportMetrics(): void;
-  /** All that has been counted anywhere, this isolate's own too. */
-  metricsKept(): Promise<Samples>;
   /** Coarse limit per address, kept by the platform near the caller. */
   readonly addressLimit: AddressLimit;
 }
@@ -110,7 +108,7 @@ type Lasting = Omit<
   | "jobs"
   | "events"
   | "reportMetrics"
-  | "metricsKept"
+  | "keptMetrics"
   | "personalData"
   | "development"
 >;
@@ -194,9 +192,9 @@ async function build(env: Env): Promise<Lasting> {
     db,
     cursors: sealedCursors(derivedMac(settings.URL_SIGNING_KEY, "cursor")),
     limiter: objectRateLimiter(env.RATE_LIMITER),
-    ipAllowlist: new IpAllowlist(db, systemClock),
+    ipAllowlist: new IpAllowlist(db, systemClock, cacheHits(collector, "ip_allowlist")),
     idempotency: objectIdempotency(env.IDEMPOTENCY_KEYS),
-    ...identityDeps(settings, env.ACCOUNT_SESSIONS, env.RATE_LIMITER, db),
+    ...identityDeps(settings, env.ACCOUNT_SESSIONS, env.RATE_LIMITER, db, collector),
     blobs,
     archives: zipArchives(blobs),
     exportUrls: macUrlSigner(derivedMac(settings.URL_SIGNING_KEY, "export url")),
@@ -269,10 +267,7 @@ export async function depsFor(
     trace,
     background,
     reportMetrics: () => collector.reportSoon(background, takeReport),
-    metricsKept: async () => {
-      await collector.report(takeReport);
-      return env.METRICS.getByName("metrics").read();
-    },
+    keptMetrics: keptMetrics(env.METRICS, collector),
     mailer: development ? base.outgoingMail : queuedMailer(env.JOBS, trace),
     texts: development ? base.outgoingTexts : base.outgoingTexts && queuedTexts(env.JOBS, trace),
     jobs: queuedJobs(env.JOBS, trace),

@@ -27,7 +27,12 @@ import {
   refreshKeys,
 } from "../domains/identity/index.ts";
 import { storageGrowth } from "../domains/media/index.ts";
-import type { Database, PlatformDeps } from "../domains/platform/index.ts";
+import {
+  cacheHits,
+  type Database,
+  type Metrics,
+  type PlatformDeps,
+} from "../domains/platform/index.ts";
 import type { Settings } from "./settings.ts";
 
 /** Tokens that one isolate remembers. */
@@ -104,6 +109,7 @@ export function identityDeps(
   sessions: Env["ACCOUNT_SESSIONS"],
   counters: Env["RATE_LIMITER"],
   db: Database,
+  metrics: Metrics,
 ): Omit<IdentityDeps, keyof PlatformDeps | "archives" | "exportUrls" | "personalData"> {
   const hashing = {
     memoryKib: settings.ARGON2_MEMORY,
@@ -122,9 +128,9 @@ export function identityDeps(
     ...checkDeps(settings),
     codeHasher: macCodeHasher(derivedBytes(settings.ENCRYPTION_KEY, "one-time code")),
     identityLimits: limitsOf(settings),
-    liveSessions: new LiveSessions(systemClock),
-    clients: new ClientRegistry(db, systemClock),
-    withdrawnTokens: new Believed(systemClock, MOST_TOKENS),
+    liveSessions: new LiveSessions(systemClock, cacheHits(metrics, "sessions")),
+    clients: new ClientRegistry(db, systemClock, cacheHits(metrics, "applications")),
+    withdrawnTokens: new Believed(systemClock, MOST_TOKENS, cacheHits(metrics, "withdrawn_tokens")),
     social: socialServices(settings.SOCIAL_PROVIDERS, {
       allowInsecure: VECHE_LOCAL && settings.ALLOW_PRIVATE_NETWORK,
       now: systemClock.now,

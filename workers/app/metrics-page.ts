@@ -16,12 +16,12 @@ function isSame(one: string, other: string): boolean {
  * within a second or two. Throws `not_found` where no token is set, `unauthorized`.
  */
 export async function metricsPage(context: RequestContext, request: Request): Promise<Response> {
-  const { settings, metricsKept } = context.deps;
+  const { settings, keptMetrics } = context.deps;
   const token = settings.METRICS_TOKEN;
   if (token === undefined) throw new AppError(commonErrors.not_found);
   const [, given = ""] = BEARER.exec(request.headers.get("Authorization") ?? "") ?? [];
   if (!isSame(given, token)) throw new AppError(commonErrors.unauthorized);
-  return new Response(exposition(await metricsKept()), {
+  return new Response(exposition(await keptMetrics.samples()), {
     headers: {
       "Content-Type": "text/plain; version=0.0.4; charset=utf-8",
       "Cache-Control": "no-store",

@@ -69,6 +69,8 @@ export type QueueEnvelope = z.infer<typeof envelope>;
 
 const FIRST_DELAY_SECONDS = 5;
 const LONGEST_DELAY_SECONDS = 3_600;
+/** The first try and `max_retries` of wrangler.toml: who fails then goes to the dead. */
+const MOST_TRIES = 9;
 
 /** Handles one queue message: acknowledged when done, else tried again with a growing delay until it goes to the dead. */
 export async function handleMessage(
@@ -80,7 +82,7 @@ export async function handleMessage(
   const deps = await depsOf(parsed);
   const lag = (Date.now() - message.timestamp.getTime()) / SECOND;
   deps.metrics.observe("veche_queue_lag_seconds", { queue }, Math.max(0, lag));
-  let result = "failed";
+  let result = message.attempts < MOST_TRIES ? "failed" : "dead";
   try {
     const job = jobs.get(parsed.name);
     if (!job) throw new Error(`no job is named ${parsed.name}`);

@@ -1,4 +1,5 @@
 import { moveClock, readOutbox, runCron } from "./development.ts";
+import { getMetrics } from "./metrics.ts";
 import { healthz, readyz } from "./probes.ts";
 import { systemConfigContracts } from "./system-config.ts";
 
@@ -32,5 +33,6 @@ export const platformContracts = {
   readOutbox,
   runCron,
   moveClock,
+  getMetrics,
   ...systemConfigContracts,
 };

@@ -67,6 +67,16 @@ const stats = createRoute({
   component: lazyPage("admin", () => import("../../routes/admin/stats-page.tsx"), "StatsPage"),
 });
 
+const HOURS = ["6", "24", "168"];
+
+const metrics = createRoute({
+  getParentRoute: () => admin,
+  path: "metrics",
+  validateSearch: (search) =>
+    given({ hours: HOURS.find((hours) => hours === String(search["hours"])) }),
+  component: lazyPage("admin", () => import("../../routes/admin/metrics-page.tsx"), "MetricsPage"),
+});
+
 const audit = createRoute({
   getParentRoute: () => admin,
   path: "audit",
@@ -94,6 +104,7 @@ export const adminRoutes = admin.addChildren([
   newApp,
   app,
   stats,
+  metrics,
   audit,
   access,
 ]);

@@ -7,6 +7,7 @@ const TABS = [
   ["/admin/users", "admin.users"],
   ["/admin/apps", "admin.apps"],
   ["/admin/stats", "admin.stats"],
+  ["/admin/metrics", "admin.metrics"],
   ["/admin/audit", "admin.audit"],
   ["/admin/access", "admin.access"],
 ] as const;

@@ -1,5 +1,6 @@
 import { LRUCache } from "lru-cache";
 import { type Clock, type Millis, SECOND } from "../../../shared/kernel/time.ts";
+import type { CacheHits } from "../platform/index.ts";
 
 /** A change made elsewhere is seen here no later than this; five seconds are promised. */
 const BELIEVED_MS = 4 * SECOND;
@@ -13,10 +14,12 @@ interface Known<Value> {
 export class Believed<Value> {
   readonly #clock: Clock;
   readonly #known: LRUCache<string, Known<Value>>;
+  readonly #hits: CacheHits;
   #changes = 0;
 
-  constructor(clock: Clock, most: number) {
+  constructor(clock: Clock, most: number, hits: CacheHits) {
     this.#clock = clock;
+    this.#hits = hits;
     this.#known = new LRUCache({ max: most });
   }
 
@@ -26,8 +29,12 @@ export class Believed<Value> {
     const known = this.#known.get(key);
     if (known !== undefined) {
       const age = askedAt - known.askedAt;
-      if (age >= 0 && age < BELIEVED_MS) return known.value;
+      if (age >= 0 && age < BELIEVED_MS) {
+        this.#hits.hit.value += 1;
+        return known.value;
+      }
     }
+    this.#hits.miss.value += 1;
     const changes = this.#changes;
     const value = await ask();
     if (changes === this.#changes) this.#known.set(key, { value, askedAt });

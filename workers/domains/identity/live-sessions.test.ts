@@ -8,7 +8,7 @@ const session = { account: { username: "anna" } } as LiveSession;
 
 function make() {
   const clock = { at: 1_000_000, now: () => clock.at };
-  return { clock, live: new LiveSessions(clock) };
+  return { clock, live: new LiveSessions(clock, { hit: { value: 0 }, miss: { value: 0 } }) };
 }
 
 describe("what an isolate remembers of sessions", () => {

@@ -1,6 +1,7 @@
 import { LRUCache } from "lru-cache";
 import type { SessionId } from "../../../shared/kernel/ids.ts";
 import { type Clock, type Millis, SECOND } from "../../../shared/kernel/time.ts";
+import type { CacheHits } from "../platform/index.ts";
 import type { LiveSession, TokenClaims } from "./ports.ts";
 
 /** A session that ended elsewhere is believed here no longer than this; five seconds are promised. */
@@ -21,10 +22,12 @@ export class LiveSessions {
   readonly #clock: Clock;
   readonly #claims = new LRUCache<string, TokenClaims>({ max: MOST_TOKENS });
   readonly #sessions = new LRUCache<SessionId, Known>({ max: MOST_SESSIONS });
+  readonly #hits: CacheHits;
   #changes = 0;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, hits: CacheHits) {
     this.#clock = clock;
+    this.#hits = hits;
   }
 
   /** The claims of a token whose signature this isolate has checked before. */
@@ -48,8 +51,12 @@ export class LiveSessions {
     const askedAt = this.#clock.now();
     if (known !== undefined) {
       const age = askedAt - known.askedAt;
-      if (age >= 0 && age < BELIEVED_MS) return known.session;
+      if (age >= 0 && age < BELIEVED_MS) {
+        this.#hits.hit.value += 1;
+        return known.session;
+      }
     }
+    this.#hits.miss.value += 1;
     const changes = this.#changes;
     const session = await ask();
     if (changes === this.#changes) this.#sessions.set(id, { session, askedAt });

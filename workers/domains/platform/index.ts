@@ -10,6 +10,7 @@ export { matchExpression, type Term, termsOf } from "./full-text/query.ts";
 export { type Word, wordsOf } from "./full-text/words.ts";
 export { type CronJob, platformCrons, type QueueJob } from "./jobs.ts";
 export { jsonLines } from "./json-stream.ts";
+export { type CacheHits, cacheHits } from "./metrics/cache-hits.ts";
 export { exposition } from "./metrics/exposition.ts";
 export { addTime, type Histogram } from "./metrics/samples.ts";
 export type * from "./ports.ts";

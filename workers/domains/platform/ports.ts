@@ -30,6 +30,8 @@ export interface Trace {
 /** Numbers about the platform as a whole; see `metrics/families.ts` for what there is. Counting costs no round trip. */
 export interface Metrics {
   count<Name extends MetricOf<"counter">>(name: Name, labels: LabelsOf<Name>, by?: number): void;
+  /** Where a sample is summed up until it is reported, for who counts it often. */
+  counter<Name extends MetricOf<"counter">>(name: Name, labels: LabelsOf<Name>): { value: number };
   /** Counts how long something took, in seconds. */
   observe<Name extends MetricOf<"histogram">>(
     name: Name,
@@ -54,6 +56,21 @@ export interface MetricTotal {
   /** The name of a sample. */
   readonly name: string;
   readonly total: number;
+}
+
+/** What is kept of a stretch of time, by name of the series; see `metrics/history.ts`. */
+export interface HistoryStep {
+  /** When it began. */
+  readonly at: Millis;
+  readonly sums: Samples;
+}
+
+/** All that has been counted anywhere, this isolate's own too. */
+export interface KeptMetrics {
+  /** Sums since the platform began. */
+  samples(): Promise<Samples>;
+  /** What has come in steps of five minutes since then, the oldest first; steps in which nothing came are left out. */
+  history(since: Millis): Promise<readonly HistoryStep[]>;
 }
 
 /** At most `limit` events in any `windowSeconds`. The name appears in `RateLimit-Policy`. */
@@ -196,6 +213,7 @@ export interface PlatformDeps {
   readonly ids: Ids;
   readonly log: Log;
   readonly metrics: Metrics;
+  readonly keptMetrics: KeptMetrics;
   readonly db: Database;
   readonly cursors: Cursors;
   readonly limiter: RateLimiter;

@@ -3,6 +3,7 @@ import { AppError, commonErrors } from "../../../shared/kernel/app-error.ts";
 import { iso, SECOND } from "../../../shared/kernel/time.ts";
 import { checkReadiness } from "./check-readiness.ts";
 import { changeConfig, readConfig } from "./config/system-config.ts";
+import { viewMetrics } from "./metrics/view-metrics.ts";
 import type { DevelopmentTools, PlatformDeps } from "./ports.ts";
 import type { Router } from "./router.ts";
 
@@ -29,6 +30,11 @@ export function platformRoutes(router: Router<PlatformDeps>): void {
   router.bind(contracts.putConfig).to(async ({ deps, actor, origin, body }) => ({
     status: 200,
     body: await changeConfig(deps, actor, origin, body),
+  }));
+
+  router.bind(contracts.getMetrics).to(async ({ deps, query }) => ({
+    status: 200,
+    body: await viewMetrics(deps, query.hours),
   }));
 
   router.bind(contracts.readOutbox).to(async ({ deps, query }) => {

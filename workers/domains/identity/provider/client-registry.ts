@@ -1,5 +1,5 @@
 import type { Clock } from "../../../../shared/kernel/time.ts";
-import type { Database } from "../../platform/index.ts";
+import type { CacheHits, Database } from "../../platform/index.ts";
 import { Believed } from "../believed.ts";
 import { type ClientRow, findClient } from "./clients.ts";
 
@@ -10,9 +10,9 @@ export class ClientRegistry {
   readonly #db: Database;
   readonly #clients: Believed<ClientRow | null>;
 
-  constructor(db: Database, clock: Clock) {
+  constructor(db: Database, clock: Clock, hits: CacheHits) {
     this.#db = db;
-    this.#clients = new Believed(clock, MOST_CLIENTS);
+    this.#clients = new Believed(clock, MOST_CLIENTS, hits);
   }
 
   /** The client, or `null` when there is none of this id (any more). */

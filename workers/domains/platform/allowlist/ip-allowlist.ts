@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { eq } from "drizzle-orm";
 import { type Clock, type Millis, SECOND } from "../../../../shared/kernel/time.ts";
+import type { CacheHits } from "../metrics/cache-hits.ts";
 import type { AddressList, Database } from "../ports.ts";
 import { platformSettings } from "../tables.ts";
 import { inNetworks } from "./cidr.ts";
@@ -35,11 +36,13 @@ export function writeAllowlist(db: Database, cidrs: readonly string[], now: Mill
 export class IpAllowlist implements AddressList {
   readonly #db: Database;
   readonly #clock: Clock;
+  readonly #hits: CacheHits;
   #known: { readonly cidrs: readonly string[]; readonly askedAt: Millis } | null = null;
 
-  constructor(db: Database, clock: Clock) {
+  constructor(db: Database, clock: Clock, hits: CacheHits) {
     this.#db = db;
     this.#clock = clock;
+    this.#hits = hits;
   }
 
   /** Whether power may be used from this address. */
@@ -57,7 +60,11 @@ export class IpAllowlist implements AddressList {
     const askedAt = this.#clock.now();
     const known = this.#known;
     const age = known === null ? -1 : askedAt - known.askedAt;
-    if (known !== null && age >= 0 && age < BELIEVED_MS) return known.cidrs;
+    if (known !== null && age >= 0 && age < BELIEVED_MS) {
+      this.#hits.hit.value += 1;
+      return known.cidrs;
+    }
+    this.#hits.miss.value += 1;
     const cidrs = await readAllowlist(this.#db);
     if (this.#known === known) this.#known = { cidrs, askedAt };
     return cidrs;

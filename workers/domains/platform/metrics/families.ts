@@ -1,6 +1,6 @@
-/** Upper bounds of the buckets of a histogram of times, in seconds. */
+/** Upper bounds of the buckets of a histogram of times, in seconds. The longest are for queues and generations. */
 export const SECONDS_BUCKETS = [
-  0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
+  0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300,
 ] as const;
 
 /** A family of samples, as Prometheus has it. */
@@ -31,6 +31,11 @@ export const METRICS = {
     kind: "counter",
     help: "Round trips to the database that failed.",
     labels: ["operation"],
+  },
+  veche_cache_requests_total: {
+    kind: "counter",
+    help: "What was looked for in an isolate's memory: hit or miss.",
+    labels: ["cache", "result"],
   },
   veche_sockets_opened_total: {
     kind: "counter",
@@ -66,7 +71,7 @@ export const METRICS = {
   },
   veche_queue_messages_total: {
     kind: "counter",
-    help: "Messages of queues handled, by job.",
+    help: "Messages of queues handled, by job: done, failed (tried again), dead (given up).",
     labels: ["queue", "job", "result"],
   },
   veche_queue_lag_seconds: {
@@ -78,6 +83,16 @@ export const METRICS = {
     kind: "counter",
     help: "Runs of scheduled jobs.",
     labels: ["job", "result"],
+  },
+  veche_generations_total: {
+    kind: "counter",
+    help: "Generations of the studio that are over, by model and outcome.",
+    labels: ["model", "result"],
+  },
+  veche_generation_duration_seconds: {
+    kind: "histogram",
+    help: "Time from asking for a generation to its result.",
+    labels: ["model"],
   },
   veche_storage_bytes: { kind: "gauge", help: "Bytes of stored files.", labels: [] },
   veche_files: { kind: "gauge", help: "Stored files.", labels: [] },

@@ -1,4 +1,4 @@
-import type { Millis } from "../../../../shared/kernel/time.ts";
+import { type Millis, SECOND } from "../../../../shared/kernel/time.ts";
 import { beginUse, dropUnusedFile, type OwnFile } from "../../media/index.ts";
 import { fileUse } from "../assets/store.ts";
 import { costOf } from "../models/price.ts";
@@ -17,6 +17,20 @@ export function chargeOf({ job, model }: JobWithModel): number {
 /** Has the next one looked for: there is room at the provider. */
 async function makeRoom(deps: StudioDeps, providerId: string): Promise<void> {
   await deps.jobs.enqueue(DISPATCH_JOB, { providerId });
+}
+
+/** Counts a job that is over, and how long its result took. */
+function countEnd(
+  { metrics }: StudioDeps,
+  { job, model }: JobWithModel,
+  result: string,
+  now: Millis,
+) {
+  const { slug } = model;
+  metrics.count("veche_generations_total", { model: slug, result });
+  if (result !== "completed") return;
+  const seconds = Math.max(0, now - job.createdAt) / SECOND;
+  metrics.observe("veche_generation_duration_seconds", { model: slug }, seconds);
 }
 
 interface Failure {
@@ -55,6 +69,7 @@ export async function failJob(
     ...(micros > 0 ? countCost(db, job, micros, now, overBy(job.id, job.version)) : []),
   ]);
   if (changed.length === 0) return;
+  countEnd(deps, all, ended.outcome, now);
   await dropUnusedFile(deps, job.fileId);
   if (failed.length > 0) await tellAsset(deps, job);
   await makeRoom(deps, provider.id);
@@ -77,6 +92,7 @@ export async function endAbandoned(
     ...(costMicros > 0 ? countCost(db, job, costMicros, now, overBy(job.id, job.version)) : []),
   ]);
   if (changed.length === 0) return;
+  countEnd(deps, all, outcome, now);
   await dropUnusedFile(deps, job.fileId);
   await makeRoom(deps, provider.id);
 }
@@ -125,6 +141,7 @@ export async function completeJob(
     ...(costMicros > 0 ? countCost(db, job, costMicros, now, won) : []),
   ]);
   if (changed.length === 0) return lostTo(deps, all, file);
+  countEnd(deps, all, ended.outcome, now);
   await tellAsset(deps, job);
   await makeRoom(deps, provider.id);
 }

@@ -595,7 +595,7 @@ describe("works", () => {
 
   it("shows administrators what has come to nothing, and takes it up again", async () => {
     const { deps, queue } = bench();
-    const { modelId, providerId } = await modelFor(
+    const { modelId, providerId, slug } = await modelFor(
       deps,
       "kie",
       "fair",
@@ -626,6 +626,11 @@ describe("works", () => {
     await drain(deps, queue);
     expect((await assetNow(asset!.id)).status).toBe("COMPLETED");
     expect(await charged("played again")).toBe(1);
+    const counted = await deps.keptMetrics.samples();
+    const ended = (result: string) =>
+      counted[`veche_generations_total{model="${slug}",result="${result}"}`];
+    expect([ended("provider_unauthorized"), ended("completed")]).toEqual([1, 1]);
+    expect(counted[`veche_generation_duration_seconds_count{model="${slug}"}`]).toBe(1);
   });
 
   it("has texts written, whole and in pieces", async () => {
