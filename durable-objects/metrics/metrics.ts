@@ -1,6 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import { DAY, systemClock } from "../../shared/kernel/time.ts";
-import { historyOf, STEP_MS, together } from "../../workers/domains/platform/metrics/history.ts";
+import { historyOf, STEP_MS, together } from "../../workers/domains/platform/metrics/rules.ts";
 import type {
   HistoryStep,
   MetricsReport,

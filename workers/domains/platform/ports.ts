@@ -58,7 +58,7 @@ export interface MetricTotal {
   readonly total: number;
 }
 
-/** What is kept of a stretch of time, by name of the series; see `metrics/history.ts`. */
+/** What is kept of a stretch of time, by name of the series; see `metrics/rules.ts`. */
 export interface HistoryStep {
   /** When it began. */
   readonly at: Millis;

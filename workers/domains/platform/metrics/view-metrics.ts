@@ -1,6 +1,6 @@
 import { HOUR, iso, type Millis, SECOND } from "../../../../shared/kernel/time.ts";
 import type { HistoryStep, KeptMetrics, PlatformDeps } from "../ports.ts";
-import { latencyBelow, type SeriesName, STEP_MS, together } from "./history.ts";
+import { latencyBelow, type SeriesName, STEP_MS, together } from "./rules.ts";
 import type { Samples } from "./samples.ts";
 
 const DAY_HOURS = 24;
