@@ -57,6 +57,7 @@ export class ProductClient implements SoakClient {
       onChatGone: () => {},
       onPresence: () => {},
       onVideo: () => {},
+      onProject: () => {},
       onRefused: () => {},
     });
     this.#hub.open();

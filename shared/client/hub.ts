@@ -1,4 +1,5 @@
 import type { HubServerFrame } from "../contracts/chat/index.ts";
+import type { ProjectNews } from "../contracts/studio/index.ts";
 import type { VideoNews } from "../contracts/video/index.ts";
 import { LiveSocket } from "./live-socket.ts";
 
@@ -15,6 +16,8 @@ export interface HubOptions {
   readonly onPresence: (presence: Extract<HubServerFrame, { t: "presence" }>) => void;
   /** A video of the user's own has got further. */
   readonly onVideo: (news: VideoNews) => void;
+  /** Something has ended or been said in a project that is open nowhere. */
+  readonly onProject: (news: ProjectNews) => void;
   /** A connection stands after there was none: what was told until now has been missed. */
   readonly onOpen: () => void;
   readonly onRefused: (code: number) => void;
@@ -33,6 +36,7 @@ export function hubSocket(options: HubOptions): LiveSocket {
       else if (known.t === "call") options.onCall(known);
       else if (known.t === "presence") options.onPresence(known);
       else if (known.t === "video") options.onVideo(known.video);
+      else if (known.t === "project") options.onProject(known);
     },
     onRefused: options.onRefused,
   });

@@ -10,6 +10,14 @@ export type {
   Report as ModerationReport,
 } from "../contracts/moderation/index.ts";
 export type { NotificationSettings, PushPayload } from "../contracts/people/notifications.ts";
+export type {
+  Asset,
+  Box,
+  Project,
+  ProjectMember,
+  ProjectNews,
+  SequencedEvent,
+} from "../contracts/studio/index.ts";
 export type { Playback, Video, VideoNews } from "../contracts/video/index.ts";
 export { createApi } from "./api.ts";
 export type { ChatHistory } from "./chat-history.ts";
@@ -23,14 +31,16 @@ export { type WantedChange, withChanges } from "./message-changes.ts";
 export { applyChange, isMessageChange } from "./message-fold.ts";
 export type { OutboxEntry, OutgoingFile } from "./outbox.ts";
 export { ApiError } from "./problem.ts";
+export { type ProjectSnapshot, projectSocket } from "./project-socket.ts";
 export type { UploadMemory } from "./resumable-upload.ts";
 export { Session } from "./session.ts";
 export { reply } from "./throwing.ts";
-export { uploadFile, uploadImage } from "./upload.ts";
+export { uploadAsset, uploadFile, uploadImage } from "./upload.ts";
 
 type Schemas = components["schemas"];
 export type AdminUser = Schemas["AdminUser"];
 export type Application = Schemas["Application"];
+export type AiModel = Schemas["AiModel"];
 export type AuditEntry = Schemas["AuditEntry"];
 export type Board = Schemas["Board"];
 export type DataExport = Schemas["DataExport"];

@@ -1,3 +1,4 @@
+import type { Asset } from "../contracts/studio/index.ts";
 import { ApiError, networkError, problemOf } from "./problem.ts";
 import type { components } from "./schema.gen.d.ts";
 import type { Session } from "./session.ts";
@@ -57,6 +58,21 @@ export async function uploadFile(session: Session, upload: FileUpload): Promise<
     url: `/api/files?${query}`,
   });
   return body as StoredFile;
+}
+
+/** Puts a picture or a video into a box of a project. Rejects with an `ApiError`; a refused token is renewed once. */
+export async function uploadAsset(
+  session: Session,
+  boxId: string,
+  upload: Pick<FileUpload, "file" | "name" | "contentType" | "onProgress" | "signal">,
+): Promise<Asset> {
+  const query = new URLSearchParams({ filename: upload.name });
+  const { body } = await post(session, {
+    ...upload,
+    body: upload.file,
+    url: `/api/boxes/${boxId}/upload?${query}`,
+  });
+  return body as Asset;
 }
 
 interface Posted {

@@ -12,6 +12,7 @@ import { providerRoutes } from "./routes/provider-routes.ts";
 import { publicRoutes } from "./routes/public-routes.ts";
 import { root } from "./routes/root-route.tsx";
 import { securityRoutes } from "./routes/security-routes.ts";
+import { studioRoutes } from "./routes/studio-routes.ts";
 import { videoRoutes } from "./routes/video-routes.ts";
 import { given, text } from "./search.ts";
 
@@ -112,6 +113,7 @@ export const router = createRouter({
       chats.addChildren([noChat, chat]),
       gallery.addChildren([picture]),
       ...videoRoutes,
+      ...studioRoutes,
       ...callRoutes,
       settings,
       notifications,

@@ -1,5 +1,6 @@
 import {
   IconGavel,
+  IconLayoutBoard,
   IconMessageCircle,
   IconMovie,
   IconPhone,
@@ -51,6 +52,9 @@ export function Shell() {
         <Section to="/videos" label={t("shell.videos")}>
           <IconMovie size={24} stroke={1.8} />
         </Section>
+        <Section to="/studio" label={t("shell.studio")}>
+          <IconLayoutBoard size={24} stroke={1.8} />
+        </Section>
         {me.role !== "user" && (
           <Section to="/moderation" label={t("shell.moderation")} wide>
             <IconGavel size={24} stroke={1.8} />
@@ -79,6 +83,7 @@ interface SectionProps {
     | "/calls"
     | "/gallery"
     | "/videos"
+    | "/studio"
     | "/moderation"
     | "/admin"
     | "/settings";

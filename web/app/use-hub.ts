@@ -21,6 +21,8 @@ export function useHub(): void {
       onCall: hearCall,
       onPresence: ({ userId, online, lastSeenAt }) => notePresence(userId, { online, lastSeenAt }),
       onVideo: async (news) => (await import("../routes/videos/videos.ts")).hearVideo(news),
+      onProject: async (news) =>
+        (await import("../routes/studio/hear-project.ts")).hearProject(router, news),
       onOpen: () => {
         forgetPresence();
         void queries.invalidateQueries({ queryKey: chatsQuery.queryKey });

@@ -10,6 +10,7 @@ import type guest from "./guest.en.json";
 import type media from "./media.en.json";
 import type moderation from "./moderation.en.json";
 import type provider from "./provider.en.json";
+import type studio from "./studio.en.json";
 import type videos from "./videos.en.json";
 import type writing from "./writing.en.json";
 
@@ -26,6 +27,7 @@ type Words = typeof en &
   typeof chat &
   typeof media &
   typeof moderation &
+  typeof studio &
   typeof videos &
   typeof writing;
 
@@ -39,6 +41,7 @@ export type Area =
   | "chat"
   | "media"
   | "moderation"
+  | "studio"
   | "videos"
   | "writing";
 
@@ -66,6 +69,7 @@ const load: Record<"base" | Area, Record<Language, Load>> = {
     en: () => import("./moderation.en.json"),
     ru: () => import("./moderation.ru.json"),
   },
+  studio: { en: () => import("./studio.en.json"), ru: () => import("./studio.ru.json") },
   videos: { en: () => import("./videos.en.json"), ru: () => import("./videos.ru.json") },
   writing: { en: () => import("./writing.en.json"), ru: () => import("./writing.ru.json") },
 };

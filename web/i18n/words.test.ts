@@ -18,6 +18,8 @@ import moderationRu from "./moderation.ru.json" with { type: "json" };
 import providerEn from "./provider.en.json" with { type: "json" };
 import providerRu from "./provider.ru.json" with { type: "json" };
 import ru from "./ru.json" with { type: "json" };
+import studioEn from "./studio.en.json" with { type: "json" };
+import studioRu from "./studio.ru.json" with { type: "json" };
 import writingEn from "./writing.en.json" with { type: "json" };
 import writingRu from "./writing.ru.json" with { type: "json" };
 
@@ -43,6 +45,7 @@ const files = {
     chatEn,
     mediaEn,
     moderationEn,
+    studioEn,
     writingEn,
   ],
   ru: [
@@ -55,6 +58,7 @@ const files = {
     chatRu,
     mediaRu,
     moderationRu,
+    studioRu,
     writingRu,
   ],
 };

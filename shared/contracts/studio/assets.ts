@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { contract, id, listOf, pageQuery, queryBoolean } from "../platform/index.ts";
 import { boxParams } from "./boxes.ts";
+import { projectParams } from "./projects.ts";
 import { asset, assetStatus, assetType, STUDIO_LIMITS } from "./schemas.ts";
 
 const tag = "Studio";
@@ -38,6 +39,49 @@ const listAssets = contract({
   query: pageQuery.extend({ project: id.optional(), box: id.optional(), ...filters }),
   replies: { 200: { description: "A page of them", body: listOf(asset) } },
   errors: { 400: ["invalid_cursor"], 404: ["not_found"] },
+});
+
+/** Boxes whose assets are asked for together. */
+const MOST_SHELVES = 50;
+
+const shelf = z
+  .object({
+    boxId: id,
+    items: z.array(asset),
+    nextCursor: z.string().nullable().openapi({
+      description: "Goes on at `/api/boxes/{boxId}/assets`",
+    }),
+  })
+  .openapi("Shelf");
+export type Shelf = z.infer<typeof shelf>;
+
+const listShelves = contract({
+  operationId: "listProjectShelves",
+  method: "get",
+  path: "/api/projects/{projectId}/shelves",
+  tag,
+  summary: "The newest assets of several boxes at once",
+  description:
+    "For a board that shows some of its boxes. Boxes that are not (or no longer) the project's are left out.",
+  access: "user",
+  params: projectParams,
+  query: z.object({
+    boxes: z
+      .string()
+      .max(MOST_SHELVES * 40)
+      .transform((text) => text.split(","))
+      .pipe(z.array(id).min(1).max(MOST_SHELVES))
+      .openapi({ type: "string", description: `Ids of up to ${MOST_SHELVES}, with commas` }),
+    limit: z.coerce.number().int().min(1).max(40).default(12).openapi({
+      description: "Assets of each box",
+    }),
+  }),
+  replies: {
+    200: {
+      description: "In the order in which they were asked for",
+      body: z.object({ items: z.array(shelf) }),
+    },
+  },
 });
 
 const getAsset = contract({
@@ -201,6 +245,7 @@ const bulkAssets = contract({
 export const assetContracts = {
   listBoxAssets,
   listAssets,
+  listShelves,
   createAsset,
   bulkAssets,
   getAsset,

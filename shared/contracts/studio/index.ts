@@ -7,6 +7,7 @@ import { projectContracts } from "./projects.ts";
 import { retentionContracts } from "./retention.ts";
 import { sharingContracts } from "./sharing.ts";
 
+export type { Shelf } from "./assets.ts";
 export type { ProjectSpend, PromptUse } from "./projects.ts";
 export type { RetentionReport } from "./retention.ts";
 export * from "./schemas.ts";

@@ -11,11 +11,12 @@ import {
   IconPinnedOff,
   IconTrash,
 } from "@tabler/icons-react";
-import { type KeyboardEvent, type ReactNode, useLayoutEffect, useRef, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Message } from "../../../../shared/client/index.ts";
 import { useMe } from "../../../app/me.ts";
 import { copyText } from "../../../ui/copy.ts";
+import { turnInMenu, useMenuPosition } from "../../../ui/menu-place.ts";
 import { useModal } from "../../../ui/use-modal.ts";
 import { startEdit, startReply } from "../compose-state.ts";
 import { type Point, useConversing } from "../conversing.ts";
@@ -34,8 +35,6 @@ interface MessageMenuProps {
   readonly onClose: () => void;
 }
 
-const EDGE_PX = 8;
-
 /** What can be done with a message. */
 export function MessageMenu({ message, at, onOpen, onClose }: MessageMenuProps) {
   const { t } = useTranslation();
@@ -44,7 +43,7 @@ export function MessageMenu({ message, at, onOpen, onClose }: MessageMenuProps) 
   const pin = usePin(message);
   const modal = useModal(onClose);
   const rights = rightsOn(message, { chat, userId, role: me.role, now: Date.now() });
-  const position = usePosition(modal.ref, at);
+  const position = useMenuPosition(modal.ref, at);
   const close = () => modal.ref.current?.close();
   const then = (deed: () => void) => () => {
     close();
@@ -72,7 +71,7 @@ export function MessageMenu({ message, at, onOpen, onClose }: MessageMenuProps) 
       style={position}
       aria-label={t("message.menu")}
       onClick={(event) => event.target === event.currentTarget && close()}
-      onKeyDown={turn}
+      onKeyDown={turnInMenu}
       onContextMenu={(event) => event.preventDefault()}
     >
       <div role="menu" aria-label={t("message.menu")} className={css["list"]}>
@@ -144,39 +143,4 @@ function Emoji({ message, onDone }: { message: Message; onDone: () => void }) {
       )}
     </fieldset>
   );
-}
-
-/** Where the menu stands: by the pointer, and all of it in sight. */
-function usePosition(ref: { readonly current: HTMLDialogElement | null }, at: Point | null) {
-  const [position, setPosition] = useState<{ left: number; top: number } | undefined>();
-  const known = useRef(at);
-  useLayoutEffect(() => {
-    const element = ref.current;
-    const point = known.current;
-    if (element === null || point === null) return;
-    const place = () => {
-      const { offsetWidth, offsetHeight } = element;
-      setPosition({
-        left: Math.max(EDGE_PX, Math.min(point.x, innerWidth - offsetWidth - EDGE_PX)),
-        top: Math.max(EDGE_PX, Math.min(point.y, innerHeight - offsetHeight - EDGE_PX)),
-      });
-    };
-    const observer = new ResizeObserver(place);
-    observer.observe(element);
-    place();
-    return () => observer.disconnect();
-  }, [ref]);
-  return position;
-}
-
-/** Arrow keys go from entry to entry, in the row of emoji sideways too. */
-function turn(event: KeyboardEvent<HTMLElement>): void {
-  const steps: Record<string, number> = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
-  const entries = [...event.currentTarget.querySelectorAll<HTMLElement>("[role^=menuitem]")];
-  const from = entries.findIndex((entry) => entry.matches(":focus"));
-  const to = event.key === "Home" ? 0 : event.key === "End" ? entries.length - 1 : null;
-  const step = steps[event.key];
-  if (to === null && step === undefined) return;
-  event.preventDefault();
-  entries.at(to ?? (from + (step ?? 0)) % entries.length)?.focus();
 }

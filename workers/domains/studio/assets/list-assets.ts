@@ -1,12 +1,18 @@
 import { and } from "drizzle-orm";
-import type { Asset, AssetStatus, AssetType } from "../../../../shared/contracts/studio/index.ts";
+import type {
+  Asset,
+  AssetStatus,
+  AssetType,
+  Shelf,
+} from "../../../../shared/contracts/studio/index.ts";
 import { AppError, commonErrors } from "../../../../shared/kernel/app-error.ts";
 import { type Page, pageOf } from "../../../../shared/kernel/pagination.ts";
 import type { Actor } from "../../platform/index.ts";
 import { openAsset, openBox, openProject } from "../access.ts";
+import { boxesOf } from "../boxes/store.ts";
 import type { StudioDeps } from "../ports.ts";
 import { sought } from "../words.ts";
-import { type AssetFilter, before, listSeen, matching, type SeenAsset } from "./store.ts";
+import { type AssetFilter, before, listSeen, matching, newestOf, type SeenAsset } from "./store.ts";
 import { assetsAsTheyAre, viewAssets } from "./view-assets.ts";
 
 const LIST = "studio.assets";
@@ -48,6 +54,33 @@ export async function listAssets(
   const seal = (row: SeenAsset) => deps.cursors.seal(LIST, [row.id]);
   const page = await pageOf(rows, limit, (row) => row, seal);
   return { items: await viewAssets(deps, page.items), nextCursor: page.nextCursor };
+}
+
+/** The newest assets of these boxes of a project. Throws `not_found`. */
+export async function listShelves(
+  deps: StudioDeps,
+  actor: Actor,
+  projectId: string,
+  boxIds: readonly string[],
+  limit: number,
+): Promise<Shelf[]> {
+  await openProject(deps, actor, projectId, "view");
+  const wanted = [...new Set(boxIds)];
+  const own = await boxesOf(deps.db, projectId, wanted);
+  const rows = await listSeen(
+    deps.db,
+    newestOf(projectId, wanted, limit + 1),
+    wanted.length * (limit + 1),
+  );
+  const seal = (row: SeenAsset) => deps.cursors.seal(LIST, [row.id]);
+  const shelves = wanted.filter((boxId) => own.has(boxId));
+  return Promise.all(
+    shelves.map(async (boxId) => {
+      const inIt = rows.filter((row) => row.boxId === boxId);
+      const page = await pageOf(inIt, limit, (row) => row, seal);
+      return { boxId, items: await viewAssets(deps, page.items), nextCursor: page.nextCursor };
+    }),
+  );
 }
 
 /** One asset. Throws `not_found`. */

@@ -7,7 +7,7 @@ import { errors } from "../errors.ts";
 import type { StudioDeps } from "../ports.ts";
 import { copyToBox, deleteAssets, moveToBox, setFavorite } from "./change-assets.ts";
 import { getLineage } from "./lineage.ts";
-import { getAsset, listAssets } from "./list-assets.ts";
+import { getAsset, listAssets, listShelves } from "./list-assets.ts";
 import { addUpload, uploadIntoBox } from "./upload-asset.ts";
 
 function readRoutes(router: Router<StudioDeps>): void {
@@ -20,6 +20,11 @@ function readRoutes(router: Router<StudioDeps>): void {
     status: 200,
     body: await listAssets(deps, actor, query),
   }));
+
+  router.bind(contracts.listShelves).to(async ({ deps, actor, params, query }) => {
+    const items = await listShelves(deps, actor, params.projectId, query.boxes, query.limit);
+    return { status: 200, body: { items } };
+  });
 
   router.bind(contracts.getAsset).to(async ({ deps, actor, params }) => ({
     status: 200,

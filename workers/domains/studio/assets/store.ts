@@ -68,6 +68,15 @@ export async function listSeen(
   }));
 }
 
+/** That it is among the newest of its box, so many of each of these boxes. */
+export function newestOf(ofProject: string, boxIds: readonly string[], each: number): SQL {
+  // Box by box, so that of a large one no more is read than is told.
+  return sql`${id} IN (SELECT newest.id FROM json_each(${JSON.stringify(boxIds)}) AS wanted
+    JOIN studio_assets AS newest ON newest.id IN (SELECT inner_asset.id FROM studio_assets AS inner_asset
+      WHERE inner_asset.box_id = wanted.value AND inner_asset.project_id = ${ofProject}
+      ORDER BY inner_asset.id DESC LIMIT ${each}))`;
+}
+
 export interface AssetFilter {
   readonly projectId?: string | undefined;
   readonly boxId?: string | undefined;

@@ -49,6 +49,20 @@ export async function listBoxRows(
     .limit(limit);
 }
 
+/** Which of these are boxes of that project. */
+export async function boxesOf(
+  db: Database,
+  ofProject: string,
+  boxIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const named = sql`${id} IN (SELECT value FROM json_each(${JSON.stringify(boxIds)}))`;
+  const rows = await db
+    .select({ id })
+    .from(studioBoxes)
+    .where(and(eq(projectId, ofProject), named));
+  return new Set(rows.map((row) => row.id));
+}
+
 /** Query for the ids of a project's boxes in their order. */
 export function orderOf(db: Database, ofProject: string) {
   return db

@@ -1,0 +1,47 @@
+import { IconInfoCircle, IconSparkles } from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { useBoardHere, usePlace } from "./board-here.ts";
+import css from "./board-page.module.css";
+import type { PanelKind } from "./place.ts";
+
+/** What can be done with the whole board. */
+export function BoardToolbar() {
+  const { t } = useTranslation();
+  const { canEdit } = useBoardHere();
+  return (
+    <div className={css["toolbar"]} role="toolbar" aria-label={t("studio.tools")}>
+      {canEdit && (
+        <PanelButton panel="generate" label={t("studio.generate")}>
+          <IconSparkles size={20} aria-hidden="true" />
+        </PanelButton>
+      )}
+      <PanelButton panel="project" label={t("studio.project")}>
+        <IconInfoCircle size={20} aria-hidden="true" />
+      </PanelButton>
+    </div>
+  );
+}
+
+interface PanelButtonProps {
+  readonly panel: PanelKind;
+  readonly label: string;
+  readonly children: ReactNode;
+}
+
+/** Opens a panel beside the board, and closes it. */
+function PanelButton({ panel, label, children }: PanelButtonProps) {
+  const { place, go } = usePlace();
+  const open = place.panel === panel;
+  return (
+    <button
+      type="button"
+      className={css["tool"]}
+      aria-expanded={open}
+      onClick={() => go({ panel: open ? undefined : panel })}
+    >
+      {children}
+      <span>{label}</span>
+    </button>
+  );
+}

@@ -1,0 +1,50 @@
+import { IconArrowLeft } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { ProblemNote } from "../../../ui/problem.tsx";
+import { useBoardHere, usePlace, useStanding } from "./board-here.ts";
+import css from "./board-page.module.css";
+import { BoardPanel } from "./board-panel.tsx";
+import { BoardSkeleton } from "./board-skeleton.tsx";
+import { BoardToolbar } from "./board-toolbar.tsx";
+import { BoxList } from "./box-list.tsx";
+
+/** The board with what stands above and beside it. */
+export function BoardView() {
+  const { t } = useTranslation();
+  const { board, project } = useBoardHere();
+  const { place } = usePlace();
+  const { ready, error } = useStanding(board);
+  return (
+    <div className={css["frame"]} data-panel={place.panel}>
+      <main className={css["page"]} data-scroll-restoration-id={`board-${project.id}`}>
+        <header className={css["header"]}>
+          <Link to="/studio" className={css["back"]} aria-label={t("studio.toProjects")}>
+            <IconArrowLeft size={22} aria-hidden="true" />
+          </Link>
+          <div className={css["title"]}>
+            <h1>{project.name}</h1>
+            <Connection />
+          </div>
+          <BoardToolbar />
+        </header>
+        {error !== null && <ProblemNote error={error} onRetry={() => void board.reload()} />}
+        {!ready && error === null && <BoardSkeleton />}
+        {ready && <BoxList />}
+      </main>
+      <BoardPanel />
+    </div>
+  );
+}
+
+/** Says so while what is shown may be behind. */
+function Connection() {
+  const { t } = useTranslation();
+  const { board } = useBoardHere();
+  const { connection, closed } = useStanding(board);
+  return (
+    <p className={css["connection"]} role="status">
+      {connection === "away" && !closed && t("studio.reconnecting")}
+    </p>
+  );
+}
