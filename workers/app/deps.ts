@@ -202,7 +202,7 @@ async function build(env: Env): Promise<Lasting> {
     recordings: containerReader(),
     mediaUrls: macUrlSigner(derivedMac(settings.URL_SIGNING_KEY, "media url")),
     fileUrls: macUrlSigner(derivedMac(settings.URL_SIGNING_KEY, "file url")),
-    fileViewers: fileViewers(rooms),
+    fileViewers: fileViewers(rooms, db),
     linkPages: linkDeps(settings),
     fileQuota: {
       bytes: settings.FILE_QUOTA_MIB * 1_024 * 1_024,

@@ -7,6 +7,7 @@ import { eraseModeration } from "../domains/moderation/index.ts";
 import { erasePerson } from "../domains/people/index.ts";
 import { eraseStudio } from "../domains/studio/index.ts";
 import { eraseVideos } from "../domains/video/index.ts";
+import { eraseWork } from "../domains/work/index.ts";
 import type { Deps } from "./deps.ts";
 
 type Named<Name extends DomainEvent["name"]> = Extract<DomainEvent, { name: Name }>;
@@ -48,6 +49,7 @@ const listeners: readonly Listener[] = [
     await erasePerson(deps, userId);
     await eraseVideos(deps, userId);
     await eraseStudio(deps, userId);
+    await eraseWork(deps, userId);
     await eraseMedia(deps, userId);
     await leaveChats(deps, userId);
     await eraseCalls(deps, userId);

@@ -1,12 +1,18 @@
 import type { ChatRooms } from "../domains/chat/index.ts";
 import type { FileViewers } from "../domains/media/index.ts";
+import type { Database } from "../domains/platform/index.ts";
+import { mayReadWorkFile } from "../domains/work/index.ts";
 
-/** A file of a message is for whoever is in its chat now: each room is asked about its own. */
-export function fileViewers(rooms: Pick<ChatRooms, "describe">): FileViewers {
+/**
+ * A file of a message is for whoever is in its chat now: each room is asked about its own. What was handed to a company is
+ * for its members.
+ */
+export function fileViewers(rooms: Pick<ChatRooms, "describe">, db: Database): FileViewers {
   return {
     async canSee(usedBy, context, userId) {
+      if (usedBy !== "message") return mayReadWorkFile({ db }, usedBy, context, userId);
       const [chatId] = context.split("/");
-      if (usedBy !== "message" || !chatId) return false;
+      if (!chatId) return false;
       return (await rooms.describe(chatId, userId)) !== null;
     },
   };

@@ -4,6 +4,7 @@ import type { ChatDeps } from "../domains/chat/index.ts";
 import type { IdentityDeps } from "../domains/identity/index.ts";
 import {
   type Classifier,
+  companyThings,
   imageThings,
   type ModeratedThings,
   type ModerationDeps,
@@ -12,10 +13,17 @@ import {
   videoThings,
 } from "../domains/moderation/index.ts";
 import type { VideoDeps } from "../domains/video/index.ts";
+import type { WorkDeps } from "../domains/work/index.ts";
 import type { Settings } from "./settings.ts";
 
 /** Everything that moderators decide about: another kind of thing is another entry. */
-const moderated: readonly ModeratedThings[] = [videoThings, imageThings, messageThings, userThings];
+const moderated: readonly ModeratedThings[] = [
+  videoThings,
+  imageThings,
+  messageThings,
+  userThings,
+  companyThings,
+];
 
 const byKind: ModerationDeps["moderated"] = new Map(
   moderated.map((things) => [things.kind, things] as const),
@@ -30,7 +38,10 @@ function classifierOf(
   return ai ? workersAiClassifier(ai) : null;
 }
 
-type Own = Omit<ModerationDeps, keyof IdentityDeps | keyof VideoDeps | keyof ChatDeps>;
+type Own = Omit<
+  ModerationDeps,
+  keyof IdentityDeps | keyof VideoDeps | keyof ChatDeps | keyof WorkDeps
+>;
 
 /** What moderation needs from outside. */
 export function moderationDeps(settings: Settings, ai: Ai | undefined): Own {

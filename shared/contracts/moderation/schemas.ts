@@ -4,6 +4,7 @@ import { image } from "../media/image.ts";
 import { person } from "../people/index.ts";
 import { id, reportReason, timestamp } from "../platform/index.ts";
 import { video } from "../video/schemas.ts";
+import { company } from "../work/schemas.ts";
 
 /** What moderators look at. Of a kind that the platform has none of, nothing waits. */
 export const moderatedKind = z.enum([
@@ -58,6 +59,7 @@ const shown = z.object({
     description: "Of a message: it as it was reported, last, and those just before it",
   }),
   person: person.optional(),
+  company: company.optional(),
 });
 export type Shown = z.infer<typeof shown>;
 

@@ -1,5 +1,14 @@
 import { z } from "@hono/zod-openapi";
-import { contract, id, listOf, pageQuery, reportBody, timestamp } from "../platform/index.ts";
+import {
+  contract,
+  id,
+  listOf,
+  pageQuery,
+  place,
+  reportBody,
+  timestamp,
+  webLink,
+} from "../platform/index.ts";
 
 export const role = z.enum(["user", "moderator", "admin"]);
 export type Role = z.infer<typeof role>;
@@ -25,9 +34,65 @@ export const publicUser = person
   })
   .openapi("PublicUser");
 
+export const PROFILE_LIMITS = {
+  headline: 160,
+  skills: 50,
+  skill: 60,
+  links: 20,
+  experience: 30,
+  experienceText: 1_000,
+} as const;
+
+/** Whom a profile is for. */
+const visibility = z.enum(["public", "members", "private"]).openapi({
+  description:
+    "`public`: it has a page that everybody may see; `members`: for whoever is signed in; `private`: others see the name and picture alone",
+});
+
+/** A year, or a month of one. */
+const month = z
+  .string()
+  .regex(/^(?:19|20)\d{2}(?:-(?:0[1-9]|1[0-2]))?$/, "must be a year, or a year and a month")
+  .openapi({ example: "2021-04" });
+
+const experience = z
+  .object({
+    title: z.string().trim().min(1).max(120),
+    company: z.string().trim().max(120).default(""),
+    from: month.nullable().default(null),
+    to: month.nullable().default(null).openapi({ description: "`null`: still there" }),
+    description: z.string().trim().max(PROFILE_LIMITS.experienceText).default(""),
+  })
+  .refine(
+    ({ from, to }) =>
+      from === null || to === null || to.slice(0, from.length) >= from.slice(0, to.length),
+    {
+      message: "must not end before it begins",
+      path: ["to"],
+    },
+  )
+  .openapi("Experience");
+
+/** What a person says of themselves as somebody who works. */
+const details = {
+  headline: z.string().trim().max(PROFILE_LIMITS.headline),
+  skills: z.array(z.string().trim().min(1).max(PROFILE_LIMITS.skill)).max(PROFILE_LIMITS.skills),
+  experience: z.array(experience).max(PROFILE_LIMITS.experience),
+  links: z.array(webLink).max(PROFILE_LIMITS.links),
+  location: place.nullable(),
+  visibility,
+};
+export const profileDetails = z.object(details);
+export type ProfileDetails = z.output<typeof profileDetails>;
+
 /** A person's page. */
 const profile = publicUser
   .extend({
+    ...details,
+    visible: z.boolean().openapi({
+      description:
+        "Whether the caller sees more than the name and picture: the rest is empty if not",
+    }),
     followers: z.number().int(),
     following: z.number().int(),
     views: z.number().int().openapi({
@@ -40,6 +105,7 @@ const profile = publicUser
 /** The whole account, as its owner sees it. */
 export const user = publicUser
   .extend({
+    ...details,
     email: z.string(),
     emailVerified: z.boolean(),
     phone: z.string().nullable(),
@@ -61,6 +127,12 @@ export const profilePatch = z.object({
     .nullish()
     .openapi({ description: "`null` is as good as empty" }),
   tags: z.array(z.string().trim().min(1).max(40)).max(20).optional(),
+  headline: details.headline.nullish(),
+  skills: details.skills.optional(),
+  experience: details.experience.optional(),
+  links: details.links.optional(),
+  location: details.location.optional(),
+  visibility: visibility.optional(),
 });
 
 const tag = "People";
@@ -83,6 +155,8 @@ const updateMe = contract({
   path: "/api/users/me",
   tag,
   summary: "Change the caller's own profile",
+  description:
+    "What is left out stays as it is. `links` are of http and https only. `location` has both coordinates or none, and `null` takes it away.",
   access: "user",
   scope: "profile:write",
   body: profilePatch,
@@ -94,10 +168,15 @@ const listUsers = contract({
   method: "get",
   path: "/api/users",
   tag,
-  summary: "Find people by the beginning of a name or username",
+  summary: "Find people by the beginning of a name or username, and by what they can do",
+  description:
+    "`skill`: separated by commas, all of them, among skills and tags. Whoever keeps their profile private is found by their whole username alone.",
   access: "user",
   scope: "people:read",
-  query: pageQuery.extend({ q: z.string().trim().max(80).optional() }),
+  query: pageQuery.extend({
+    q: z.string().trim().max(80).optional(),
+    skill: z.string().trim().max(300).optional(),
+  }),
   replies: { 200: { description: "People, by username", body: listOf(publicUser) } },
 });
 
@@ -136,6 +215,61 @@ const unfollow = contract({
   replies: { 204: { description: "The caller is no follower" } },
 });
 
+const followQuery = {
+  access: "user",
+  scope: "people:read",
+  params: z.object({ userId: id }),
+  query: pageQuery,
+  replies: { 200: { description: "People, the latest first", body: listOf(person) } },
+  errors: { 400: ["invalid_cursor"] },
+} as const;
+
+const listFollowers = contract({
+  operationId: "listFollowers",
+  method: "get",
+  path: "/api/users/{userId}/followers",
+  tag,
+  summary: "Who follows a person",
+  description: "Of a private profile only its owner learns it: 404 for others.",
+  ...followQuery,
+});
+
+const listFollowing = contract({
+  operationId: "listFollowing",
+  method: "get",
+  path: "/api/users/{userId}/following",
+  tag,
+  summary: "Whom a person follows",
+  description: "Of a private profile only its owner learns it: 404 for others.",
+  ...followQuery,
+});
+
+const putAvatar = contract({
+  operationId: "putAvatar",
+  method: "put",
+  path: "/api/users/me/avatar",
+  tag,
+  summary: "Make a finished upload the caller's picture",
+  description:
+    "`uploadId` is that of an upload, or the `fileId` of a file of the caller's. What cannot be shown as a picture is refused.",
+  access: "user",
+  scope: "profile:write",
+  body: z.object({ uploadId: z.string().min(1).max(128) }),
+  replies: { 200: { description: "The account as it is now", body: user } },
+  errors: { 404: ["not_found"], 422: ["file_rejected"], 503: ["unavailable"] },
+});
+
+const deleteAvatar = contract({
+  operationId: "deleteAvatar",
+  method: "delete",
+  path: "/api/users/me/avatar",
+  tag,
+  summary: "Have no picture any more",
+  access: "user",
+  scope: "profile:write",
+  replies: { 204: { description: "There is none" } },
+});
+
 const block = contract({
   operationId: "blockUser",
   method: "put",
@@ -148,6 +282,13 @@ const block = contract({
   params: z.object({ userId: id }),
   replies: { 204: { description: "Blocked" } },
   errors: { 409: ["conflict"] },
+});
+
+const blockAgain = contract({
+  ...block,
+  operationId: "postBlock",
+  method: "post",
+  summary: "Block a person; the same as PUT",
 });
 
 const unblock = contract({
@@ -197,7 +338,12 @@ export const peopleContracts = {
   getUser,
   follow,
   unfollow,
+  listFollowers,
+  listFollowing,
+  putAvatar,
+  deleteAvatar,
   block,
+  blockAgain,
   unblock,
   reportUser,
   listBlocked,

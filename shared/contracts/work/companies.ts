@@ -6,9 +6,16 @@ import {
   pageQuery,
   place,
   queryBoolean,
+  reportBody,
   webLink,
 } from "../platform/index.ts";
-import { COMPANY_LIMITS, company } from "./schemas.ts";
+import {
+  COMPANY_LIMITS,
+  company,
+  companyMember,
+  companyRole,
+  companyVerification,
+} from "./schemas.ts";
 
 const tag = "Companies";
 
@@ -106,4 +113,152 @@ const updateCompany = contract({
   errors: { 403: ["forbidden"], 409: ["slug_taken"] },
 });
 
-export const companyContracts = { createCompany, listCompanies, getCompany, updateCompany };
+const deleteCompany = contract({
+  operationId: "deleteCompany",
+  method: "delete",
+  path: "/api/companies/{companyId}",
+  tag,
+  summary: "Delete a company with its vacancies and their applications",
+  description:
+    "For its owners. While a vacancy of it is published, scheduled or before the moderators, it is refused: close those first.",
+  access: "user",
+  params,
+  replies: { 204: { description: "It is gone" } },
+  errors: { 403: ["forbidden"], 409: ["company_in_use"] },
+});
+
+const putCompanyIcon = contract({
+  operationId: "putCompanyIcon",
+  method: "put",
+  path: "/api/companies/{companyId}/icon",
+  tag,
+  summary: "Make a finished upload the company's icon",
+  description:
+    "For its owners. `uploadId` is that of an upload, or the `fileId` of a file of the caller's. What cannot be shown as a picture is refused.",
+  access: "user",
+  params,
+  body: z.object({ uploadId: z.string().min(1).max(128) }),
+  replies: { 200: { description: "The company as it is now", body: company } },
+  errors: { 403: ["forbidden"], 422: ["file_rejected"], 503: ["unavailable"] },
+});
+
+const deleteCompanyIcon = contract({
+  operationId: "deleteCompanyIcon",
+  method: "delete",
+  path: "/api/companies/{companyId}/icon",
+  tag,
+  summary: "Have no icon any more",
+  access: "user",
+  params,
+  replies: { 204: { description: "There is none" } },
+  errors: { 403: ["forbidden"] },
+});
+
+const requestVerification = contract({
+  operationId: "requestVerification",
+  method: "post",
+  path: "/api/companies/{companyId}/verification",
+  tag,
+  summary: "Have the moderators verify that a company is what it says",
+  description:
+    "For its owners. `documents` are files of the caller's; they take the place of those handed in before, and are for its members and moderators alone. The company is `pending` until a moderator approves it or says why not.",
+  access: "user",
+  params,
+  body: z.object({
+    documents: z.array(z.string().min(1).max(128)).min(1).max(COMPANY_LIMITS.documents),
+    note: z.string().trim().max(2_000).default(""),
+  }),
+  replies: { 200: { description: "The company as it is now", body: company } },
+  errors: { 403: ["forbidden"], 404: ["not_found"], 409: ["company_verified"] },
+});
+
+const getVerification = contract({
+  operationId: "getVerification",
+  method: "get",
+  path: "/api/companies/{companyId}/verification",
+  tag,
+  summary: "Where the verification stands, with the documents",
+  description: "For members of the company and moderators.",
+  access: "user",
+  params,
+  replies: { 200: { description: "The verification", body: companyVerification } },
+  errors: { 403: ["forbidden"] },
+});
+
+const putCompanyMember = contract({
+  operationId: "putCompanyMember",
+  method: "post",
+  path: "/api/companies/{companyId}/members",
+  tag,
+  summary: "Add a member, or give one another role",
+  description: `For owners. The last owner stays one. At most ${COMPANY_LIMITS.members} members. Who is added is told.`,
+  access: "user",
+  params,
+  body: z.object({ userId: id, role: companyRole.default("recruiter") }),
+  replies: {
+    200: { description: "They were a member already", body: companyMember },
+    201: { description: "They are a member now", body: companyMember },
+  },
+  errors: { 403: ["forbidden"], 409: ["last_owner", "too_many_members"] },
+});
+
+const removeCompanyMember = contract({
+  operationId: "removeCompanyMember",
+  method: "delete",
+  path: "/api/companies/{companyId}/members",
+  tag,
+  summary: "Remove a member, or leave",
+  description: "Owners remove anybody, members themselves. The last owner cannot leave.",
+  access: "user",
+  params,
+  body: z.object({ userId: id }),
+  bodyOptional: true,
+  replies: { 204: { description: "They are no member" } },
+  errors: { 403: ["forbidden"], 409: ["last_owner"] },
+});
+
+const removeCompanyMemberById = contract({
+  operationId: "removeCompanyMemberById",
+  method: "delete",
+  path: "/api/companies/{companyId}/members/{userId}",
+  tag,
+  summary: "Remove a member, or leave; the same without a body",
+  access: "user",
+  params: params.extend({ userId: id }),
+  replies: { 204: { description: "They are no member" } },
+  errors: { 403: ["forbidden"], 409: ["last_owner"] },
+});
+
+const reportCompany = contract({
+  operationId: "reportCompany",
+  method: "post",
+  path: "/api/companies/{companyId}/report",
+  tag,
+  summary: "Put a company before the moderators",
+  description:
+    "Once for each reporter: again gives the report that is there. When several people have, it is hidden until a moderator looks.",
+  access: "user",
+  params,
+  body: reportBody,
+  replies: {
+    200: { description: "The caller has reported it before", body: z.object({ id }) },
+    201: { description: "Reported", body: z.object({ id }) },
+  },
+  errors: { 429: ["rate_limited"] },
+});
+
+export const companyContracts = {
+  createCompany,
+  listCompanies,
+  getCompany,
+  updateCompany,
+  deleteCompany,
+  putCompanyIcon,
+  deleteCompanyIcon,
+  requestVerification,
+  getVerification,
+  putCompanyMember,
+  removeCompanyMember,
+  removeCompanyMemberById,
+  reportCompany,
+};

@@ -31,9 +31,33 @@ export const companySummary = z
   .openapi("CompanySummary");
 export type CompanySummary = z.infer<typeof companySummary>;
 
-const companyMember = z
+export const companyMember = z
   .object({ userId: id, role: companyRole, person: person.nullable(), since: timestamp })
   .openapi("CompanyMember");
+export type CompanyMember = z.infer<typeof companyMember>;
+
+/** A paper that proves that a company is what it says. */
+const companyDocument = z
+  .object({
+    fileId: z.string(),
+    name: z.string(),
+    bytes: z.number().int(),
+    contentType: z.string(),
+    url: z.string().openapi({ description: "Signed, for at most an hour" }),
+    addedAt: timestamp,
+  })
+  .openapi("CompanyDocument");
+
+/** Where the verification of a company stands. */
+export const companyVerification = z
+  .object({
+    verification,
+    verificationNote: z.string().openapi({ description: "What the moderators said" }),
+    note: z.string().openapi({ description: "What was said with the documents" }),
+    documents: z.array(companyDocument),
+  })
+  .openapi("CompanyVerification");
+export type CompanyVerification = z.infer<typeof companyVerification>;
 
 export const company = companySummary
   .extend({

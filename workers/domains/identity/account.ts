@@ -1,9 +1,17 @@
-import type { User } from "../../../shared/contracts/people/index.ts";
+import type { ProfileDetails, User } from "../../../shared/contracts/people/index.ts";
 import type { UserId } from "../../../shared/kernel/ids.ts";
 import { iso } from "../../../shared/kernel/time.ts";
 import type { IdentityDeps } from "./deps.ts";
 import type { AccountSnapshot } from "./ports.ts";
 import { findUser, type UserRow } from "./store.ts";
+
+/** What somebody has said of themselves who has said nothing. */
+const NOTHING_SAID = { headline: "", skills: [], experience: [], links: [], location: null };
+
+/** What a person says of themselves as somebody who works. */
+export function detailsOf({ details, visibility }: UserRow): ProfileDetails {
+  return { ...NOTHING_SAID, ...details, visibility };
+}
 
 /** The account as its owner sees it. */
 export function accountOf(row: UserRow): User {
@@ -11,10 +19,11 @@ export function accountOf(row: UserRow): User {
     id: row.id,
     username: row.username,
     displayName: row.displayName,
-    avatarUrl: null,
+    avatarUrl: row.avatarUrl,
     role: row.role,
     bio: row.bio,
     tags: row.tags,
+    ...detailsOf(row),
     createdAt: iso(row.createdAt),
     email: row.email,
     emailVerified: row.emailVerifiedAt !== null,

@@ -1,4 +1,4 @@
-export { accountOf, syncAccount } from "./account.ts";
+export { accountOf, detailsOf, syncAccount } from "./account.ts";
 export { Activity } from "./admin/activity-notes.ts";
 export { endSessionsOf } from "./admin/end-sessions-of.ts";
 export { type StandingOf, standingOf, suspendAccount } from "./admin/suspend-account.ts";

@@ -11,8 +11,8 @@ interface Query {
   readonly cursor?: string | undefined;
 }
 
-function invitedOf({ id, username, displayName, createdAt }: UserRow) {
-  return { id, username, displayName, avatarUrl: null, joinedAt: iso(createdAt) };
+function invitedOf({ id, username, displayName, avatarUrl, createdAt }: UserRow) {
+  return { id, username, displayName, avatarUrl, joinedAt: iso(createdAt) };
 }
 
 /** Who came with an invite code, newest first. Throws `not_found` for an invite that is not the caller's to see. */

@@ -9,6 +9,7 @@ import {
   uniqueIndex,
 } from "drizzle-orm/sqlite-core";
 import type { SecurityEventKind } from "../../../shared/contracts/identity/index.ts";
+import type { ProfileDetails } from "../../../shared/contracts/people/index.ts";
 
 /** Codes that let somebody register. Withdrawn ones stay, because people came with them. */
 export const invites = sqliteTable(
@@ -65,6 +66,14 @@ export const users = sqliteTable(
     /** When the account is to be erased; null unless its owner, or an admin, has begun its deletion. */
     deletionAt: integer("deletion_at"),
     createdAt: integer("created_at").notNull(),
+    /** A lasting address of their picture, and the upload it is made from. */
+    avatarUrl: text("avatar_url"),
+    avatarFileId: text("avatar_file_id"),
+    /** What they say of themselves as somebody who works; null until they do. */
+    details: text({ mode: "json" }).$type<Omit<ProfileDetails, "visibility">>(),
+    visibility: text({ enum: ["public", "members", "private"] })
+      .notNull()
+      .default("members"),
     /** When a suspension ends by itself; null where it does not. */
     suspendedUntil: integer("suspended_until"),
   },
@@ -74,6 +83,7 @@ export const users = sqliteTable(
     index("users_invite").on(table.inviteId),
     index("users_deletion").on(table.deletionAt).where(sql`deletion_at IS NOT NULL`),
     index("users_created").on(table.createdAt),
+    index("users_public").on(table.id).where(sql`visibility = 'public'`),
     uniqueIndex("users_phone").on(table.phone).where(isNotNull(table.phoneVerifiedAt)),
   ],
 );

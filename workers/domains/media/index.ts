@@ -10,8 +10,14 @@ export { dropUnusedFile, keepMadeFile } from "./files/keep-made-file.ts";
 export { openFile } from "./files/open-file.ts";
 export { claimPreviewPicture, storePicture } from "./files/preview-pictures.ts";
 export { fileHeaders } from "./files/read-file.ts";
-export { releaseChatFiles, releaseUses, releaseUsesJob } from "./files/release-uses.ts";
+export {
+  endOtherUses,
+  releaseChatFiles,
+  releaseUses,
+  releaseUsesJob,
+} from "./files/release-uses.ts";
 export { rangeOf } from "./files/rules.ts";
+export { shownPicture } from "./files/shown-picture.ts";
 export type { OwnFile } from "./files/store.ts";
 export { uploadFile } from "./files/upload-file.ts";
 export { beginUse, endUseWith, usedFile, usedFiles } from "./files/use-file.ts";

@@ -1,3 +1,4 @@
+import type { FileUser } from "./files/tables.ts";
 import type { ImageType } from "./formats/image-facts.ts";
 
 /** An object on its way into the store. Nothing is there until {@link finish} has answered. */
@@ -86,11 +87,7 @@ export interface MediaReader {
 /** Tells who may see what shows a file. */
 export interface FileViewers {
   /** Whether this person may see what uses a file there; `context` as in `file_uses`. */
-  canSee(
-    usedBy: "message" | "link_preview" | "video" | "asset",
-    context: string,
-    userId: string,
-  ): Promise<boolean>;
+  canSee(usedBy: FileUser, context: string, userId: string): Promise<boolean>;
 }
 
 /** Signs what a URL lets its bearer do. */

@@ -1,9 +1,11 @@
 import { mediaContracts as contracts } from "../../../shared/contracts/media/index.ts";
+import { peopleContracts } from "../../../shared/contracts/people/index.ts";
 import type { Router } from "../platform/index.ts";
 import { boardsRoutes } from "./boards/routes.ts";
 import { deleteImage } from "./delete-image.ts";
 import type { MediaDeps } from "./deps.ts";
 import { feedHeaders } from "./feed-cache.ts";
+import { deleteAvatar, putAvatar } from "./files/put-avatar.ts";
 import { filesRoutes } from "./files/routes.ts";
 import { galleryRoutes } from "./gallery/routes.ts";
 import { getImage } from "./get-image.ts";
@@ -19,6 +21,16 @@ export function mediaRoutes(router: Router<MediaDeps>): void {
   uploadsRoutes(router);
   boardsRoutes(router);
   galleryRoutes(router);
+
+  router.bind(peopleContracts.putAvatar).to(async ({ deps, actor, body }) => ({
+    status: 200,
+    body: await putAvatar(deps, actor, body.uploadId),
+  }));
+
+  router.bind(peopleContracts.deleteAvatar).to(async ({ deps, actor }) => {
+    await deleteAvatar(deps, actor);
+    return { status: 204 };
+  });
 
   router.bind(contracts.uploadImage).to(async ({ deps, actor, query, request }) => {
     const upload = await openUpload(request, query, IMAGE_BODIES);

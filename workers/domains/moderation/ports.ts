@@ -9,6 +9,7 @@ import type { ReportReason } from "../../../shared/contracts/platform/index.ts";
 import type { ChatDeps } from "../chat/index.ts";
 import type { IdentityDeps } from "../identity/index.ts";
 import type { VideoDeps } from "../video/index.ts";
+import type { WorkDeps } from "../work/index.ts";
 
 /** A thing as moderators see it. */
 export interface Thing {
@@ -75,7 +76,8 @@ export interface FirstLookPolicy {
 /** Moderation decides about things of all other domains. */
 export type ModerationDeps = IdentityDeps &
   VideoDeps &
-  ChatDeps & {
+  ChatDeps &
+  WorkDeps & {
     readonly moderated: ReadonlyMap<ModeratedKind, ModeratedThings>;
     readonly classifier: Classifier | null;
     readonly firstLookPolicy: FirstLookPolicy;

@@ -2,6 +2,7 @@ import { forgetBlocks } from "./blocks/store.ts";
 import { forgetFollows } from "./follow-store.ts";
 import type { PushDeps } from "./notifications/send-push.ts";
 import { forgetAddressesOf } from "./notifications/store.ts";
+import { forgetSkills } from "./store.ts";
 
 /**
  * Forgets whom somebody who is gone followed and looked at, and who followed them, and blocks; what they were to be
@@ -17,5 +18,6 @@ export async function erasePerson(
     ...forgetFollows(db, userId),
     forgetBlocks(db, userId),
     forgetAddressesOf(db, userId),
+    forgetSkills(db, userId),
   ]);
 }

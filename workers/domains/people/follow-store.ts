@@ -1,4 +1,4 @@
-import { and, eq, gt, or, sql } from "drizzle-orm";
+import { and, desc, eq, gt, isNull, or, sql } from "drizzle-orm";
 import { users } from "../identity/index.ts";
 import type { Database } from "../platform/index.ts";
 import { follows, profileCounts, profileViews } from "./tables.ts";
@@ -116,6 +116,43 @@ export function forgetFollows(db: Database, userId: string) {
       .where(or(eq(profileViews.userId, userId), eq(profileViews.viewerId, userId))),
     db.delete(profileCounts).where(eq(profileCounts.userId, userId)),
   ] as const;
+}
+
+/** Where a list of follows goes on: after that one. */
+export interface FollowPosition {
+  readonly createdAt: number;
+  readonly id: string;
+}
+
+/** Who follows somebody, or whom they follow, of people whose accounts are in use; the latest first. */
+export async function listFollowSide(
+  db: Database,
+  userId: string,
+  side: "followers" | "following",
+  after: FollowPosition | null,
+  limit: number,
+) {
+  const [own, other] =
+    side === "followers"
+      ? [follows.followedId, follows.followerId]
+      : [follows.followerId, follows.followedId];
+  const { createdAt } = follows;
+  const { id, username, displayName, avatarUrl } = users;
+  const later = after && sql`(${createdAt}, ${other}) < (${after.createdAt}, ${after.id})`;
+  return db
+    .select({ id, username, displayName, avatarUrl, since: createdAt })
+    .from(follows)
+    .innerJoin(users, eq(id, other))
+    .where(
+      and(
+        eq(own, userId),
+        eq(users.status, "active"),
+        isNull(users.deletionAt),
+        later ?? undefined,
+      ),
+    )
+    .orderBy(desc(createdAt), desc(other))
+    .limit(limit);
 }
 
 export type FollowRow = typeof follows.$inferSelect;

@@ -1,9 +1,25 @@
 import { AppError, commonErrors } from "../../../shared/kernel/app-error.ts";
 import { iso } from "../../../shared/kernel/time.ts";
-import type { Actor, PlatformDeps } from "../platform/index.ts";
+import { detailsOf } from "../identity/index.ts";
+import { type Actor, hasRole, type PlatformDeps } from "../platform/index.ts";
 import { addView, findCounts, hasViewed, isFollowing } from "./follow-store.ts";
 import { publicUserOf } from "./profiles.ts";
 import { findActiveUser } from "./store.ts";
+
+/** Of a private profile others see no more than this. */
+const HIDDEN = {
+  bio: "",
+  tags: [],
+  headline: "",
+  skills: [],
+  experience: [],
+  links: [],
+  location: null,
+  followers: 0,
+  following: 0,
+  views: 0,
+  visible: false,
+};
 
 /** A person's public profile; looking at it counts once a day, after the reply. Throws `not_found`. */
 export async function getUser(deps: PlatformDeps, actor: Actor, userId: string) {
@@ -15,8 +31,11 @@ export async function getUser(deps: PlatformDeps, actor: Actor, userId: string) 
     hasViewed(deps.db, userId, actor.userId, today),
   ]);
   if (row === undefined) throw new AppError(commonErrors.not_found);
-  if (!viewed && userId !== actor.userId) {
+  const visible =
+    row.visibility !== "private" || userId === actor.userId || hasRole(actor.role, "moderator");
+  if (!viewed && visible && userId !== actor.userId) {
     deps.background(deps.db.batch(addView(deps.db, userId, actor.userId, today)));
   }
-  return { ...publicUserOf(row), ...counts, followed };
+  const profile = { ...publicUserOf(row), ...detailsOf(row), ...counts, followed };
+  return visible ? { ...profile, visible } : { ...profile, ...HIDDEN };
 }

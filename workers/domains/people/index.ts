@@ -9,5 +9,6 @@ export { sendPush } from "./notifications/send-push.ts";
 export { peopleData } from "./people-data.ts";
 export { USER_KIND } from "./report-user.ts";
 export { peopleRoutes } from "./routes.ts";
+export { setAvatar } from "./set-avatar.ts";
 
 export interface PeopleDeps extends PushDeps {}

@@ -159,6 +159,7 @@ describe("the directory", () => {
     const { user } = await registerAccount({ displayName: "Пётр" });
     const response = await sendJson("GET", `/api/users/${user.id}`, undefined, viewer.headers);
     const { id, username, displayName, avatarUrl, role, bio, tags, createdAt } = user;
+    const { headline, skills, experience, links, location, visibility } = user;
     expect(await response.json()).toEqual({
       id,
       username,
@@ -168,6 +169,8 @@ describe("the directory", () => {
       bio,
       tags,
       createdAt,
+      ...{ headline, skills, experience, links, location, visibility },
+      visible: true,
       followers: 0,
       following: 0,
       views: 0,

@@ -4,8 +4,13 @@ import { iso } from "../../../shared/kernel/time.ts";
 import type { UserRow } from "./store.ts";
 
 /** What anyone signed in may see of a person. */
-export function personOf(row: Pick<UserRow, "id" | "username" | "displayName">): Person {
-  return { id: row.id, username: row.username, displayName: row.displayName, avatarUrl: null };
+export function personOf({
+  id,
+  username,
+  displayName,
+  avatarUrl,
+}: Pick<UserRow, "id" | "username" | "displayName" | "avatarUrl">): Person {
+  return { id, username, displayName, avatarUrl };
 }
 
 /** A person's page. */

@@ -4,6 +4,7 @@ import { blockUser, unblockUser } from "./blocks/block-user.ts";
 import { listBlocked } from "./blocks/list-blocked.ts";
 import { followUser, unfollowUser } from "./follow-user.ts";
 import { getUser } from "./get-user.ts";
+import { listFollowsOf } from "./list-follows-of.ts";
 import { listUsers } from "./list-users.ts";
 import { notificationRoutes } from "./notifications/routes.ts";
 import type { PushDeps } from "./notifications/send-push.ts";
@@ -37,6 +38,21 @@ export function peopleRoutes(router: Router<PushDeps>): void {
 
   router.bind(contracts.unfollow).to(async ({ deps, actor, params }) => {
     await unfollowUser(deps, actor, params.userId);
+    return { status: 204 };
+  });
+
+  router.bind(contracts.listFollowers).to(async ({ deps, actor, params, query }) => ({
+    status: 200,
+    body: await listFollowsOf(deps, actor, params.userId, "followers", query),
+  }));
+
+  router.bind(contracts.listFollowing).to(async ({ deps, actor, params, query }) => ({
+    status: 200,
+    body: await listFollowsOf(deps, actor, params.userId, "following", query),
+  }));
+
+  router.bind(contracts.blockAgain).to(async ({ deps, actor, params }) => {
+    await blockUser(deps, actor, params.userId);
     return { status: 204 };
   });
 

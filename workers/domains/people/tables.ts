@@ -10,7 +10,8 @@ export const follows = sqliteTable(
   },
   (table) => [
     primaryKey({ columns: [table.followerId, table.followedId] }),
-    index("follows_followed").on(table.followedId, table.followerId),
+    index("follows_followed").on(table.followedId, table.createdAt, table.followerId),
+    index("follows_follower").on(table.followerId, table.createdAt, table.followedId),
   ],
 );
 
@@ -26,6 +27,20 @@ export const profileViews = sqliteTable(
     primaryKey({ columns: [table.userId, table.viewerId, table.day] }),
     index("profile_views_day").on(table.day),
     index("profile_views_viewer").on(table.viewerId),
+  ],
+);
+
+/** Skills and tags of people, in the form they are compared by, so that people are found by them. */
+export const profileSkills = sqliteTable(
+  "profile_skills",
+  {
+    skill: text().notNull(),
+    userId: text("user_id").notNull(),
+    source: text({ enum: ["skill", "tag"] }).notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.skill, table.userId, table.source] }),
+    index("profile_skills_user").on(table.userId),
   ],
 );
 

@@ -10,19 +10,19 @@ import {
   nameKey,
 } from "../identity/index.ts";
 import { type Actor, insertEvent } from "../platform/index.ts";
-import { updateProfile } from "./store.ts";
+import { indexSkills, updateProfile } from "./store.ts";
 
 type Patch = z.output<typeof profilePatch>;
 
-function withKey(patch: Patch) {
-  const { displayName } = patch;
-  if (displayName === undefined) return patch;
+/** A name with what it is compared by. Throws `validation_failed` for one that nobody may have. */
+function withKey({ displayName }: Patch) {
+  if (displayName === undefined) return {};
   const message = displayNameProblem(displayName);
   if (message !== null) {
     const fields = [{ path: "displayName", message }];
     throw new AppError(commonErrors.validation_failed, { fields });
   }
-  return { ...patch, displayNameKey: nameKey(displayName) };
+  return { displayName, displayNameKey: nameKey(displayName) };
 }
 
 /** Changes the caller's profile. Here it is seen at once, elsewhere within seconds. */
@@ -31,14 +31,31 @@ export async function updateMe(deps: IdentityDeps, actor: Actor, patch: Patch): 
   const { userId } = actor;
   const event = deps.events.record({ name: "user.profile_changed", userId });
   const change = withKey(patch);
+  const { displayName: _, bio, tags, visibility, headline, ...said } = patch;
+  const given = { ...said, ...(headline !== undefined && { headline: headline ?? "" }) };
+  const details = Object.fromEntries(
+    Object.entries(given).filter(([, value]) => value !== undefined),
+  );
+  const saying = Object.keys(details).length > 0;
+  const finding = [
+    ...(patch.skills === undefined ? [] : indexSkills(db, userId, "skill", patch.skills)),
+    ...(tags === undefined ? [] : indexSkills(db, userId, "tag", tags)),
+  ];
   const renaming =
     "displayNameKey" in change
       ? [deleteNameWords(db, userId), insertNameWords(db, userId, change.displayNameKey)]
       : [];
   const [rows] = await db.batch([
-    updateProfile(db, userId, { ...change, bio: patch.bio === null ? "" : patch.bio }),
+    updateProfile(db, userId, {
+      ...change,
+      bio: bio === null ? "" : bio,
+      tags,
+      visibility,
+      details: saying ? details : undefined,
+    }),
     insertEvent(db, event, deps.clock.now()),
     ...renaming,
+    ...finding,
   ]);
   await deps.events.deliver([event]);
   deps.liveSessions.forgetAccount(userId);

@@ -1,6 +1,10 @@
 import { defineErrors } from "../../../shared/kernel/app-error.ts";
 
 export const errors = defineErrors({
+  company_in_use: [409, "The company has vacancies that are open. Close them first."],
+  company_verified: [409, "The company is verified already."],
+  last_owner: [409, "A company has an owner: make somebody else one first."],
+  too_many_members: [409, "A company cannot have so many members."],
   slug_taken: [409, "Another company has this address already."],
   too_many_companies: [409, "One person cannot have so many companies."],
 });

@@ -9,12 +9,16 @@ import { liveToken } from "./live-token.ts";
 const CREDENTIALS = /^(Bearer|DPoP) ([A-Za-z0-9._~+/=-]+)$/i;
 
 /** Claims by scope (OpenID Connect Core 1.0 §5.4). */
-export function claimsFor(account: User, scopes: readonly string[]): Record<string, unknown> {
+export function claimsFor(
+  account: User,
+  scopes: readonly string[],
+  publicUrl: string,
+): Record<string, unknown> {
   return {
     ...(scopes.includes("profile") && {
       name: account.displayName,
       preferred_username: account.username,
-      ...(account.avatarUrl !== null && { picture: account.avatarUrl }),
+      ...(account.avatarUrl !== null && { picture: new URL(account.avatarUrl, publicUrl).href }),
     }),
     ...(scopes.includes("email") && {
       email: account.email,
@@ -74,7 +78,10 @@ export async function userinfo(
     throw challenged(oauthError(oauthErrors.insufficient_scope, "openid is needed"), scheme);
   }
   return {
-    claims: { sub: claims.subject, ...claimsFor(session.account, claims.scopes) },
+    claims: {
+      sub: claims.subject,
+      ...claimsFor(session.account, claims.scopes, deps.config.publicUrl),
+    },
     headers: isDpop ? { "DPoP-Nonce": await dpopNonce(deps) } : {},
   };
 }

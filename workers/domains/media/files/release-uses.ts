@@ -3,7 +3,8 @@ import type { QueueJob } from "../../platform/index.ts";
 import type { MediaDeps } from "../deps.ts";
 import { dropReferences } from "../release-file.ts";
 import { RELEASE_JOB } from "./rules.ts";
-import { dropUnused, endUse, noteUnused, type Use, usesBelow, usesIn } from "./store.ts";
+import { dropUnused, endUse, noteUnused, type Use, usesBelow, usesBy, usesIn } from "./store.ts";
+import type { FileUser } from "./tables.ts";
 
 const released = z.object({ contexts: z.array(z.string()).max(1_000), drop: z.boolean() });
 
@@ -28,6 +29,21 @@ export async function releaseUses(deps: Deps, { contexts, drop }: z.output<typeo
       if (drop) await endAndDrop(deps, use);
       else await db.batch([endUse(db, use), noteUnused(db, use.fileId, clock.now())]);
     }
+  }
+}
+
+/**
+ * What something has shown and shows no more: ends all its uses but those of what it shows now. May be repeated; of two
+ * changes at once, the one that ends last sees what is shown.
+ */
+export async function endOtherUses(
+  deps: Deps,
+  usedBy: FileUser,
+  context: string,
+  current: readonly string[],
+): Promise<void> {
+  for (const use of await usesBy(deps.db, usedBy, context)) {
+    if (!current.includes(use.fileId)) await endAndDrop(deps, use);
   }
 }
 

@@ -4,7 +4,7 @@ import type { Database } from "../../platform/index.ts";
 import type { FileQuota } from "../deps.ts";
 import { files, images } from "../tables.ts";
 import { uploads } from "../uploads/tables.ts";
-import { fileUses, userFiles } from "./tables.ts";
+import { type FileUser, fileUses, userFiles } from "./tables.ts";
 
 export type UserFileRow = typeof userFiles.$inferSelect;
 type FileRow = typeof files.$inferSelect;
@@ -185,6 +185,16 @@ function selectUses(db: Database, where: SQL | undefined) {
     .from(fileUses)
     .innerJoin(userFiles, eq(userFiles.id, fileId))
     .where(and(inArray(usedBy, ["message", "link_preview"]), where));
+}
+
+/** What one thing shows. */
+export async function usesBy(db: Database, by: FileUser, place: string) {
+  const { fileId, usedBy, context } = fileUses;
+  return db
+    .select({ fileId, usedBy, context, sha256: userFiles.sha256 })
+    .from(fileUses)
+    .innerJoin(userFiles, eq(userFiles.id, fileId))
+    .where(and(eq(usedBy, by), eq(context, place)));
 }
 
 /** Statement that notes that a preview shows the upload, if it is there; answers whether it is. */

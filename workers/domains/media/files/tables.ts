@@ -34,9 +34,22 @@ export const userFiles = sqliteTable(
   ],
 );
 
+/** What may show a file. */
+const FILE_USERS = [
+  "message",
+  "link_preview",
+  "video",
+  "asset",
+  "avatar",
+  "company_icon",
+  "company_document",
+  "application",
+] as const;
+export type FileUser = (typeof FILE_USERS)[number];
+
 /**
  * What shows a file: it can neither be dropped nor swept then. `context` says where, in words of who uses it: of a
- * message, `<chatId>/<what the room calls it>`; of a video or a studio's asset, its id.
+ * message, `<chatId>/<what the room calls it>`; of anything else (a video, an account, a company, …), its id.
  */
 export const fileUses = sqliteTable(
   "file_uses",
@@ -44,7 +57,7 @@ export const fileUses = sqliteTable(
     fileId: text("file_id")
       .notNull()
       .references(() => userFiles.id, { onDelete: "cascade" }),
-    usedBy: text("used_by", { enum: ["message", "link_preview", "video", "asset"] }).notNull(),
+    usedBy: text("used_by", { enum: FILE_USERS }).notNull(),
     context: text().notNull(),
   },
   (table) => [

@@ -1,3 +1,4 @@
+export { companyThings } from "./company-things.ts";
 export { imageThings } from "./image-things.ts";
 export { messageThings } from "./message-things.ts";
 export { userThings } from "./user-things.ts";

@@ -47,11 +47,12 @@ export type HubNotification =
       readonly url: string;
     }
   | {
-      readonly kind: "moderation";
-      /** What was decided about: a later decision takes the place of the earlier. */
+      /** Of `work`: an application, a company or a saved search. */
+      readonly kind: "moderation" | "work";
+      /** What it is about: what is told later takes the place of what was told earlier. */
       readonly subject: string;
       readonly title: string;
-      /** Why; empty where only that it was decided is told. */
+      /** Of a decision why; empty where only that it was decided is told. */
       readonly body: string;
       readonly url: string;
     };

@@ -111,6 +111,7 @@ const SETTING: Readonly<Record<AlertKind, keyof NotificationSettings["kinds"]>> 
   missed_call: "missedCalls",
   security: "security",
   moderation: "security",
+  work: "security",
 };
 
 export interface AlertQuestion {
@@ -214,7 +215,7 @@ export function noticeOf(
 ): PushPayload {
   const base = { kind: notification.kind, badge, at: iso(at) };
   if (notification.kind === "reaction") return { ...base, ...reactionNotice(notification, chat) };
-  if (notification.kind === "security" || notification.kind === "moderation") {
+  if ("subject" in notification) {
     const { kind, subject, title, body, url } = notification;
     return { ...base, title: short(title), body: short(body), url, tag: `${kind}:${subject}` };
   }

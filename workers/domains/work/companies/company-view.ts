@@ -1,4 +1,9 @@
-import type { Company, CompanySummary } from "../../../../shared/contracts/work/index.ts";
+import type { Person } from "../../../../shared/contracts/people/index.ts";
+import type {
+  Company,
+  CompanyMember,
+  CompanySummary,
+} from "../../../../shared/contracts/work/index.ts";
 import { iso } from "../../../../shared/kernel/time.ts";
 import { findPeople } from "../../people/index.ts";
 import { type Actor, hasRole } from "../../platform/index.ts";
@@ -7,8 +12,16 @@ import { type CompanyRow, listMembers, type MemberRow } from "./store.ts";
 
 /** What lists and vacancies show of a company. */
 function summaryOf(row: CompanyRow): CompanySummary {
-  const { id, slug, name, verification } = row;
-  return { id, slug, name, iconUrl: null, verification };
+  const { id, slug, name, iconUrl, verification } = row;
+  return { id, slug, name, iconUrl, verification };
+}
+
+/** A member, with what is known of the person. */
+export function viewMember(
+  { userId, role, createdAt }: MemberRow,
+  people: ReadonlyMap<string, Person>,
+): CompanyMember {
+  return { userId, role, person: people.get(userId) ?? null, since: iso(createdAt) };
 }
 
 /** Companies as somebody sees them; `null` for nobody in particular. */
@@ -31,12 +44,7 @@ export async function viewCompanies(
     deps,
     seen.map(({ userId }) => userId),
   );
-  const memberOf = ({ userId, role, createdAt }: MemberRow) => ({
-    userId,
-    role,
-    person: people.get(userId) ?? null,
-    since: iso(createdAt),
-  });
+  const memberOf = (row: MemberRow) => viewMember(row, people);
   return rows.map((row) => {
     const members = byCompany.get(row.id) ?? [];
     const isInside = inside.includes(row);

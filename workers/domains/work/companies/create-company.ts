@@ -3,11 +3,11 @@ import type { companyDraft } from "../../../../shared/contracts/work/companies.t
 import { COMPANY_LIMITS, type Company } from "../../../../shared/contracts/work/index.ts";
 import { AppError } from "../../../../shared/kernel/app-error.ts";
 import { HOUR, SECOND } from "../../../../shared/kernel/time.ts";
-import { type Actor, enforceRate } from "../../platform/index.ts";
+import { type Actor, askFirstLook, enforceRate } from "../../platform/index.ts";
 import { errors } from "../errors.ts";
 import type { WorkDeps } from "../ports.ts";
 import { viewCompany } from "./company-view.ts";
-import { companyNameWords } from "./rules.ts";
+import { COMPANY_KIND, companyNameWords } from "./rules.ts";
 import { slugOf } from "./slug.ts";
 import { countOwned, findCompany, indexCompany, insertCompany } from "./store.ts";
 
@@ -40,7 +40,9 @@ export async function createCompany(
       ...indexCompany(db, id, companyNameWords(draft.name)),
     ]);
     const row = added.length > 0 ? await findCompany(db, id) : undefined;
-    if (row) return viewCompany(deps, actor, row);
+    if (!row) continue;
+    await askFirstLook(deps, { kind: COMPANY_KIND, subjectId: id });
+    return viewCompany(deps, actor, row);
   }
   throw new AppError(errors.slug_taken);
 }

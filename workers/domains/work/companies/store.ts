@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, gte, lt, type SQL, sql } from "drizzle-orm";
+import type { SQLiteUpdateSetSource } from "drizzle-orm/sqlite-core";
 import type { Database } from "../../platform/index.ts";
 import { isMember } from "./membership.ts";
 import { companies, companyMembers, companyWords } from "./tables.ts";
@@ -45,11 +46,13 @@ export function indexCompany(db: Database, id: string, words: readonly string[])
 
 /** Columns that may be set. */
 type Settable = Omit<NewCompany, "id" | "createdAt" | "revision">;
-export type CompanyChange = { readonly [Column in keyof Settable]?: Settable[Column] | undefined };
+export type CompanyChange = {
+  readonly [Column in keyof Settable]?: Settable[Column] | SQL | undefined;
+};
 
 /** Statement that changes these columns of a company, if it is as `only` says. */
 export function changeCompany(db: Database, id: string, change: CompanyChange, only?: SQL) {
-  const set: Partial<Settable> = Object.fromEntries(
+  const set: SQLiteUpdateSetSource<typeof companies> = Object.fromEntries(
     Object.entries(change).filter(([, value]) => value !== undefined),
   );
   return db
@@ -65,6 +68,20 @@ export async function findCompany(db: Database, id: string): Promise<CompanyRow 
 
 export async function findBySlug(db: Database, slug: string): Promise<CompanyRow | undefined> {
   return db.select().from(companies).where(eq(companies.slug, slug)).get();
+}
+
+/** Those of these companies that are there, in no order. */
+export async function findCompanies(db: Database, ids: readonly string[]): Promise<CompanyRow[]> {
+  const some = sql`SELECT value FROM json_each(${JSON.stringify(ids)})`;
+  return db.select().from(companies).where(sql`${companies.id} IN (${some})`);
+}
+
+/** Statement that deletes a company with all that hangs on it, if it is as `only` says. */
+export function removeCompany(db: Database, id: string, only: SQL) {
+  return db
+    .delete(companies)
+    .where(and(eq(companies.id, id), only))
+    .returning({ id: companies.id });
 }
 
 export interface CompanyFilter {

@@ -15,13 +15,16 @@ export const companies = sqliteTable(
     location: text({ mode: "json" }).$type<Place>(),
     size: text().notNull(),
     industry: text().notNull(),
-    /** The upload its icon is made from, which it keeps. */
+    /** A lasting address of its icon, the upload it is made from, and whose that is. */
+    iconUrl: text("icon_url"),
     iconFileId: text("icon_file_id"),
+    iconBy: text("icon_by"),
     verification: text().$type<Verification>().notNull().default("none"),
     /** What the moderators said of it. */
     verificationNote: text("verification_note").notNull().default(""),
-    /** What was handed in with the documents. */
+    /** What was said with the documents, and which request of verification it was. */
     requestNote: text("request_note").notNull().default(""),
+    requestId: text("request_id"),
     /** Taken from others' sight: by reports until a moderator looks, or by a moderator. */
     withheld: text({ enum: ["reported", "rejected"] }),
     /** Whether others see it: the one rule of visibility. */
@@ -35,7 +38,7 @@ export const companies = sqliteTable(
   },
   (table) => [
     index("companies_shown").on(table.shown, table.id),
-    index("companies_icon").on(table.iconFileId),
+    index("companies_icon").on(table.iconBy),
   ],
 );
 

@@ -3,15 +3,19 @@ import { and } from "drizzle-orm";
 import type { companyPatch } from "../../../../shared/contracts/work/companies.ts";
 import type { Company } from "../../../../shared/contracts/work/index.ts";
 import { AppError } from "../../../../shared/kernel/app-error.ts";
-import type { Actor } from "../../platform/index.ts";
+import { type Actor, askFirstLook, openCase } from "../../platform/index.ts";
 import { errors } from "../errors.ts";
 import type { WorkDeps } from "../ports.ts";
 import { viewCompany } from "./company-view.ts";
 import { isMember, requireMember } from "./membership.ts";
-import { companyNameWords } from "./rules.ts";
-import { changeCompany, indexCompany, slugIsFree } from "./store.ts";
+import { afterRenaming, waitsForLook } from "./moderate-company.ts";
+import { COMPANY_KIND, companyNameWords } from "./rules.ts";
+import { changeCompany, findCompany, indexCompany, slugIsFree } from "./store.ts";
 
-/** Changes a company, for its owners. Throws `not_found`, `forbidden`, `slug_taken`. */
+/**
+ * Changes a company, for its owners. A verified one that takes another name goes before the moderators, and one that they
+ * have taken down goes before them again. Throws `not_found`, `forbidden`, `slug_taken`.
+ */
 export async function updateCompany(
   deps: WorkDeps,
   actor: Actor,
@@ -20,16 +24,30 @@ export async function updateCompany(
 ): Promise<Company> {
   const { db } = deps;
   await requireMember(db, companyId, actor.userId, "owner");
-  const change = { ...patch, changedAt: deps.clock.now() };
+  const now = deps.clock.now();
+  const change = {
+    ...patch,
+    changedAt: now,
+    ...(patch.name !== undefined && { verification: afterRenaming(patch.name) }),
+  };
   const { slug } = patch;
   const free = slug === undefined ? undefined : slugIsFree(slug, companyId);
   const only = and(isMember(companyId, actor.userId, "owner"), free);
   const naming =
     patch.name === undefined ? [] : indexCompany(db, companyId, companyNameWords(patch.name));
-  const [[row]] = await db.batch([changeCompany(db, companyId, change, only), ...naming]);
+  const subject = { kind: COMPANY_KIND, subjectId: companyId };
+  const before = await findCompany(db, companyId);
+  const title = patch.name ?? before?.name ?? "";
+  const opening = { ...subject, ownerId: actor.userId, title, cause: "new", at: now } as const;
+  const [[row]] = await db.batch([
+    changeCompany(db, companyId, change, only),
+    openCase(db, opening, waitsForLook(companyId)),
+    ...naming,
+  ]);
   if (row === undefined) {
     await requireMember(db, companyId, actor.userId, "owner");
     throw new AppError(errors.slug_taken);
   }
+  await askFirstLook(deps, subject);
   return viewCompany(deps, actor, row);
 }

@@ -1,0 +1,34 @@
+import { and, asc, eq, gt } from "drizzle-orm";
+import { iso } from "../../../shared/kernel/time.ts";
+import type { ArchiveFile } from "../identity/index.ts";
+import { jsonLines } from "../platform/index.ts";
+import { companies, companyMembers } from "./companies/tables.ts";
+import type { WorkDeps } from "./ports.ts";
+
+const PAGE = 100;
+
+/** Companies that somebody acts for, after that one. */
+async function companiesOf({ db }: WorkDeps, userId: string, after: string) {
+  return db
+    .select({ company: companies, member: companyMembers })
+    .from(companyMembers)
+    .innerJoin(companies, eq(companies.id, companyMembers.companyId))
+    .where(and(eq(companyMembers.userId, userId), gt(companies.id, after)))
+    .orderBy(asc(companies.id))
+    .limit(PAGE);
+}
+
+/** What the job board has of somebody: the companies they act for. */
+export async function* workData(deps: WorkDeps, userId: string): AsyncGenerator<ArchiveFile> {
+  type Row = Awaited<ReturnType<typeof companiesOf>>[number];
+  const written = { at: deps.clock.now(), compress: true } as const;
+  const own = (last: Row | null) => companiesOf(deps, userId, last?.company.id ?? "");
+  const body = jsonLines(own, ({ company: { id, name, slug }, member: { role, createdAt } }) => ({
+    id,
+    name,
+    slug,
+    role,
+    since: iso(createdAt),
+  }));
+  yield { path: "companies.json", body, ...written };
+}
