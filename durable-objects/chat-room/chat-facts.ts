@@ -9,16 +9,18 @@ type RoomRow = {
   epoch: string;
   avatar_url: string | null;
   blocked: number;
+  encrypted: number;
 };
 
 /** Writes down what makes a chat. The epoch names its log. */
 export function insertFacts(sql: SqlStorage, chat: ChatFoundation, epoch: string): void {
   sql.exec(
-    "INSERT INTO room (type, title, created_at, epoch) VALUES (?, ?, ?, ?)",
+    "INSERT INTO room (type, title, created_at, epoch, encrypted) VALUES (?, ?, ?, ?, ?)",
     chat.type,
     chat.title,
     chat.createdAt,
     epoch,
+    chat.encrypted ? 1 : 0,
   );
 }
 
@@ -29,6 +31,8 @@ export class ChatFacts {
   readonly createdAt: Millis;
   /** Names this log: another one under the same chat would have another. */
   readonly epoch: string;
+  /** Whether it holds MLS messages, and no others; for good. */
+  readonly encrypted: boolean;
   readonly #sql: SqlStorage;
   #title: string;
   #avatarUrl: string | null;
@@ -41,6 +45,7 @@ export class ChatFacts {
     this.type = row.type;
     this.createdAt = row.created_at;
     this.epoch = row.epoch;
+    this.encrypted = row.encrypted !== 0;
     this.#title = row.title;
     this.#avatarUrl = row.avatar_url;
     this.#blocked = row.blocked !== 0;

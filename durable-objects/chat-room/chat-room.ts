@@ -4,6 +4,7 @@ import {
   type ChatEvent,
   type MemberRole,
   type Message,
+  type MlsDraft,
   PING_FRAME,
   PONG_FRAME,
   type SearchHit,
@@ -35,6 +36,8 @@ import type {
   HistoryRange,
   MemberPosition,
   Membership,
+  MlsGroupState,
+  MlsOutcome,
   OwnReaction,
   ReactionPosition,
   ReadMark,
@@ -65,7 +68,7 @@ import { fileSigner } from "./file-urls.ts";
 import type { Member } from "./members.ts";
 import type { MessageDay } from "./message-counts.ts";
 import { RelayedReplies } from "./relayed-replies.ts";
-import { type Changed, Room, type Written } from "./room.ts";
+import { type Changed, type MlsWritten, Room, type Written } from "./room.ts";
 import type { RoomSocket, SocketState } from "./room-sockets.ts";
 import { ROOM_TABLES } from "./tables.ts";
 
@@ -278,6 +281,24 @@ export class ChatRoom extends Server<Env> {
     if (!message) return { kind: "not_member" };
     await patiently(room.hubs.firstTold().then(() => room.hubs.tellNow(userId)));
     return { kind: written.kind, message };
+  }
+
+  /** Hands an MLS message to the log. When this returns, in a quiet room, the members' lists show it. */
+  async sendMls(userId: string, draft: MlsDraft): Promise<MlsOutcome> {
+    const room = this.#room;
+    if (!room?.member(userId)) return { kind: "not_member" };
+    const written = await new Promise<MlsWritten>((done, failed) =>
+      room.writeMls(userId, draft, done, failed),
+    );
+    if (written.kind === "stored") {
+      await patiently(room.hubs.firstTold().then(() => room.hubs.tellNow(userId)));
+    }
+    return written;
+  }
+
+  mlsGroup(userId: string): MlsGroupState | "not_encrypted" | null {
+    if (!this.#room?.member(userId)) return null;
+    return this.#room.group ?? "not_encrypted";
   }
 
   message(userId: string, seq: number): Message | null {

@@ -3,10 +3,12 @@ import type { HistoryRange } from "../../workers/domains/chat/ports.ts";
 import type {
   EventContent,
   MessageBody,
+  MlsContent,
   Placed,
   StoredEvent,
   StoredMessage,
 } from "../../workers/domains/chat/rules.ts";
+import { isNews } from "../../workers/domains/chat/rules.ts";
 
 /** Content with its place in the log. */
 export type Stored<Content> = Content & Placed;
@@ -26,6 +28,7 @@ const COLUMNS = "seq, kind, actor_id, at, client_id, messages, body";
 function toStored(row: EventRow): StoredEvent {
   const base = { seq: row.seq, actorId: row.actor_id, at: row.at };
   const body = JSON.parse(row.body);
+  if (row.kind === "mls") return { ...base, kind: row.kind, clientId: row.client_id, body };
   if (row.kind !== "message") return { ...base, kind: row.kind, body };
   return { ...base, kind: row.kind, clientId: row.client_id ?? "", body };
 }
@@ -40,6 +43,7 @@ export class EventLog {
   #lastAt: Millis;
   #messages: number;
   #lastMessage: StoredMessage | null;
+  #lastNews: Placed | null;
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
@@ -49,6 +53,7 @@ export class EventLog {
     this.#messages = last?.messages ?? 0;
     this.#lastMessage =
       this.messages({ direction: "before", seq: Number.MAX_SAFE_INTEGER }, 1)[0] ?? null;
+    this.#lastNews = this.#lastMessage ?? this.#lastEncrypted();
   }
 
   /** The newest event's `seq`; 0 in an empty log. */
@@ -65,15 +70,20 @@ export class EventLog {
     return this.#lastMessage;
   }
 
-  /** Adds an event. Answers `null`, and adds nothing, if it is a message whose `clientId` its sender has used before. */
+  /** Where and when the newest message stands, be it one that nobody here can read. */
+  get lastNews(): Placed | null {
+    return this.#lastNews;
+  }
+
+  /** Adds an event. Answers `null`, and adds nothing, if it has a `clientId` that its sender has used before. */
   append<Content extends EventContent>(
     actorId: string,
     at: Millis,
     content: Content,
   ): Stored<Content> | null {
     const seq = this.#lastSeq + 1;
-    const isMessage = content.kind === "message";
-    const messages = this.#messages + (isMessage ? 1 : 0);
+    const counts = isNews(content);
+    const messages = this.#messages + (counts ? 1 : 0);
     const written = this.#sql.exec(
       `INSERT INTO event (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (actor_id, client_id) WHERE client_id IS NOT NULL DO NOTHING`,
@@ -81,7 +91,7 @@ export class EventLog {
       content.kind,
       actorId,
       at,
-      isMessage ? content.clientId : null,
+      "clientId" in content ? content.clientId : null,
       messages,
       JSON.stringify(content.body),
     ).rowsWritten;
@@ -89,7 +99,8 @@ export class EventLog {
     this.#lastSeq = seq;
     this.#lastAt = at;
     this.#messages = messages;
-    if (isMessage) this.#lastMessage = { ...content, seq, actorId, at };
+    if (content.kind === "message") this.#lastMessage = { ...content, seq, actorId, at };
+    if (counts) this.#lastNews = { seq, actorId, at };
     return { ...content, seq, actorId, at };
   }
 
@@ -100,6 +111,13 @@ export class EventLog {
       actorId,
       clientId,
     )[0];
+  }
+
+  /** What its sender handed to the log of an encrypted chat under that `clientId`. */
+  findMls(actorId: string, clientId: string): Stored<MlsContent> | undefined {
+    const statement = `SELECT ${COLUMNS} FROM event WHERE actor_id = ? AND client_id = ?`;
+    const stored = this.#rows(statement, actorId, clientId).map(toStored)[0];
+    return stored?.kind === "mls" ? stored : undefined;
   }
 
   /** Where a call stands in the log, if it does. */
@@ -181,6 +199,15 @@ export class EventLog {
       seq,
       limit,
     );
+  }
+
+  #lastEncrypted(): Placed | null {
+    const row = this.#rows(
+      `SELECT ${COLUMNS} FROM event
+       WHERE kind = 'mls' AND body ->> 'type' = 'application' AND body ->> 'silent' IS NULL
+       ORDER BY seq DESC LIMIT 1`,
+    )[0];
+    return row ? { seq: row.seq, actorId: row.actor_id, at: row.at } : null;
   }
 
   #messagesOf(query: string, ...bindings: (string | number)[]): StoredMessage[] {

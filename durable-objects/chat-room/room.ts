@@ -4,6 +4,8 @@ import type {
   ChatClientFrame,
   ChatEvent,
   Message,
+  MlsDraft,
+  MlsStored,
   SearchHit,
 } from "../../shared/contracts/chat/index.ts";
 import { iso, type Millis, systemClock } from "../../shared/kernel/time.ts";
@@ -19,6 +21,7 @@ import type {
   GivenReaction,
   HistoryRange,
   MemberPosition,
+  MlsOutcome,
   OwnReaction,
   ReactionPosition,
   ReadMark,
@@ -31,7 +34,9 @@ import {
   type AddressOf,
   deliveryRule,
   type EventContent,
+  isNews,
   type MessageBody,
+  type MlsContent,
   type OtherContent,
   previewOf,
   RATE_WINDOW_MS,
@@ -56,6 +61,7 @@ import { MessageChanges } from "./message-changes.ts";
 import { MessageCounts, type MessageDay } from "./message-counts.ts";
 import { type ClaimedFiles, MessageFiles, type MessageFilesPort } from "./message-files.ts";
 import { MessageViews } from "./message-views.ts";
+import { type GroupState, MlsGroup } from "./mls-group.ts";
 import { Pins } from "./pins.ts";
 import type { PingedAt } from "./presence.ts";
 import { RateWindow } from "./rate-window.ts";
@@ -112,8 +118,17 @@ export type Written =
   | { readonly kind: "rate_limited"; readonly limit: number; readonly retryAfterMs: Millis }
   | { readonly kind: "no_such_reply" }
   | { readonly kind: "no_such_file" }
+  | { readonly kind: "encrypted_chat" }
   | { readonly kind: "blocked" }
   | { readonly kind: "not_member" };
+
+export type MlsWritten = Exclude<MlsOutcome, { kind: "stored" | "duplicate" }> | MlsInLog;
+
+/** It stands in the log, as of now or before; a commit's welcome right after it. */
+interface MlsInLog {
+  readonly kind: "stored" | "duplicate";
+  readonly stored: MlsStored;
+}
 
 export type Changed =
   | { readonly kind: "done" }
@@ -130,6 +145,8 @@ export class Room {
   readonly #rate: RateWindow;
   readonly #counts: MessageCounts;
   readonly #search: SearchIndex;
+  /** Of an encrypted chat. */
+  readonly #group: MlsGroup | null;
   readonly #unread: Unread;
   readonly #reactions: Reactions;
   readonly #changes: MessageChanges;
@@ -166,6 +183,7 @@ export class Room {
     const { askPreview: ask, background } = port;
     this.#previews = new LinkPreviews({ chatId, holds: this.#holds, ask, background });
     this.#search = new SearchIndex(sql);
+    this.#group = facts.encrypted ? new MlsGroup(sql, chatId) : null;
     this.connections = new Connections(
       { ...port, showing: this.#showing, epoch, log: this.#log, members: this.#members },
       slept,
@@ -294,6 +312,27 @@ export class Room {
     this.#order.pass(userId, hasFiles ? () => this.#filesOf(userId, draft) : null, write, failed);
   }
 
+  /** Hands an MLS message to the log in the next round, and then tells what became of that, or that it failed. */
+  writeMls(
+    userId: string,
+    draft: MlsDraft,
+    done: (written: MlsWritten) => void,
+    failed: (error: unknown) => void,
+  ): void {
+    this.#rounds.do(() => {
+      try {
+        done(this.#writeMls(userId, draft));
+      } catch (error) {
+        failed(error);
+      }
+    });
+  }
+
+  /** Where the chat's group stands; `null` if it is not encrypted. */
+  get group(): GroupState | null {
+    return this.#group?.state ?? null;
+  }
+
   /** Changes a message in the next round, and then tells what became of that, or that it failed. */
   change(
     userId: string,
@@ -352,6 +391,14 @@ export class Room {
           () => socket.close(GOING_WRONG, "internal"),
         );
         break;
+      case "mls":
+        this.writeMls(
+          userId,
+          frame,
+          (written) => answerMls(socket, frame.clientId, written),
+          () => socket.close(GOING_WRONG, "internal"),
+        );
+        break;
       case "edit":
       case "delete":
       case "react":
@@ -377,28 +424,36 @@ export class Room {
 
   /** The chat as this member sees it. */
   describe(member: Member): Chat {
-    const last = this.#log.lastMessage;
-    const { id, type, createdAt } = this.#facts;
+    const { id, type, createdAt, encrypted } = this.#facts;
     return {
       id,
       type,
       ...this.#lookFor(member),
       memberCount: this.#members.count,
-      lastMessage: last && {
-        seq: last.seq,
-        senderId: last.actorId,
-        preview: previewOf(last.body.text),
-        ...(last.body.attachments?.[0] && { attachment: last.body.attachments[0].kind }),
-        at: iso(last.at),
-      },
+      lastMessage: this.#lastShown(),
       ...this.#readMark(member),
       unreadMentions: this.#unread.mentionsOf(member),
       muted: member.muted,
       canWrite: !this.#facts.blocked,
       role: member.role,
-      encrypted: false,
+      encrypted,
       revision: this.#revisionFor(member),
       createdAt: iso(createdAt),
+    };
+  }
+
+  /** The newest message as lists show it: of an encrypted one that there is one. */
+  #lastShown(): Chat["lastMessage"] {
+    const { lastMessage, lastNews } = this.#log;
+    if (!lastNews) return null;
+    const { seq, actorId: senderId, at } = lastNews;
+    const body = lastMessage?.seq === seq ? lastMessage.body : null;
+    return {
+      seq,
+      senderId,
+      preview: body ? previewOf(body.text) : "",
+      ...(body?.attachments?.[0] && { attachment: body.attachments[0].kind }),
+      at: iso(at),
     };
   }
 
@@ -535,6 +590,7 @@ export class Room {
     const member = this.#members.get(userId);
     if (!member) return { kind: "not_member" };
     const { clientId, replyTo } = draft;
+    if (this.#facts.encrypted) return { kind: "encrypted_chat" };
     if (this.#facts.blocked) {
       const stored = this.#log.find(userId, clientId);
       return stored ? { kind: "duplicate", stored } : { kind: "blocked" };
@@ -564,6 +620,56 @@ export class Room {
     this.hubs.changed();
     this.#counts.changed();
     return { kind: "stored", stored };
+  }
+
+  #writeMls(userId: string, draft: MlsDraft): MlsWritten {
+    const member = this.#members.get(userId);
+    if (!member) return { kind: "not_member" };
+    if (!this.#group) return { kind: "not_encrypted" };
+    const before = this.#log.findMls(userId, draft.clientId);
+    if (before) return { kind: "duplicate", stored: this.#mlsStored(before) };
+    if (this.#facts.blocked) return { kind: "blocked" };
+    const now = systemClock.now();
+    const rate = draft.type === "application" && !draft.silent ? this.#rate : this.#changeRate;
+    const retryAfterMs = rate.waitFor(userId, now);
+    if (retryAfterMs > 0) return { kind: "rate_limited", limit: rate.limit, retryAfterMs };
+    rate.count(userId, now);
+    const verdict = this.#group.judge(draft);
+    if (verdict.kind !== "good") return verdict;
+    return { kind: "stored", stored: this.#mlsStored(this.#appendMls(member, draft)) };
+  }
+
+  /** Writes what was found good, and what comes with it, in one turn. */
+  #appendMls(member: Member, draft: MlsDraft): Stored<MlsContent> {
+    const { clientId, type, payload, welcome, groupInfo, silent } = draft;
+    const epoch = this.#group?.state.epoch ?? 0;
+    const quiet = type === "application" && silent && { silent };
+    const body = { type, payload, epoch, ...quiet };
+    const { userId } = member;
+    const stored = this.#append(userId, { kind: "mls", clientId, body });
+    if (!stored) throw new Error("a message was taken for a repetition of none");
+    if (type === "commit") {
+      this.#group?.advance(groupInfo ?? null);
+      const next = { type: "welcome", payload: welcome ?? "", epoch: epoch + 1 } as const;
+      if (welcome) this.#append(userId, { kind: "mls", clientId: null, body: next });
+    }
+    if (isNews(stored)) {
+      this.#members.wrote(member, stored.seq, this.#log.messageCount);
+      this.#counts.changed();
+    }
+    this.hubs.changed();
+    return stored;
+  }
+
+  #mlsStored({ seq, at }: Stored<MlsContent>): MlsStored {
+    const [next] = this.#log.after(seq, 1);
+    const welcomed = next?.kind === "mls" && next.body.type === "welcome";
+    return {
+      seq,
+      welcomeSeq: welcomed ? next.seq : null,
+      epoch: this.#group?.state.epoch ?? 0,
+      createdAt: iso(at),
+    };
   }
 
   #bodyOf(
@@ -650,7 +756,7 @@ export class Room {
   #updateFor(member: Member): ChatUpdate {
     return {
       rev: this.#revisionFor(member),
-      activity: Math.max(member.joinedAt, this.#log.lastMessage?.at ?? 0),
+      activity: Math.max(member.joinedAt, this.#log.lastNews?.at ?? 0),
       chat: member.leftSeq === null ? this.describe(member) : null,
       here: this.connections.reaches(member.userId),
     };
@@ -671,6 +777,17 @@ function answer(socket: FrameSource, clientId: string, written: Written): void {
     socket.send({ t: "ack", clientId, seq, createdAt: iso(at) });
   } else {
     const code = REFUSED[written.kind] ?? written.kind;
+    socket.send({ t: "error", code, clientId });
+  }
+}
+
+/** Tells a socket what became of what it handed to an encrypted chat's log. */
+function answerMls(socket: FrameSource, clientId: string, written: MlsWritten): void {
+  if (written.kind === "stored" || written.kind === "duplicate") {
+    const { seq, createdAt } = written.stored;
+    socket.send({ t: "ack", clientId, seq, createdAt });
+  } else {
+    const code = written.kind === "invalid" ? "validation_failed" : written.kind;
     socket.send({ t: "error", code, clientId });
   }
 }

@@ -9,7 +9,8 @@
  * see `Directory`. `reaction`, `pin` and `deleted_message` are what the events of those kinds have left; `mention` has
  * who is mentioned where and may not have read it. `event_quoting` finds what events repeat of a message's content, for
  * when it is deleted. `relay` has the relays that may hold sockets of this room. `file_hold` has the uses of files that
- * no message accounts for, see `FileHolds`.
+ * no message accounts for, see `FileHolds`. `mls_group` is what the room knows of an encrypted chat's group, see
+ * `MlsGroup`; `event_news` finds the newest message in one.
  */
 export const ROOM_TABLES = [
   `CREATE TABLE room (
@@ -59,4 +60,9 @@ export const ROOM_TABLES = [
    ALTER TABLE member ADD COLUMN muted INTEGER NOT NULL DEFAULT 0;
    CREATE TABLE directory_due (user_id TEXT PRIMARY KEY, change INTEGER NOT NULL) WITHOUT ROWID;`,
   "ALTER TABLE member ADD COLUMN dormant INTEGER NOT NULL DEFAULT 0;",
+  `ALTER TABLE room ADD COLUMN encrypted INTEGER NOT NULL DEFAULT 0;
+   CREATE TABLE mls_group (epoch INTEGER NOT NULL, group_info TEXT);
+   INSERT INTO mls_group VALUES (0, NULL);
+   CREATE INDEX event_news ON event (seq)
+     WHERE kind = 'mls' AND body ->> 'type' = 'application' AND body ->> 'silent' IS NULL;`,
 ] as const;

@@ -30,6 +30,8 @@ export function objectRooms(namespace: Env["CHAT_ROOM"], relays: Env["CHAT_RELAY
     writtenBy: async (chatId, userId, after, limit) => room(chatId).writtenBy(userId, after, limit),
     events: async (chatId, userId, after, limit) => room(chatId).events(userId, after, limit),
     send: async (chatId, userId, draft) => room(chatId).send(userId, draft),
+    sendMls: async (chatId, userId, draft) => room(chatId).sendMls(userId, draft),
+    mlsGroup: async (chatId, userId) => room(chatId).mlsGroup(userId),
     message: async (chatId, userId, seq) => room(chatId).message(userId, seq),
     written: async (chatId, userId, clientId) => room(chatId).written(userId, clientId),
     forwardable: async (chatId, userId, seq) => room(chatId).forwardable(userId, seq),

@@ -58,12 +58,20 @@ const createChat = contract({
   access: "user",
   scope: "chat:write",
   body: z.discriminatedUnion("type", [
-    z.object({ type: z.literal("direct"), userId: id }),
+    z.object({
+      type: z.literal("direct"),
+      userId: id,
+      encrypted: z.boolean().default(false).openapi({
+        description: "For good. Two people may have one chat of either kind.",
+      }),
+    }),
     z.object({
       type: z.literal("group"),
       title,
       memberIds: z.array(id).max(MAX_ADDED),
-      encrypted: z.boolean().default(false),
+      encrypted: z.boolean().default(false).openapi({
+        description: "For good: the chat holds MLS messages (RFC 9420) alone",
+      }),
     }),
   ]),
   replies: {

@@ -1,6 +1,14 @@
 import { chatsContracts } from "./chats.ts";
+import { encryptionContracts } from "./encryption.ts";
 import { messagesContracts } from "./messages.ts";
 
+export type {
+  ClaimedKeyPackage,
+  MlsDevice,
+  MlsDraft,
+  MlsStored,
+  MlsType,
+} from "./encryption.ts";
 export type {
   Attachment,
   AttachmentKind,
@@ -28,4 +36,4 @@ export {
   PONG_FRAME,
 } from "./socket.ts";
 
-export const chatContracts = { ...chatsContracts, ...messagesContracts };
+export const chatContracts = { ...chatsContracts, ...messagesContracts, ...encryptionContracts };

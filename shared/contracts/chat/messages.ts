@@ -43,7 +43,7 @@ const sendMessage = contract({
     200: { description: "Was already there", body: message },
     201: { description: "Stored", body: message },
   },
-  errors: { 403: ["blocked"], 429: ["rate_limited"] },
+  errors: { 403: ["blocked"], 409: ["encrypted_chat"], 429: ["rate_limited"] },
 });
 
 const listEvents = contract({

@@ -137,7 +137,20 @@ export const chatEvent = z
       status: callStatus,
       durationSeconds: z.number().int().nullable(),
     }),
-    z.object({ ...eventBase, kind: z.literal("mls"), type: z.string(), payload: z.string() }),
+    z
+      .object({
+        ...eventBase,
+        kind: z.literal("mls"),
+        type: z.enum(["commit", "proposal", "welcome", "application"]),
+        payload: z.string(),
+        epoch: z.number().int(),
+        clientId: clientId.optional(),
+        silent: z.boolean().optional(),
+      })
+      .openapi({
+        description:
+          "Of an encrypted chat: an `MLSMessage` in base64, opaque to the server. `epoch` is the one it is of; a welcome's is the one it leads into.",
+      }),
   ])
   .openapi("ChatEvent");
 export type ChatEvent = z.infer<typeof chatEvent>;

@@ -4,6 +4,7 @@ import { pushPayload } from "../people/notifications.ts";
 import { id, timestamp } from "../platform/index.ts";
 import { projectNews } from "../studio/socket.ts";
 import { videoNews } from "../video/schemas.ts";
+import { mlsDraft } from "./encryption.ts";
 import { chat, chatEvent, clientId, editedText, emoji, sendFrame, seq } from "./schemas.ts";
 
 /** Largest frame a client may send, in bytes. */
@@ -17,6 +18,7 @@ export const PONG_FRAME = '{"t":"pong"}';
 /** What a client may send on a chat's socket. */
 export const chatClientFrame = z.discriminatedUnion("t", [
   sendFrame,
+  mlsDraft.extend({ t: z.literal("mls") }),
   z.object({ t: z.literal("edit"), seq, text: editedText }),
   z.object({ t: z.literal("delete"), seq }),
   z.object({ t: z.literal("react"), seq, emoji }),

@@ -76,6 +76,7 @@ function Preview({ chat }: { chat: Chat }) {
     );
   }
   if (lastMessage === null) return <span className={css["preview"]}>{t("chats.noMessages")}</span>;
+  const silent = t(chat.encrypted ? "chats.encryptedMessage" : "chats.deleted");
   const who = lastMessage.senderId === me.id ? t("chats.you") : sender.data?.displayName;
   return (
     <span className={css["preview"]}>
@@ -83,7 +84,7 @@ function Preview({ chat }: { chat: Chat }) {
         <span className={css["sender"]}>{who}: </span>
       )}
       {lastMessage.preview ||
-        (lastMessage.attachment ? t(`chats.kinds.${lastMessage.attachment}`) : t("chats.deleted"))}
+        (lastMessage.attachment ? t(`chats.kinds.${lastMessage.attachment}`) : silent)}
     </span>
   );
 }

@@ -73,6 +73,7 @@ export function Composer({ chat, userId, session }: ComposerProps) {
     composer.send();
   }
 
+  if (chat.encrypted) return <p className={css["closed"]}>{t("chat.encrypted")}</p>;
   if (!chat.canWrite) return <p className={css["closed"]}>{t("chat.cannotWrite")}</p>;
   return (
     <div className={css["composer"]}>

@@ -126,7 +126,7 @@ describe("a call", () => {
 
   describe("ends", () => {
     const block = (by: Account, whom: Account) =>
-      sendJson("PUT", `/api/users/${whom.user.id}/block`, undefined, by.headers);
+      sendJson("POST", `/api/users/${whom.user.id}/block`, undefined, by.headers);
 
     it("when one of two blocks the other, however far it got", async () => {
       const talk = await answered();

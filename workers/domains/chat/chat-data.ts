@@ -2,6 +2,7 @@ import type { Message } from "../../../shared/contracts/chat/index.ts";
 import { iso } from "../../../shared/kernel/time.ts";
 import type { ArchiveFile } from "../identity/index.ts";
 import { jsonLines } from "../platform/index.ts";
+import { type ListedDevice, listDevices } from "./encryption/store.ts";
 import type { ChatDeps, OwnReaction } from "./ports.ts";
 import { findReportsBy, type ReportRow } from "./reports/store.ts";
 import { findChatIds, findMemberships, type MembershipRow } from "./store.ts";
@@ -32,6 +33,7 @@ export async function* chatData(deps: ChatDeps, userId: string): AsyncGenerator<
     yield { path: `messages/${chatId}.json`, body: messages, ...written };
     yield { path: `reactions/${chatId}.json`, body: reactions, ...written };
   }
+  yield { path: "encrypted-chat-devices.json", body: devices(deps, userId), ...written };
   yield { path: "message-reports.json", body: reports(deps, userId), ...written };
 }
 
@@ -39,6 +41,19 @@ function memberships(deps: ChatDeps, userId: string) {
   return jsonLines(
     (last: MembershipRow | null) => findMemberships(deps.db, userId, last?.chatId ?? "", PAGE),
     ({ chatId, role, joinedAt }) => ({ chatId, role, joinedAt: iso(joinedAt) }),
+  );
+}
+
+function devices(deps: ChatDeps, userId: string) {
+  return jsonLines(
+    async (last: ListedDevice | null) =>
+      last ? [] : listDevices(deps.db, userId, deps.clock.now()),
+    ({ id, name, createdAt, seenAt }) => ({
+      id,
+      name,
+      createdAt: iso(createdAt),
+      seenAt: iso(seenAt),
+    }),
   );
 }
 

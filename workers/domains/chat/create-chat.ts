@@ -8,7 +8,7 @@ import type { ChatDeps } from "./ports.ts";
 const POLICY = { name: "chats-made", limit: 300, windowSeconds: HOUR / SECOND };
 
 type Input =
-  | { readonly type: "direct"; readonly userId: string }
+  | { readonly type: "direct"; readonly userId: string; readonly encrypted: boolean }
   | (GroupInput & { readonly type: "group" });
 
 /**
@@ -21,6 +21,6 @@ export async function createChat(
   input: Input,
 ): Promise<{ readonly chat: Chat; readonly made: boolean }> {
   await enforceRate(deps, `chats-made:${actor.userId}`, POLICY);
-  if (input.type === "direct") return openDirectChat(deps, actor, input.userId);
+  if (input.type === "direct") return openDirectChat(deps, actor, input);
   return { chat: await createGroup(deps, actor, input), made: true };
 }

@@ -1,5 +1,4 @@
 import type { Chat } from "../../../shared/contracts/chat/index.ts";
-import { AppError, commonErrors } from "../../../shared/kernel/app-error.ts";
 import type { Actor } from "../platform/index.ts";
 import { noSuchChat } from "./errors.ts";
 import { invitable } from "./invitable.ts";
@@ -11,16 +10,8 @@ export interface GroupInput {
   readonly encrypted: boolean;
 }
 
-/** The server only carries ciphertext for such chats, which no device of ours writes yet. */
-function notYet(): AppError {
-  return new AppError(commonErrors.validation_failed, {
-    fields: [{ path: "encrypted", message: "Encrypted chats cannot be made yet." }],
-  });
-}
-
 /** Makes a group of these people, which the caller owns. Throws `validation_failed`, `blocked`. */
 export async function createGroup(deps: ChatDeps, actor: Actor, input: GroupInput): Promise<Chat> {
-  if (input.encrypted) throw notYet();
   const { userId } = actor;
   const others = input.memberIds.filter((id) => id !== userId);
   const people = await invitable(deps, userId, [userId, ...others], "memberIds");
@@ -28,6 +19,7 @@ export async function createGroup(deps: ChatDeps, actor: Actor, input: GroupInpu
     id: deps.ids.next<string>(),
     type: "group",
     title: input.title,
+    encrypted: input.encrypted,
     createdAt: deps.clock.now(),
   } as const;
   const outcome = await deps.rooms.found(foundation, userId, people);

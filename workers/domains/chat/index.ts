@@ -1,11 +1,10 @@
 export { announceProfile } from "./announce-profile.ts";
 export { chatData } from "./chat-data.ts";
 export { findDirectChat } from "./find-direct-chat.ts";
-export { chatJobs } from "./jobs.ts";
+export { chatCrons, chatJobs } from "./jobs.ts";
 export { joinFamilyChat } from "./join-family-chat.ts";
 export { leaveChats } from "./leave-chats.ts";
 export type * from "./ports.ts";
-export { chatCrons } from "./previews/preview-link.ts";
 export { MESSAGE_KIND, messageOfSubject, messageSubject } from "./reports/rules.ts";
 export { reportedMessages } from "./reports/store.ts";
 export { chatRoutes } from "./routes.ts";

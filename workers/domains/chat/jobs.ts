@@ -1,8 +1,9 @@
 import { z } from "@hono/zod-openapi";
-import type { QueueJob } from "../platform/index.ts";
+import type { CronJob, QueueJob } from "../platform/index.ts";
 import { PROFILE_JOB, tellProfile } from "./announce-profile.ts";
+import { expiredKeyPackages } from "./encryption/drop-expired.ts";
 import type { ChatDeps } from "./ports.ts";
-import { type PreviewDeps, previewJob } from "./previews/preview-link.ts";
+import { linkPages, type PreviewDeps, previewJob } from "./previews/preview-link.ts";
 
 const profile = z.object({ userId: z.uuid(), after: z.string() });
 
@@ -11,5 +12,7 @@ const profileJob: QueueJob<ChatDeps, typeof profile> = {
   message: profile,
   handle: (deps, { userId, after }) => tellProfile(deps, userId, after),
 };
+
+export const chatCrons: readonly CronJob<PreviewDeps>[] = [linkPages, expiredKeyPackages];
 
 export const chatJobs: readonly QueueJob<PreviewDeps>[] = [profileJob, previewJob];

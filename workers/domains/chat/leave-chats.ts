@@ -1,3 +1,4 @@
+import { deleteDevices } from "./encryption/store.ts";
 import type { ChatDeps } from "./ports.ts";
 import { forgetReporter } from "./reports/store.ts";
 import { deleteMember, findChatIds, forgetDirectKeys } from "./store.ts";
@@ -11,7 +12,12 @@ const STEP = 200;
  * reported, by nobody. May be cut off and begun again.
  */
 export async function leaveChats(deps: ChatDeps, userId: string): Promise<void> {
-  await deps.db.batch([forgetDirectKeys(deps.db, userId), forgetReporter(deps.db, userId)]);
+  const { db } = deps;
+  await db.batch([
+    forgetDirectKeys(db, userId),
+    forgetReporter(db, userId),
+    ...deleteDevices(db, userId),
+  ]);
   for (const chatId of await findChatIds(deps.db, userId)) {
     await deps.rooms.leave(chatId, userId);
     while (await deps.rooms.withdrawReactions(chatId, userId, STEP));

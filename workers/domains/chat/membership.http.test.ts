@@ -150,7 +150,7 @@ describe("direct chats", () => {
       const [theirs, own] = [await written(other), await written(one)];
       const thumb = `/reactions/${encodeURIComponent("👍")}`;
       await call(one, "PUT", `${theirs}${thumb}`);
-      await call(one, "PUT", `/api/users/${other.user.id}/block`);
+      await call(one, "POST", `/api/users/${other.user.id}/block`);
       const heart = `/reactions/${encodeURIComponent("❤️")}`;
       for (const [method, path, body] of [
         ["PATCH", own, { text: "other words" }],
@@ -206,7 +206,7 @@ describe("direct chats", () => {
     it("a block that comes while the chat is opened", async () => {
       for (let n = 0; n < 3; n += 1) {
         const [a, b] = [boris, await registerAccount()];
-        await Promise.all([direct(a, b), call(b, "PUT", `/api/users/${a.user.id}/block`)]);
+        await Promise.all([direct(a, b), call(b, "POST", `/api/users/${a.user.id}/block`)]);
         const chat = (await chatsOf(b)).find(({ type }) => type === "direct");
         if (chat) await expectProblem(send(a, chat, "still?"), 403, "blocked");
         await expectProblem(direct(b, a), 403, "blocked");
@@ -310,7 +310,7 @@ describe("groups", () => {
       const memberIds = [boris.user.id, crypto.randomUUID()];
       const body = { type: "group", title: "x", memberIds };
       await expectProblem(call(anna, "POST", "/api/chats", body), 400, "validation_failed");
-      await call(one, "PUT", `/api/users/${anna.user.id}/block`);
+      await call(one, "POST", `/api/users/${anna.user.id}/block`);
       const withBlocked = { ...body, memberIds: [boris.user.id, one.user.id] };
       await expectProblem(call(anna, "POST", "/api/chats", withBlocked), 403, "blocked");
       const chat = await group(anna, boris);

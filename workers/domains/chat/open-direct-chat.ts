@@ -4,7 +4,7 @@ import { findProfiles, isBlockedEitherWay } from "../people/index.ts";
 import type { Actor } from "../platform/index.ts";
 import { blocked } from "./errors.ts";
 import type { ChatDeps, FoundOutcome } from "./ports.ts";
-import { directKey } from "./rules.ts";
+import { directKey, encryptedDirectKey } from "./rules.ts";
 import { deleteChatRow, reserveDirectChat } from "./store.ts";
 import { tellBlock } from "./tell-block.ts";
 
@@ -18,13 +18,13 @@ function oneself(): AppError {
 }
 
 /**
- * The one chat of the caller and that person, made now if they have none. Throws `validation_failed` for oneself,
+ * The one chat of the caller and that person, or their encrypted one, made now if they have none. Throws `validation_failed` for oneself,
  * `not_found`, and `blocked`.
  */
 export async function openDirectChat(
   deps: ChatDeps,
   actor: Actor,
-  peerId: string,
+  { userId: peerId, encrypted }: { readonly userId: string; readonly encrypted: boolean },
 ): Promise<{ readonly chat: Chat; readonly made: boolean }> {
   if (peerId === actor.userId) throw oneself();
   const pair = [actor.userId, peerId] as const;
@@ -36,10 +36,10 @@ export async function openDirectChat(
       id: deps.ids.next<string>(),
       type: "direct",
       title: "",
-      directKey: directKey(...pair),
+      directKey: encrypted ? encryptedDirectKey(...pair) : directKey(...pair),
       createdAt: deps.clock.now(),
     });
-    const outcome = await deps.rooms.found(row, actor.userId, people);
+    const outcome = await deps.rooms.found({ ...row, encrypted }, actor.userId, people);
     if (outcome.kind !== "gone") return opened(deps, pair, outcome);
     // Deleted, and the directory has not heard yet.
     await deleteChatRow(deps.db, row.id);

@@ -4,6 +4,8 @@ import type {
   DraftAttachment,
   MemberRole,
   Message,
+  MlsDraft,
+  MlsStored,
   SearchHit,
 } from "../../../shared/contracts/chat/index.ts";
 import type { SocketOutcome, SocketOwner } from "../../../shared/contracts/chat/object-socket.ts";
@@ -22,6 +24,8 @@ export interface ChatFoundation {
   readonly type: Chat["type"];
   readonly title: string;
   readonly createdAt: Millis;
+  /** Whether it holds MLS messages alone; for good. */
+  readonly encrypted?: boolean;
 }
 
 /** A member as the room knows them: whoever is mentioned or writes is named without asking elsewhere. */
@@ -67,8 +71,25 @@ export type SendOutcome =
   | { readonly kind: "rate_limited"; readonly limit: number; readonly retryAfterMs: Millis }
   | { readonly kind: "no_such_reply" }
   | { readonly kind: "no_such_file" }
+  | { readonly kind: "encrypted_chat" }
   | { readonly kind: "blocked" }
   | { readonly kind: "not_member" };
+
+export type MlsOutcome =
+  | { readonly kind: "stored" | "duplicate"; readonly stored: MlsStored }
+  | { readonly kind: "rate_limited"; readonly limit: number; readonly retryAfterMs: Millis }
+  /** Of another epoch than the present. */
+  | { readonly kind: "stale_epoch" }
+  | { readonly kind: "invalid"; readonly path: string }
+  | { readonly kind: "not_encrypted" }
+  | { readonly kind: "blocked" }
+  | { readonly kind: "not_member" };
+
+/** Where an encrypted chat's group stands. */
+export interface MlsGroupState {
+  readonly epoch: number;
+  readonly groupInfo: string | null;
+}
 
 /** What a member writes, as their room takes it. */
 export interface RoomDraft {
@@ -188,6 +209,9 @@ export interface ChatRooms {
   /** Events after that one, oldest first. */
   events(chatId: string, userId: string, after: number, limit: number): Promise<ChatEvent[] | null>;
   send(chatId: string, userId: string, draft: RoomDraft): Promise<SendOutcome>;
+  /** Hands an MLS message to the log. */
+  sendMls(chatId: string, userId: string, draft: MlsDraft): Promise<MlsOutcome>;
+  mlsGroup(chatId: string, userId: string): Promise<MlsGroupState | "not_encrypted" | null>;
   /** The message as it is now; `null` also when there is none of that `seq`. */
   message(chatId: string, userId: string, seq: number): Promise<Message | null>;
   /** What the caller has written under that `clientId`; `null` also when that is nothing. */

@@ -1,6 +1,7 @@
 import type { Router } from "../platform/index.ts";
 import { changesRoutes } from "./changes/changes-routes.ts";
 import { chatsRoutes } from "./chats-routes.ts";
+import { encryptionRoutes } from "./encryption/encryption-routes.ts";
 import { messagesRoutes } from "./messages-routes.ts";
 import { openHubSocket, openRoomSocket } from "./open-sockets.ts";
 import type { ChatDeps } from "./ports.ts";
@@ -13,6 +14,7 @@ export function chatRoutes(router: Router<ChatDeps>): void {
   changesRoutes(router);
   recordsRoutes(router);
   searchRoutes(router);
+  encryptionRoutes(router);
 
   router.socket("/api/chats/:chatId/ws", async ({ deps, actor, params, query }) =>
     openRoomSocket(deps, actor, params["chatId"] ?? "", query.get("after")),

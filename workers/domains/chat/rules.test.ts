@@ -24,7 +24,13 @@ describe("rules of a chat", () => {
           kind: "call",
           body: { callId: CHAT, type: "video", status: "missed", durationSeconds: null },
         },
-        { ...placed, seq: 8, kind: "mls", body: { type: "commit", payload: "b3BhcXVl" } },
+        {
+          ...placed,
+          seq: 8,
+          kind: "mls",
+          clientId: "c",
+          body: { type: "commit", payload: "b3BhcXVl", epoch: 0 },
+        },
         { ...placed, seq: 9, kind: "deleted", body: { targetSeq: 2 } },
       ];
       for (const one of stored) {

@@ -46,7 +46,8 @@ export interface Showing {
   readonly addressOf: AddressOf;
 }
 
-type OtherEvent = Exclude<ChatEvent, { kind: "message" | "link_preview" }>;
+type OtherEvent = Exclude<ChatEvent, { kind: "message" | "link_preview" | "mls" }>;
+type MlsEvent = Extract<ChatEvent, { kind: "mls" }>;
 
 /** What else can happen, as the contract has it; of a preview the file, and not its address. */
 export type OtherContent =
@@ -61,10 +62,24 @@ export type OtherContent =
       readonly body: { readonly targetSeq: number; readonly preview: StoredPreview | null };
     };
 
+/** An MLS message of an encrypted chat. A welcome comes with its commit, and has no `clientId` of its own. */
+export interface MlsContent {
+  readonly kind: "mls";
+  readonly clientId: string | null;
+  readonly body: Pick<MlsEvent, "type" | "payload" | "epoch" | "silent">;
+}
+
 /** What happened. */
 export type EventContent =
   | { readonly kind: "message"; readonly clientId: string; readonly body: MessageBody }
+  | MlsContent
   | OtherContent;
+
+/** Whether it is one of the messages that members count. */
+export function isNews(content: EventContent): boolean {
+  if (content.kind === "message") return true;
+  return content.kind === "mls" && content.body.type === "application" && !content.body.silent;
+}
 
 /** Where and when it happened, and by whom. */
 export interface Placed {
@@ -130,6 +145,10 @@ export function toEvent(showing: Showing, stored: StoredEvent): ChatEvent {
     const shown = preview && toPreview(preview, showing.addressOf);
     return { ...place, kind: "link_preview", targetSeq, preview: shown };
   }
+  if (stored.kind === "mls") {
+    const { clientId } = stored;
+    return { ...place, kind: "mls", ...stored.body, ...(clientId !== null && { clientId }) };
+  }
   // Kind and body are of one event: `OtherContent` is made from them.
   return { ...stored.body, ...place, kind: stored.kind } as ChatEvent;
 }
@@ -184,6 +203,11 @@ class Furthest {
 /** Names the pair of a direct chat, whoever of the two asks. */
 export function directKey(a: string, b: string): string {
   return [a, b].sort().join(":");
+}
+
+/** Names the pair of their encrypted one. */
+export function encryptedDirectKey(a: string, b: string): string {
+  return `${directKey(a, b)}:mls`;
 }
 
 /** The beginning of a text on one line, for lists. Never cuts a character in two. */

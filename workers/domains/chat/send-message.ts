@@ -2,7 +2,7 @@ import type { Message, NewMessage } from "../../../shared/contracts/chat/index.t
 import { AppError, commonErrors } from "../../../shared/kernel/app-error.ts";
 import { copyFiles } from "../media/index.ts";
 import type { Actor } from "../platform/index.ts";
-import { blocked, noSuchChat, noSuchFile, noSuchMessage } from "./errors.ts";
+import { blocked, errors, noSuchChat, noSuchFile, noSuchMessage } from "./errors.ts";
 import type { ChatDeps, RoomDraft } from "./ports.ts";
 import { tooFast } from "./rate.ts";
 
@@ -55,6 +55,8 @@ export async function sendMessage(
       throw noSuchMessage();
     case "no_such_file":
       throw noSuchFile();
+    case "encrypted_chat":
+      throw new AppError(errors.encrypted_chat);
     case "blocked":
       throw blocked();
     case "not_member":

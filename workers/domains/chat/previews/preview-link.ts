@@ -67,10 +67,8 @@ export const previewJob: QueueJob<PreviewDeps, typeof wanted> = {
   handle: previewLink,
 };
 
-export const chatCrons: readonly CronJob<PreviewDeps>[] = [
-  {
-    name: "chat.forget-link-pages",
-    on: "retention",
-    run: async ({ db, clock }) => ({ forgotten: await forgetPages(db, clock.now() - FOUND_MS) }),
-  },
-];
+export const linkPages: CronJob<PreviewDeps> = {
+  name: "chat.forget-link-pages",
+  on: "retention",
+  run: async ({ db, clock }) => ({ forgotten: await forgetPages(db, clock.now() - FOUND_MS) }),
+};

@@ -205,6 +205,8 @@ describe("an account that is erased", () => {
       "images",
       "linked_identities",
       "message_reports",
+      "mls_devices",
+      "mls_key_packages",
       "moderation_appeals",
       "moderation_decisions",
       "name_words",

@@ -1,0 +1,42 @@
+import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+
+/** Devices for encrypted chats: each is an MLS client, known by the key that it signs with. */
+export const mlsDevices = sqliteTable(
+  "mls_devices",
+  {
+    userId: text("user_id").notNull(),
+    id: text().notNull(),
+    name: text().notNull(),
+    /** Ed25519, base64. */
+    signatureKey: text("signature_key").notNull(),
+    createdAt: integer("created_at").notNull(),
+    seenAt: integer("seen_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.id] })],
+);
+
+/** What others add these devices to their groups with. Each is given out once, but for one of last resort. */
+export const mlsKeyPackages = sqliteTable(
+  "mls_key_packages",
+  {
+    /** SHA-256 of it, base64url. */
+    hash: text().primaryKey(),
+    userId: text("user_id").notNull(),
+    deviceId: text("device_id").notNull(),
+    /** `KeyPackage` (RFC 9420 §10), base64. */
+    body: text().notNull(),
+    lastResort: integer("last_resort", { mode: "boolean" }).notNull(),
+    /** The end of its lifetime. */
+    expiresAt: integer("expires_at").notNull(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [
+    index("mls_key_packages_device").on(
+      table.userId,
+      table.lastResort,
+      table.deviceId,
+      table.createdAt,
+    ),
+    index("mls_key_packages_expiry").on(table.expiresAt),
+  ],
+);
