@@ -34,6 +34,15 @@ const YEAR_S = 365 * 24 * 3600;
 export const bytesOf = (text: string) => new TextEncoder().encode(text);
 const fromBase64 = (text: string) => Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
 
+function decoded<T>(
+  decode: (bytes: Uint8Array, at: number) => [T, number] | undefined,
+  text: string,
+): T {
+  const read = decode(fromBase64(text), 0);
+  if (!read) throw new Error("not what it should be");
+  return read[0];
+}
+
 type MlsEvent = Extract<ChatEvent, { kind: "mls" }>;
 
 interface OwnKeyPackage {
@@ -126,9 +135,7 @@ export class MlsTestDevice {
 
   /** Begins the chat's group, with nobody else in it yet. */
   async found(chatId: string): Promise<void> {
-    await this.keyPackage();
-    const own = this.#packages.pop()!;
-    const { publicPackage, privatePackage } = own;
+    const { publicPackage, privatePackage } = await this.#ownPackage();
     const groupId = bytesOf(chatId);
     const state = await createGroup(groupId, publicPackage, privatePackage, [], this.#suite);
     this.#groups.set(chatId, { state, seq: 0, read: [] });
@@ -165,7 +172,7 @@ export class MlsTestDevice {
       chatId,
       packages.map(({ keyPackage }) => ({
         proposalType: "add",
-        add: { keyPackage: decodeKeyPackage(fromBase64(keyPackage), 0)![0] },
+        add: { keyPackage: decoded(decodeKeyPackage, keyPackage) },
       })),
     );
   }
@@ -188,10 +195,9 @@ export class MlsTestDevice {
     const { groupInfo } = await (await this.call("GET", `/api/chats/${chatId}/mls`)).json<{
       groupInfo: string;
     }>();
-    const info = decodeMlsMessage(fromBase64(groupInfo), 0)![0];
+    const info = decoded(decodeMlsMessage, groupInfo);
     if (info.wireformat !== "mls_group_info") throw new Error("no group info");
-    await this.keyPackage();
-    const { publicPackage, privatePackage } = this.#packages.pop()!;
+    const { publicPackage, privatePackage } = await this.#ownPackage();
     const { publicMessage, newState } = await joinGroupExternal(
       info.groupInfo,
       publicPackage,
@@ -274,7 +280,7 @@ export class MlsTestDevice {
 
   async #take(group: Group, event: MlsEvent): Promise<void> {
     if (event.clientId !== undefined && this.#sent.has(event.clientId)) return;
-    const message = decodeMlsMessage(fromBase64(event.payload), 0)![0];
+    const message = decoded(decodeMlsMessage, event.payload);
     if (message.wireformat === "mls_welcome") {
       if (!group.state) group.state = await this.#welcomed(message);
       return;
@@ -303,6 +309,14 @@ export class MlsTestDevice {
       }
     }
     return null;
+  }
+
+  /** A package that nobody else has. */
+  async #ownPackage(): Promise<OwnKeyPackage> {
+    await this.keyPackage();
+    const made = this.#packages.pop();
+    if (!made) throw new Error("no package was made");
+    return made;
   }
 
   #groupOf(chatId: string): Group {

@@ -272,7 +272,7 @@ const deleteAvatar = contract({
 
 const block = contract({
   operationId: "blockUser",
-  method: "post",
+  method: "put",
   path: "/api/users/{userId}/block",
   tag,
   summary: "Block a person",

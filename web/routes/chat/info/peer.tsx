@@ -62,7 +62,7 @@ function Block({ peerId, name }: { peerId: string; name: string }) {
     mutationFn: async () => {
       const params = { path: { userId: peerId } };
       if (blocked) await api.DELETE("/api/users/{userId}/block", { params });
-      else await api.POST("/api/users/{userId}/block", { params });
+      else await api.PUT("/api/users/{userId}/block", { params });
     },
     onSuccess: () => {
       setAsked(false);

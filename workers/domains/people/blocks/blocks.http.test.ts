@@ -13,7 +13,7 @@ beforeAll(async () => {
   ]);
 });
 
-function block(method: "POST" | "DELETE", by: Account, id: string): Promise<Response> {
+function block(method: "PUT" | "DELETE", by: Account, id: string): Promise<Response> {
   return sendJson(method, `/api/users/${id}/block`, undefined, by.headers);
 }
 
@@ -28,7 +28,7 @@ describe("blocking", () => {
   describe("works", () => {
     it("lists whom one has blocked, the latest first, and takes it back", async () => {
       for (const other of [boris, clara, boris]) {
-        expect((await block("POST", anna, other.user.id)).status).toBe(204);
+        expect((await block("PUT", anna, other.user.id)).status).toBe(204);
       }
       const ids = ({ items }: { items: Person[] }) => items.map(({ id }) => id);
       const all = await blockedBy(anna);
@@ -44,15 +44,15 @@ describe("blocking", () => {
     });
 
     it("does not tell the blocked person", async () => {
-      await block("POST", anna, clara.user.id);
+      await block("PUT", anna, clara.user.id);
       expect(await blockedBy(clara)).toEqual({ items: [], nextCursor: null });
     });
   });
 
   describe("refuses", () => {
     it("oneself, and who is not there", async () => {
-      expect((await block("POST", anna, anna.user.id)).status).toBe(409);
-      expect((await block("POST", anna, crypto.randomUUID())).status).toBe(404);
+      expect((await block("PUT", anna, anna.user.id)).status).toBe(409);
+      expect((await block("PUT", anna, crypto.randomUUID())).status).toBe(404);
       expect((await block("DELETE", anna, crypto.randomUUID())).status).toBe(404);
     });
 
