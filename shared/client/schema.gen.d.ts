@@ -27631,9 +27631,9 @@ export interface operations {
     };
     listProjectShelves: {
         parameters: {
-            query: {
-                /** @description Ids of up to 50, with commas */
-                boxes: string;
+            query?: {
+                /** @description Ids of up to 50, with commas between; of none, nothing */
+                boxes?: string;
                 /** @description Assets of each box */
                 limit?: number;
             };

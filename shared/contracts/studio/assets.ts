@@ -69,9 +69,13 @@ const listShelves = contract({
     boxes: z
       .string()
       .max(MOST_SHELVES * 40)
-      .transform((text) => text.split(","))
-      .pipe(z.array(id).min(1).max(MOST_SHELVES))
-      .openapi({ type: "string", description: `Ids of up to ${MOST_SHELVES}, with commas` }),
+      .default("")
+      .transform((text) => text.split(",").filter((one) => one !== ""))
+      .pipe(z.array(id).max(MOST_SHELVES))
+      .openapi({
+        type: "string",
+        description: `Ids of up to ${MOST_SHELVES}, with commas between; of none, nothing`,
+      }),
     limit: z.coerce.number().int().min(1).max(40).default(12).openapi({
       description: "Assets of each box",
     }),
