@@ -61,7 +61,7 @@ export function Shell() {
           </Section>
         )}
         {me.role === "admin" && (
-          <Section to="/admin" label={t("shell.admin")}>
+          <Section to="/admin" label={t("shell.admin")} wide>
             <IconShieldCog size={24} stroke={1.8} />
           </Section>
         )}

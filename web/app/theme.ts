@@ -82,6 +82,7 @@ export const theme = createTheme({
       vars: () => ({ root: { "--psi-button-size": "var(--touch)", "--psi-icon-size": "20px" } }),
     },
     Textarea: { defaultProps: { size: "md" } },
+    NativeSelect: { defaultProps: { size: "md" } },
     SegmentedControl: {
       defaultProps: { withItemsBorders: false },
       vars: () => ({ root: { "--sc-padding": "11px 14px", "--sc-radius": "8px" } }),

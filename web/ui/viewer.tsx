@@ -27,8 +27,10 @@ export function Viewer(props: ViewerProps) {
   const close = () => modal.ref.current?.close();
 
   function onKeyDown(event: KeyboardEvent): void {
-    // They move through a video that has the focus.
-    if (event.target instanceof HTMLVideoElement) return;
+    // They move through a video or a text that has the focus, and in a menu.
+    const { target } = event;
+    if (target instanceof HTMLVideoElement || target instanceof HTMLInputElement) return;
+    if (event.defaultPrevented || target instanceof HTMLTextAreaElement) return;
     if (event.key === "ArrowLeft") onPrevious?.();
     if (event.key === "ArrowRight") onNext?.();
   }

@@ -1,11 +1,11 @@
-import { IconChevronRight, IconGavel, IconListCheck } from "@tabler/icons-react";
+import { IconChevronRight, IconGavel, IconListCheck, IconShieldCog } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useMe } from "../../app/me.ts";
 import css from "./settings.module.css";
 
-/** The way to what moderators have decided; for moderators also to what they have to. */
+/** The way to what moderators have decided; for moderators also to what they have to, and for administrators to theirs. */
 export function DecisionsCard() {
   const { t } = useTranslation();
   const { role } = useMe();
@@ -19,12 +19,17 @@ export function DecisionsCard() {
           <IconListCheck size={26} stroke={1.7} aria-hidden="true" />
         </Card>
       )}
+      {role === "admin" && (
+        <Card to="/admin" title={t("shell.admin")} lead={t("decisions.adminLead")}>
+          <IconShieldCog size={26} stroke={1.7} aria-hidden="true" />
+        </Card>
+      )}
     </>
   );
 }
 
 interface CardProps {
-  readonly to: "/settings/decisions" | "/moderation";
+  readonly to: "/settings/decisions" | "/moderation" | "/admin";
   readonly title: string;
   readonly lead: string;
   readonly children: ReactNode;

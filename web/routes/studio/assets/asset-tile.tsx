@@ -1,5 +1,11 @@
-import { IconPlayerPlayFilled, IconStar, IconStarFilled } from "@tabler/icons-react";
-import { memo } from "react";
+import {
+  IconBan,
+  IconPlayerPlayFilled,
+  IconRefresh,
+  IconStar,
+  IconStarFilled,
+} from "@tabler/icons-react";
+import { memo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Asset } from "../../../../shared/client/index.ts";
 import { useAsset, useBoardHere, usePlace } from "../board/board-here.ts";
@@ -89,18 +95,52 @@ function Face({ asset, name }: { readonly asset: Asset; readonly name: string })
 function Corner({ asset, name }: { readonly asset: Asset; readonly name: string }) {
   const { t } = useTranslation();
   const { board, canEdit } = useBoardHere();
-  if (!canEdit || asset.status !== "COMPLETED") return null;
+  const deeds = assetDeeds(board);
+  if (!canEdit) return null;
+  if (asset.status === "FAILED") {
+    return (
+      <Deed label={t("studio.retryAsset", { name })} onClick={() => deeds.retry(asset)}>
+        <IconRefresh size={18} aria-hidden="true" />
+      </Deed>
+    );
+  }
+  if (asset.status !== "COMPLETED") {
+    return (
+      <Deed label={t("studio.cancelAsset", { name })} onClick={() => deeds.cancel(asset)}>
+        <IconBan size={18} aria-hidden="true" />
+      </Deed>
+    );
+  }
   const Star = asset.isFavorite ? IconStarFilled : IconStar;
+  return (
+    <Deed
+      label={t("studio.favoriteAsset", { name })}
+      pressed={asset.isFavorite}
+      onClick={() => deeds.favorite(asset)}
+    >
+      <Star size={18} aria-hidden="true" />
+    </Deed>
+  );
+}
+
+interface DeedProps {
+  readonly label: string;
+  readonly pressed?: boolean;
+  readonly onClick: () => void;
+  readonly children: ReactNode;
+}
+
+function Deed({ label, pressed, onClick, children }: DeedProps) {
   return (
     <div className={css["corner"]}>
       <button
         type="button"
         className={css["over"]}
-        aria-label={t("studio.favoriteAsset", { name })}
-        aria-pressed={asset.isFavorite}
-        onClick={() => assetDeeds(board).favorite(asset)}
+        aria-label={label}
+        onClick={onClick}
+        {...(pressed !== undefined && { "aria-pressed": pressed })}
       >
-        <Star size={18} aria-hidden="true" />
+        {children}
       </button>
     </div>
   );

@@ -34,6 +34,12 @@ export class Selection {
 
 export const SelectionContext = createContext(new Selection());
 
+/** What is chosen; `null` while nothing is being chosen. */
+export function useChosen(): ReadonlySet<string> | null {
+  const selection = useContext(SelectionContext);
+  return useSyncExternalStore(selection.subscribe, () => selection.chosen);
+}
+
 /** Whether an asset is among what is chosen. */
 export function useSelected(assetId: string) {
   const selection = useContext(SelectionContext);

@@ -77,7 +77,7 @@ function withoutBoxes(state: BoardState, gone: ReadonlySet<string>): BoardState 
 }
 
 /** Assets as they are now, where they are newer than what is known. */
-function withAssets(state: BoardState, assets: readonly Asset[]): BoardState {
+export function withAssets(state: BoardState, assets: readonly Asset[]): BoardState {
   const newer = assets.filter(
     ({ id, version }) => (state.assets.get(id)?.version ?? -1) <= version,
   );

@@ -1,16 +1,37 @@
-import { IconInfoCircle, IconSparkles } from "@tabler/icons-react";
-import type { ReactNode } from "react";
+import { IconChecks, IconFilter, IconInfoCircle, IconSparkles } from "@tabler/icons-react";
+import { type ReactNode, useContext } from "react";
 import { useTranslation } from "react-i18next";
+import { SelectionContext, useChosen } from "../assets/use-selection.ts";
 import { useBoardHere, usePlace } from "./board-here.ts";
 import css from "./board-page.module.css";
 import type { PanelKind } from "./place.ts";
 
+interface BoardToolbarProps {
+  readonly filtering: boolean;
+  readonly onFilter: () => void;
+}
+
 /** What can be done with the whole board. */
-export function BoardToolbar() {
+export function BoardToolbar({ filtering, onFilter }: BoardToolbarProps) {
   const { t } = useTranslation();
+  const selection = useContext(SelectionContext);
+  const choosing = useChosen() !== null;
   const { canEdit } = useBoardHere();
   return (
     <div className={css["toolbar"]} role="toolbar" aria-label={t("studio.tools")}>
+      <button type="button" className={css["tool"]} aria-pressed={filtering} onClick={onFilter}>
+        <IconFilter size={20} aria-hidden="true" />
+        <span>{t("studio.filter")}</span>
+      </button>
+      <button
+        type="button"
+        className={css["tool"]}
+        aria-pressed={choosing}
+        onClick={() => (choosing ? selection.end() : selection.begin())}
+      >
+        <IconChecks size={20} aria-hidden="true" />
+        <span>{t("studio.choose")}</span>
+      </button>
       {canEdit && (
         <PanelButton panel="generate" label={t("studio.generate")}>
           <IconSparkles size={20} aria-hidden="true" />

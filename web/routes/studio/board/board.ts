@@ -13,6 +13,7 @@ import {
   EMPTY_BOARD,
   withAllBoxes,
   withAsset,
+  withAssets,
   withBoxes,
   withEvent,
   withOrder,
@@ -185,6 +186,11 @@ export class Board {
   /** Shows assets as the platform has just told them. */
   placeAssets(assets: readonly Asset[]): void {
     this.#become(assets.reduce(withAsset, this.state));
+  }
+
+  /** Knows assets that were asked for: they are counted already. */
+  noteAssets(assets: readonly Asset[]): void {
+    this.#become(withAssets(this.state, assets));
   }
 
   removeAssets(assetIds: readonly string[]): void {

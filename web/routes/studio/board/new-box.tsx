@@ -21,15 +21,18 @@ export function NewBox() {
       reply(
         api.POST("/api/boxes", { body: { projectId: project.id, name: given, description: "" } }),
       ),
-    onSuccess: (box) => {
-      board.placeBox(box);
-      setName("");
+    // One after another: they stand in the order in which they were added.
+    scope: { id: `new-box ${project.id}` },
+    onSuccess: (box) => board.placeBox(box),
+    onError: (error, given) => {
+      setName((now) => now || given);
+      toast(problemText(error), "danger");
     },
-    onError: (error) => toast(problemText(error), "danger"),
   });
   const add = (event: FormEvent) => {
     event.preventDefault();
-    if (!adding.isPending) adding.mutate(name.trim() || t("studio.shot", { number: count + 1 }));
+    adding.mutate(name.trim() || t("studio.shot", { number: count + 1 }));
+    setName("");
   };
   return (
     <form className={css["new"]} onSubmit={add}>
@@ -45,7 +48,6 @@ export function NewBox() {
         type="submit"
         variant="default"
         leftSection={<IconPlus size={18} aria-hidden="true" />}
-        loading={adding.isPending}
       >
         {t("studio.addShot")}
       </Button>

@@ -1,4 +1,5 @@
 import type { Announcements, DragEndEvent, ScreenReaderInstructions } from "@dnd-kit/core";
+import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { problemText } from "../../../ui/problem.tsx";
 import { toast } from "../../../ui/toasts.tsx";
@@ -29,14 +30,25 @@ export function useBoxDrag() {
     if (over === null || active.id === over.id) return;
     move(String(active.id), board.state.order.indexOf(String(over.id)));
   };
+  /** Whether it has left its place (over that it is from the first moment), and the place that it would have. */
+  const moved = useRef(false);
+  const last = useRef(0);
   const announcements: Announcements = {
-    onDragStart: ({ active }) => t("studio.drag.lifted", placeOf(active.id)),
-    onDragOver: ({ active, over }) =>
-      over === null
-        ? undefined
-        : t("studio.drag.over", { ...placeOf(over.id), name: nameOf(active.id) }),
-    onDragEnd: ({ active, over }) =>
-      t("studio.drag.dropped", { ...placeOf(over?.id ?? active.id), name: nameOf(active.id) }),
+    onDragStart: ({ active }) => {
+      moved.current = false;
+      last.current = placeOf(active.id).place;
+      return t("studio.drag.lifted", placeOf(active.id));
+    },
+    onDragOver: ({ active, over }) => {
+      if (over === null) return undefined;
+      moved.current ||= over.id !== active.id;
+      last.current = placeOf(over.id).place;
+      const words = moved.current ? "studio.drag.over" : "studio.drag.lifted";
+      return t(words, { ...placeOf(over.id), name: nameOf(active.id) });
+    },
+    // By now the order may be the new one already.
+    onDragEnd: ({ active }) =>
+      t("studio.drag.dropped", { ...placeOf(active.id), place: last.current }),
     onDragCancel: ({ active }) => t("studio.drag.cancelled", { name: nameOf(active.id) }),
   };
   const screenReaderInstructions: ScreenReaderInstructions = { draggable: t("studio.drag.how") };

@@ -84,9 +84,7 @@ export function PromptField(props: PromptFieldProps) {
         maxLength={10_000}
         placeholder={placeholder}
         value={value}
-        role="combobox"
         aria-autocomplete="list"
-        aria-expanded={chosen !== undefined}
         aria-controls={listId}
         {...(chosen !== undefined && { "aria-activedescendant": `${listId}-${chosen}` })}
         onChange={(event) => {
