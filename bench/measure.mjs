@@ -17,6 +17,7 @@ import { measureSignIn } from "./scenarios/sign-in.mjs";
 import { measureSso } from "./scenarios/sso.mjs";
 import { measureUpload } from "./scenarios/upload.mjs";
 import { measureUsersMe } from "./scenarios/users-me.mjs";
+import { measureVacancies } from "./scenarios/vacancies.mjs";
 
 const TITLES = {
   "users-me": "Who am I",
@@ -29,6 +30,7 @@ const TITLES = {
   "large-upload": "A large upload in pieces",
   calls: "Setting up a call",
   feed: "A large gallery",
+  vacancies: "Finding vacancies",
 };
 
 /** @returns {Record<string, string | number>} */
@@ -92,6 +94,7 @@ async function measureAll(options, folder, running) {
       return measureCalls({ platform, relay, accounts }, options);
     },
     feed: () => measureFeed({ folder, started }, options),
+    vacancies: () => measureVacancies({ folder }, options),
   };
   /** @type {[string, import("./report/table.mjs").Row[]][]} */
   const sections = [];

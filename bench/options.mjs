@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-/** @typedef {"users-me" | "sign-in" | "sso" | "fan-out" | "crowd" | "search" | "upload" | "large-upload" | "calls" | "feed"} ScenarioName */
+/** @typedef {"users-me" | "sign-in" | "sso" | "fan-out" | "crowd" | "search" | "upload" | "large-upload" | "calls" | "feed" | "vacancies"} ScenarioName */
 
 /** @type {readonly ScenarioName[]} */
 const ALL = [
@@ -14,6 +14,7 @@ const ALL = [
   "large-upload",
   "calls",
   "feed",
+  "vacancies",
 ];
 
 /**

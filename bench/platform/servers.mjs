@@ -37,9 +37,13 @@ export async function preparePlatform(folder, vars) {
  * @param {object} prepared @param {readonly string[]} [more] SQL
  */
 export async function serveFirst(prepared, more = []) {
+  return serveAgain({ ...prepared, seed: [...(await firstSeed()), ...more] });
+}
+
+/** SQL that makes the tables, and what benchmarks need in them. */
+export async function firstSeed() {
   const migrations = await readD1Migrations(join(ROOT, "migrations"));
-  const schema = migrations.flatMap(({ queries }) => queries);
-  return serveAgain({ ...prepared, seed: [...schema, inviteSeed, applicationSeed, ...more] });
+  return [...migrations.flatMap(({ queries }) => queries), inviteSeed, applicationSeed];
 }
 
 /** @param {object} prepared */

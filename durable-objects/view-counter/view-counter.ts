@@ -13,6 +13,7 @@ const DAY_LENGTH = "2026-11-21".length;
 const WRITE = {
   video: "UPDATE videos SET views = max(views, ?) WHERE id = ?",
   image: "UPDATE images SET views = max(views, ?) WHERE id = ?",
+  vacancy: "UPDATE vacancies SET views = max(views, ?) WHERE id = ?",
 } as const;
 
 /** A part of a count is named after the whole and its number, the whole after what is counted: `image:<id>`, `<id>`. */
@@ -23,7 +24,9 @@ function nameOf(name: string): { readonly whole: string; readonly part: number |
 
 function countedBy(whole: string): { readonly kind: keyof typeof WRITE; readonly id: string } {
   const [kind, id] = whole.split(":");
-  return kind === "image" && id !== undefined ? { kind, id } : { kind: "video", id: whole };
+  return (kind === "image" || kind === "vacancy") && id !== undefined
+    ? { kind, id }
+    : { kind: "video", id: whole };
 }
 
 function dayOf(at: Millis): string {
@@ -31,7 +34,7 @@ function dayOf(at: Millis): string {
 }
 
 /**
- * Counts the views of one video or image. Viewers are spread over parts, each an object that counts a viewer of a day once; parts
+ * Counts the views of one video, image or vacancy. Viewers are spread over parts, each an object that counts a viewer of a day once; parts
  * tell the whole how many they have counted altogether, and the whole writes the sum into the directory. Only totals are
  * ever passed on, never differences: telling twice, or late, changes nothing, and what was told before a crash is told
  * again after it. So the directory is exact once nothing is on its way, by one write for all that was gathered.

@@ -4119,6 +4119,146 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/vacancies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find published vacancies
+         * @description Every word of `q` must stand in the title, description, roles, tags, city or company's name: in any form (Russian, English) or as a beginning. No sign in it is an operator. `near` is `latitude,longitude`; within `radiusKm` (50 when left out) along the surface, and only what has a place, but with `remote=true` also remote ones without. `tags`: all of them; `roles`, `employmentType`: any of them; `company`: its id; `city` by name. `salaryMin` is a month's in `currency`, before taxes: found is what pays up to at least that, whatever its own currency and period. `sort`: `relevance` (all words in the title first, then some, then the newest), `distance`, `new`, `salary` (the highest first). Pages neither repeat nor skip while others publish. `facets` counts at most the 10,000 newest that match.
+         */
+        get: operations["searchVacancies"];
+        put?: never;
+        /**
+         * Write a vacancy of a company one is a member of
+         * @description It is a draft that only members see, until it is published.
+         */
+        post: operations["createVacancy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/companies/{companyId}/vacancies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All vacancies of a company, newest first, for its members */
+        get: operations["listCompanyVacancies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/vacancies/{vacancyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One vacancy
+         * @description What is not published is there for members of its company and moderators alone; what was and is closed stays, with its status.
+         */
+        get: operations["getVacancy"];
+        put?: never;
+        post?: never;
+        /** Delete a vacancy of a company one is a member of */
+        delete: operations["deleteVacancy"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a vacancy of a company one is a member of
+         * @description Where moderators look before others do, a changed title or description of what is published goes before them again.
+         */
+        patch: operations["updateVacancy"];
+        trace?: never;
+    };
+    "/api/vacancies/{vacancyId}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish a vacancy, now or at a moment to come
+         * @description With `publishAt` it is `scheduled` and comes out within a minute of it, not before; a moment that has passed is now. Of what is scheduled, this changes the moment. What moderators have rejected goes before them again, as does what this deployment has looked at first (`vacancies.moderation`).
+         */
+        post: operations["publishVacancy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/vacancies/{vacancyId}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close a vacancy: nobody is looked for any more */
+        post: operations["closeVacancy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/vacancies/{vacancyId}/view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Count that the caller looks at it: once a viewer and day */
+        post: operations["viewVacancy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/vacancies/{vacancyId}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report a vacancy to the moderators
+         * @description Once a person and vacancy. Several people's reports hide it until somebody looks.
+         */
+        post: operations["reportVacancy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/moderation/queue": {
         parameters: {
             query?: never;
@@ -4466,6 +4606,8 @@ export interface components {
             "smartEdit.prompt": string;
             "assistant.model": string | null;
             "retention.days": number;
+            /** @enum {string} */
+            "vacancies.moderation": "off" | "unverified" | "all";
             "limits.guestCommentsPerHour": number;
             "limits.jobsPerPerson": number;
             "limits.generationMinutes": number;
@@ -6694,6 +6836,111 @@ export interface components {
              */
             addedAt: string;
         };
+        Vacancy: {
+            /**
+             * Format: uuid
+             * @example 01920f2e-7b1a-7c3d-9e4f-5a6b7c8d9e0f
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @example 01920f2e-7b1a-7c3d-9e4f-5a6b7c8d9e0f
+             */
+            companyId: string;
+            company: components["schemas"]["CompanySummary"];
+            title: string;
+            description: string;
+            /** @enum {string} */
+            employmentType: "full_time" | "part_time" | "contract" | "temporary" | "internship" | "volunteer";
+            roles: string[];
+            tags: string[];
+            remote: boolean;
+            location: components["schemas"]["Place"];
+            salary: components["schemas"]["Salary"];
+            /**
+             * Format: uuid
+             * @example 01920f2e-7b1a-7c3d-9e4f-5a6b7c8d9e0f
+             */
+            videoId: string | null;
+            /**
+             * @description `draft` until it is published; `scheduled` until `publishAt`; `moderation` while moderators look; `published` for everybody; `closed` by its company or when `expiresAt` has come; `rejected` by moderators
+             * @enum {string}
+             */
+            status: "draft" | "scheduled" | "moderation" | "published" | "closed" | "rejected";
+            /** @description Hidden from others because several people reported it, until a moderator looks */
+            reported: boolean;
+            /** @description For members and moderators */
+            rejectionReason: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-21T08:00:00.000Z
+             */
+            publishAt: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-21T08:00:00.000Z
+             */
+            publishedAt: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-21T08:00:00.000Z
+             */
+            expiresAt: string | null;
+            views: number;
+            /** @description How many have applied; 0 for whoever is no member of the company */
+            applications: number;
+            /**
+             * Format: date-time
+             * @example 2026-11-21T08:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-21T08:00:00.000Z
+             */
+            changedAt: string;
+        };
+        /** @description Before taxes. One end may be open. */
+        Salary: {
+            /** @default null */
+            min: number | null;
+            /** @default null */
+            max: number | null;
+            /**
+             * @description ISO 4217
+             * @example EUR
+             * @enum {string}
+             */
+            currency: "EUR" | "USD" | "GBP" | "CHF" | "RUB" | "BYN" | "KZT" | "UZS" | "KGS" | "AMD" | "GEL" | "AZN" | "UAH" | "PLN" | "CZK" | "SEK" | "NOK" | "DKK" | "RON" | "RSD" | "TRY" | "ILS" | "AED" | "INR" | "CNY" | "JPY" | "KRW" | "SGD" | "THB" | "VND" | "AUD" | "NZD" | "CAD" | "BRL" | "MXN";
+            /**
+             * @default month
+             * @enum {string}
+             */
+            period: "hour" | "day" | "week" | "month" | "year";
+        } | null;
+        FoundVacancy: components["schemas"]["Vacancy"] & {
+            /** @description From `near`, along the surface, to the metre; null without either place */
+            distanceKm: number | null;
+        };
+        /** @description What vacancies that match have, the most frequent first, at most 20 of each */
+        VacancyFacets: {
+            tags: {
+                value: string;
+                count: number;
+            }[];
+            roles: {
+                value: string;
+                count: number;
+            }[];
+            cities: {
+                value: string;
+                count: number;
+            }[];
+            /** @description How many vacancies were counted */
+            counted: number;
+            /** @description False when more matched than are counted: then the newest of them were */
+            complete: boolean;
+        };
         ModerationItem: {
             video?: components["schemas"]["Video"];
             image?: components["schemas"]["Image"];
@@ -6701,6 +6948,7 @@ export interface components {
             messages?: components["schemas"]["Message"][];
             person?: components["schemas"]["Person"];
             company?: components["schemas"]["Company"];
+            vacancy?: components["schemas"]["Vacancy"];
             /** @enum {string} */
             kind: "video" | "image" | "message" | "user" | "comment" | "company" | "vacancy";
             /** @description Its id; of a message `<chatId>:<seq>` */
@@ -7429,6 +7677,8 @@ export interface operations {
                     "smartEdit.prompt"?: string;
                     "assistant.model"?: string | null;
                     "retention.days"?: number;
+                    /** @enum {string} */
+                    "vacancies.moderation"?: "off" | "unverified" | "all";
                     "limits.guestCommentsPerHour"?: number;
                     "limits.jobsPerPerson"?: number;
                     "limits.generationMinutes"?: number;
@@ -30657,6 +30907,885 @@ export interface operations {
         };
         responses: {
             /** @description The caller has reported it before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @example 01920f2e-7b1a-7c3d-9e4f-5a6b7c8d9e0f
+                         */
+                        id: string;
+                    };
+                };
+            };
+            /** @description Reported */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @example 01920f2e-7b1a-7c3d-9e4f-5a6b7c8d9e0f
+                         */
+                        id: string;
+                    };
+                };
+            };
+            /** @description `validation_failed`, `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`, `token_expired`, `token_revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    searchVacancies: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                q?: string;
+                near?: string;
+                radiusKm?: number | null;
+                tags?: string;
+                roles?: string;
+                city?: string;
+                remote?: "true" | "false";
+                salaryMin?: number | null;
+                /** @description ISO 4217 */
+                currency?: "EUR" | "USD" | "GBP" | "CHF" | "RUB" | "BYN" | "KZT" | "UZS" | "KGS" | "AMD" | "GEL" | "AZN" | "UAH" | "PLN" | "CZK" | "SEK" | "NOK" | "DKK" | "RON" | "RSD" | "TRY" | "ILS" | "AED" | "INR" | "CNY" | "JPY" | "KRW" | "SGD" | "THB" | "VND" | "AUD" | "NZD" | "CAD" | "BRL" | "MXN";
+                employmentType?: string;
+                company?: string;
+                sort?: "relevance" | "distance" | "new" | "salary";
+                facets?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them; facets only when asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["FoundVacancy"][];
+                        nextCursor: string | null;
+                        facets?: components["schemas"]["VacancyFacets"];
+                    };
+                };
+            };
+            /** @description Not changed since the caller's copy (`If-None-Match`) */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `validation_failed`, `invalid_cursor` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createVacancy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @example 01920f2e-7b1a-7c3d-9e4f-5a6b7c8d9e0f
+                     */
+                    companyId: string;
+                    title: string;
+                    /**
+                     * @description Markdown (CommonMark). HTML is taken out of it, as are links and pictures that are not http, https or mailto
+                     * @default
+                     */
+                    description?: string;
+                    /**
+                     * @default full_time
+                     * @enum {string}
+                     */
+                    employmentType?: "full_time" | "part_time" | "contract" | "temporary" | "internship" | "volunteer";
+                    /** @default [] */
+                    roles?: string[];
+                    /** @default [] */
+                    tags?: string[];
+                    /** @default false */
+                    remote?: boolean;
+                    location?: components["schemas"]["Place"];
+                    salary?: components["schemas"]["Salary"];
+                    /**
+                     * Format: uuid
+                     * @description A video of the caller's own that is ready
+                     * @default null
+                     * @example 01920f2e-7b1a-7c3d-9e4f-5a6b7c8d9e0f
+                     */
+                    videoId?: string | null;
+                    /**
+                     * Format: date-time
+                     * @description When it closes by itself; null for never
+                     * @default null
+                     * @example 2026-11-21T08:00:00Z
+                     */
+                    expiresAt?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The draft */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Vacancy"];
+                };
+            };
+            /** @description `validation_failed`, `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`, `token_expired`, `token_revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_vacancies`, `video_not_ready` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCompanyVacancies: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @description `draft` until it is published; `scheduled` until `publishAt`; `moderation` while moderators look; `published` for everybody; `closed` by its company or when `expiresAt` has come; `rejected` by moderators */
+                status?: "draft" | "scheduled" | "moderation" | "published" | "closed" | "rejected";
+            };
+            header?: never;
+            path: {
+                companyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Vacancy"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `validation_failed`, `invalid_cursor` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`, `token_expired`, `token_revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getVacancy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vacancyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The vacancy */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Vacancy"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteVacancy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vacancyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone, with its applications */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthorized`, `token_expired`, `token_revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateVacancy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vacancyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    title?: string;
+                    /** @description Markdown (CommonMark). HTML is taken out of it, as are links and pictures that are not http, https or mailto */
+                    description?: string;
+                    /** @enum {string} */
+                    employmentType?: "full_time" | "part_time" | "contract" | "temporary" | "internship" | "volunteer";
+                    roles?: string[];
+                    tags?: string[];
+                    remote?: boolean;
+                    location?: components["schemas"]["Place"];
+                    salary?: components["schemas"]["Salary"];
+                    /**
+                     * Format: uuid
+                     * @description A video of the caller's own that is ready
+                     * @example 01920f2e-7b1a-7c3d-9e4f-5a6b7c8d9e0f
+                     */
+                    videoId?: string | null;
+                    /**
+                     * Format: date-time
+                     * @description When it closes by itself; null for never
+                     * @example 2026-11-21T08:00:00Z
+                     */
+                    expiresAt?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The vacancy as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Vacancy"];
+                };
+            };
+            /** @description `validation_failed`, `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`, `token_expired`, `token_revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `video_not_ready` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publishVacancy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vacancyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date-time
+                     * @example 2026-11-21T08:00:00Z
+                     */
+                    publishAt?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The vacancy as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Vacancy"];
+                };
+            };
+            /** @description `validation_failed`, `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`, `token_expired`, `token_revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `email_unverified` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `vacancy_state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    closeVacancy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vacancyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The vacancy as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Vacancy"];
+                };
+            };
+            /** @description `unauthorized`, `token_expired`, `token_revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `vacancy_state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    viewVacancy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vacancyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Counted, now or earlier today */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reportVacancy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vacancyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    reason: "spam" | "abuse" | "nudity" | "violence" | "copyright" | "fraud" | "other";
+                    comment?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Had been reported by the caller */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -7,6 +7,7 @@ import { peopleCrons } from "../domains/people/index.ts";
 import { type CronJob, platformCrons } from "../domains/platform/index.ts";
 import { studioCrons } from "../domains/studio/index.ts";
 import { videoCrons } from "../domains/video/index.ts";
+import { workCrons } from "../domains/work/index.ts";
 import type { Deps } from "./deps.ts";
 
 const jobs: readonly CronJob<Deps>[] = [
@@ -18,6 +19,7 @@ const jobs: readonly CronJob<Deps>[] = [
   ...callCrons,
   ...videoCrons,
   ...studioCrons,
+  ...workCrons,
 ];
 
 /** Which scheduled jobs each cron expression of wrangler.toml runs. */

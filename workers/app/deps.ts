@@ -58,6 +58,7 @@ import { moderationDeps } from "./moderation-deps.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { studioDeps } from "./studio-deps.ts";
 import { videoDeps } from "./video-deps.ts";
+import { workDeps } from "./work-deps.ts";
 
 /** What only the app itself uses. */
 interface AppDeps {
@@ -222,6 +223,7 @@ async function build(env: Env): Promise<Lasting> {
       images: env.IMAGES,
       hubs: env.USER_HUB,
     }),
+    ...workDeps(settings, db),
     ...moderation,
     ...engineDeps(settings, { ai: env.AI }),
     ...studioDeps(settings, { channels: env.PROJECT_CHANNEL, hubs: env.USER_HUB }),

@@ -10,6 +10,7 @@ import {
   type ModerationDeps,
   messageThings,
   userThings,
+  vacancyThings,
   videoThings,
 } from "../domains/moderation/index.ts";
 import type { VideoDeps } from "../domains/video/index.ts";
@@ -23,6 +24,7 @@ const moderated: readonly ModeratedThings[] = [
   messageThings,
   userThings,
   companyThings,
+  vacancyThings,
 ];
 
 const byKind: ModerationDeps["moderated"] = new Map(

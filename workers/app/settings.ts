@@ -162,6 +162,8 @@ const settingsSchema = z.object({
   CLASSIFIER_REJECT_FROM: score.optional(),
   CLASSIFIER_APPROVE_UP_TO: score.optional(),
   /** Whether search engines are told of public pages, and may fetch them. */
+  /** How vacancies near a place are found: by SQLite's R*Tree, or by geohashes. */
+  GEO_INDEX: z.enum(["rtree", "geohash"]).default("rtree"),
   SEARCH_ENGINES: z.enum(["on", "off"]).default("on"),
   CHECK_REPLIES: z.enum(["true", "false"]).optional(),
 

@@ -5,6 +5,7 @@ import { person } from "../people/index.ts";
 import { id, reportReason, timestamp } from "../platform/index.ts";
 import { video } from "../video/schemas.ts";
 import { company } from "../work/schemas.ts";
+import { vacancy } from "../work/vacancy-schemas.ts";
 
 /** What moderators look at. Of a kind that the platform has none of, nothing waits. */
 export const moderatedKind = z.enum([
@@ -60,6 +61,7 @@ const shown = z.object({
   }),
   person: person.optional(),
   company: company.optional(),
+  vacancy: vacancy.optional(),
 });
 export type Shown = z.infer<typeof shown>;
 

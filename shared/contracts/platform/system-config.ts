@@ -15,6 +15,8 @@ const keys = {
   "assistant.model": { schema: model, normally: null },
   /** Days after which assets of the studio that nobody has chosen to keep are deleted. */
   "retention.days": { schema: count(3_650), normally: 10 },
+  /** Whose vacancies moderators look at before others do: nobody's, those of companies that are not verified, all. */
+  "vacancies.moderation": { schema: z.enum(["off", "unverified", "all"]), normally: "off" },
   "limits.guestCommentsPerHour": { schema: count(10_000), normally: 200 },
   /** What one person may have waiting or under way at models. */
   "limits.jobsPerPerson": { schema: count(10_000), normally: 200 },

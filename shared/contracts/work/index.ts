@@ -1,4 +1,5 @@
 import { companyContracts } from "./companies.ts";
+import { vacancyContracts } from "./vacancies.ts";
 
 export {
   COMPANY_LIMITS,
@@ -10,4 +11,17 @@ export {
   type Verification,
 } from "./schemas.ts";
 
-export const workContracts = { ...companyContracts };
+export type { VacancyDraft, VacancyPatch, VacancyQuery } from "./vacancies.ts";
+export {
+  type Currency,
+  type EmploymentType,
+  type FoundVacancy,
+  type PayPeriod,
+  type Salary,
+  VACANCY_LIMITS,
+  type Vacancy,
+  type VacancyFacets,
+  type VacancyStatus,
+} from "./vacancy-schemas.ts";
+
+export const workContracts = { ...companyContracts, ...vacancyContracts };

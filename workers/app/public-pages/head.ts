@@ -94,10 +94,27 @@ function metas(attribute: "name" | "property", all: readonly Property[]): string
   );
 }
 
+/** JSON that ends no element, whatever it holds. */
+function structuredData({ head }: Page): string[] {
+  if (!head.structured) return [];
+  const json = JSON.stringify(head.structured).replaceAll("<", "\\u003c");
+  return [`<script type="application/ld+json">${json}</script>`];
+}
+
+/** What stands on the page until the app does. */
+export function bodyMarkup({ head }: Page): string | null {
+  if (head.html === undefined) return null;
+  const [title, author] = [escaped(head.title), escaped(head.author)];
+  return `<main><article><h1>${title}</h1><p>${author}</p>${head.html}</article></main>`;
+}
+
 /** The elements that a page's head has beside those of the app's shell. */
 export function headMarkup(page: Page): string {
   const canonical = `<link rel="canonical" href="${escaped(page.origin + page.path)}">`;
-  return [canonical, ...metas("property", properties(page)), ...metas("name", names(page))].join(
-    "\n    ",
-  );
+  return [
+    canonical,
+    ...metas("property", properties(page)),
+    ...metas("name", names(page)),
+    ...structuredData(page),
+  ].join("\n    ");
 }

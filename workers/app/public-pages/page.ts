@@ -2,7 +2,7 @@ import type { PublicPages } from "../../domains/platform/index.ts";
 import type { Deps } from "../deps.ts";
 import type { RequestContext } from "../http/request-context.ts";
 import { freshShell, webShell } from "../web-shell.ts";
-import { headMarkup, type Page, titleOf } from "./head.ts";
+import { bodyMarkup, headMarkup, type Page, titleOf } from "./head.ts";
 
 /** The app's shell, with what the page says of itself in its head: for crawlers and people alike. */
 function withHead(shell: Response, page: Page): Response {
@@ -11,6 +11,12 @@ function withHead(shell: Response, page: Page): Response {
     .on('meta[name="description"]', { element: (meta) => void meta.remove() })
     .on("head", {
       element: (head) => void head.append(`${headMarkup(page)}\n  `, { html: true }),
+    })
+    .on("#root", {
+      element: (root) => {
+        const body = bodyMarkup(page);
+        if (body !== null) root.setInnerContent(body, { html: true });
+      },
     })
     .transform(shell);
 }

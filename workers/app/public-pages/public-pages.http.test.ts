@@ -76,7 +76,8 @@ describe("works", () => {
     expect(robots).toContain("Disallow: /\n");
     expect(robots).toContain(`Sitemap: ${ORIGIN}/sitemap.xml`);
     const index = locations(await (await call(null, "GET", "/sitemap.xml")).text());
-    expect(index).toEqual([`${ORIGIN}/sitemaps/images.xml`, `${ORIGIN}/sitemaps/videos.xml`]);
+    const kinds = ["images", "videos", "vacancies"];
+    expect(index).toEqual(kinds.map((kind) => `${ORIGIN}/sitemaps/${kind}.xml`));
     const all = locations(await (await call(null, "GET", "/sitemaps/images.xml")).text());
     expect(all).toContain(`${ORIGIN}/i/${id}`);
     const [first = ""] = all;
@@ -109,7 +110,7 @@ describe("works", () => {
         expect(listed.length).toBeLessThanOrEqual(50_000);
         for (const one of listed) seen.add(one ?? "");
       }
-      expect(index).toHaveLength(4);
+      expect(index).toHaveLength(5);
       const many = [...seen].filter((one) => one.includes("/i/ffffffff-"));
       expect(many).toHaveLength(45_000);
     } finally {

@@ -2,6 +2,7 @@ import type { ApiRouter } from "../http/api-router.ts";
 import { publicPages } from "./kinds.ts";
 import { memberPage, publicPage } from "./page.ts";
 import { robots, sitemap, sitemapIndex } from "./sitemaps.ts";
+import { vacancyFeed } from "./vacancy-feed.ts";
 
 /** Pages that everybody may see, and what search engines are told of them. */
 export function publicPageRoutes(router: ApiRouter): void {
@@ -19,5 +20,6 @@ export function publicPageRoutes(router: ApiRouter): void {
   router.page("/sitemaps/:file", (c) =>
     sitemap(c.env.context, c.req.param("file") ?? "", c.req.query("after") ?? null),
   );
+  router.page("/vacancies.rss", (c) => vacancyFeed(c.env.context));
   router.page("/robots.txt", (c) => robots(c.env.context));
 }

@@ -98,7 +98,7 @@ export interface UrlSigner {
 
 /** What is looked at. */
 export interface Viewed {
-  readonly kind: "image" | "video";
+  readonly kind: "image" | "video" | "vacancy";
   readonly id: string;
 }
 

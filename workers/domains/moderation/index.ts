@@ -5,6 +5,7 @@ export {
   imageThings,
   messageThings,
   userThings,
+  vacancyThings,
   videoThings,
 } from "./kinds/index.ts";
 export { moderationData } from "./moderation-data.ts";

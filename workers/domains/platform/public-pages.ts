@@ -30,6 +30,10 @@ export interface PageHead {
   readonly publishedAt: Millis;
   readonly picture: PagePicture | null;
   readonly film: PageFilm | null;
+  /** What search engines read of it (JSON-LD); `null` where there is nothing they would take. */
+  readonly structured?: Readonly<Record<string, unknown>> | null;
+  /** Its text as HTML that is safe to show, for whoever has no scripts. */
+  readonly html?: string;
 }
 
 /** A page as search engines are told of it. */

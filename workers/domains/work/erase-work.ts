@@ -2,6 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import { forgetCompany } from "./companies/delete-company.ts";
 import { companies, companyMembers } from "./companies/tables.ts";
 import type { WorkDeps } from "./ports.ts";
+import { forgetAuthor } from "./vacancies/store.ts";
 
 /** Statements by which somebody leaves all companies. Where they were the last owner, the longest-standing member is one. */
 function leaveCompanies({ db }: WorkDeps, userId: string) {
@@ -35,6 +36,6 @@ async function dropDeserted(deps: WorkDeps): Promise<void> {
 
 /** Lets go of everything that the job board has of somebody who is gone. May be cut off and begun again. */
 export async function eraseWork(deps: WorkDeps, userId: string): Promise<void> {
-  await deps.db.batch(leaveCompanies(deps, userId));
+  await deps.db.batch([...leaveCompanies(deps, userId), forgetAuthor(deps.db, userId)]);
   await dropDeserted(deps);
 }

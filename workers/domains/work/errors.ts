@@ -6,5 +6,8 @@ export const errors = defineErrors({
   last_owner: [409, "A company has an owner: make somebody else one first."],
   too_many_members: [409, "A company cannot have so many members."],
   slug_taken: [409, "Another company has this address already."],
+  too_many_vacancies: [409, "One company cannot have so many vacancies."],
+  vacancy_state: [409, "The vacancy is not in a state that allows this."],
+  video_not_ready: [409, "This is no video of yours that is ready."],
   too_many_companies: [409, "One person cannot have so many companies."],
 });

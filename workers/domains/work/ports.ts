@@ -1,4 +1,9 @@
 import type { MediaDeps } from "../media/index.ts";
+import type { VacancyVideos } from "./vacancies/ports.ts";
 
 /** What the job board works with. */
-export interface WorkDeps extends MediaDeps {}
+export interface WorkDeps extends MediaDeps {
+  readonly vacancyVideos: VacancyVideos;
+  /** How the search finds what is near: SQLite's R*Tree, or geohashes where a database has none. */
+  readonly geoIndex: "rtree" | "geohash";
+}

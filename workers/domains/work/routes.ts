@@ -1,7 +1,9 @@
 import type { Router } from "../platform/index.ts";
 import { companyRoutes } from "./companies/routes.ts";
 import type { WorkDeps } from "./ports.ts";
+import { vacancyRoutes } from "./vacancies/routes.ts";
 
 export function workRoutes(router: Router<WorkDeps>): void {
   companyRoutes(router);
+  vacancyRoutes(router);
 }

@@ -226,6 +226,7 @@ describe("an account that is erased", () => {
       "totps",
       "uploads",
       "user_files",
+      "vacancies",
       "video_progress",
       "videos",
     ]);

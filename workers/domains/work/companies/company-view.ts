@@ -11,7 +11,7 @@ import type { WorkDeps } from "../ports.ts";
 import { type CompanyRow, listMembers, type MemberRow } from "./store.ts";
 
 /** What lists and vacancies show of a company. */
-function summaryOf(row: CompanyRow): CompanySummary {
+export function summaryOf(row: CompanyRow): CompanySummary {
   const { id, slug, name, iconUrl, verification } = row;
   return { id, slug, name, iconUrl, verification };
 }

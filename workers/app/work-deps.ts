@@ -1,0 +1,21 @@
+import type { MediaDeps } from "../domains/media/index.ts";
+import type { Database } from "../domains/platform/index.ts";
+import { findVideo } from "../domains/video/index.ts";
+import type { WorkDeps } from "../domains/work/index.ts";
+import type { Settings } from "./settings.ts";
+
+/** States of a video that has been made ready. */
+const READY: readonly string[] = ["moderation", "approved"];
+
+/** What the job board needs from outside. */
+export function workDeps(settings: Settings, db: Database): Omit<WorkDeps, keyof MediaDeps> {
+  return {
+    geoIndex: settings.GEO_INDEX,
+    vacancyVideos: {
+      isReady: async (ownerId, videoId) => {
+        const video = await findVideo(db, videoId);
+        return video?.ownerId === ownerId && READY.includes(video.status);
+      },
+    },
+  };
+}

@@ -1,0 +1,5 @@
+import type { CronJob } from "../platform/index.ts";
+import type { WorkDeps } from "./ports.ts";
+import { vacancyCrons } from "./vacancies/jobs.ts";
+
+export const workCrons: readonly CronJob<WorkDeps>[] = [...vacancyCrons];

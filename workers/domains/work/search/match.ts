@@ -1,0 +1,69 @@
+import type { VacancyQuery } from "../../../../shared/contracts/work/index.ts";
+import { wordsOf } from "../../platform/index.ts";
+import { cover } from "./geo.ts";
+import { keys } from "./keys.ts";
+
+const TITLE = ["title_form", "title_stem"] as const;
+const ANYWHERE = ["{title_form text_form}", "{title_stem text_stem}"] as const;
+
+/** One word of a query in these columns: as a beginning, or in any form. Forms and stems are letters and digits only. */
+function wordIn([form, stem]: readonly [string, string], word: { form: string; stem: string }) {
+  return `(${form} : "${word.form}" * OR ${stem} : "${word.stem}")`;
+}
+
+const all = (parts: readonly string[]) => parts.map((part) => `(${part})`).join(" AND ");
+const any = (parts: readonly string[]) => parts.map((part) => `(${part})`).join(" OR ");
+const key = (word: string) => `keys : "${word}"`;
+
+/** What filters ask for. */
+function filterParts(query: VacancyQuery): string[] {
+  const { tags = [], roles = [], remote, employmentType = [], company, city } = query;
+  const alternatives = [
+    ...tags.map((tag) => [keys.tag(tag)]),
+    roles.map(keys.role),
+    employmentType.map(keys.employment),
+    remote === undefined ? [] : [keys.remote(remote)],
+    company === undefined ? [] : [keys.company(company)],
+    city === undefined ? [] : [keys.city(city)],
+  ];
+  return alternatives.flatMap((some) => (some.length === 0 ? [] : [any(some.map(key))]));
+}
+
+/** Whether what has no place is found as well. */
+export function withoutPlace(query: VacancyQuery): boolean {
+  return query.remote === true;
+}
+
+/** The cells that are near, as the geohash index knows them. */
+function cellParts(query: VacancyQuery, radiusKm: number): string[] {
+  const cells = query.near ? cover(query.near, radiusKm) : null;
+  if (!cells) return [];
+  const words = cells.map(keys.cell);
+  return [any([...words, ...(withoutPlace(query) ? [keys.nowhere] : [])].map(key))];
+}
+
+/**
+ * The parts of a query that the full-text index answers, best matches first: all words in the title, then some, then
+ * none of them. `null` where it is asked for nothing; an empty list where nothing can match.
+ */
+export function matchExpressions(
+  query: VacancyQuery,
+  byGeohash: boolean,
+  radiusKm: number,
+): readonly string[] | null {
+  const filters = [...filterParts(query), ...(byGeohash ? cellParts(query, radiusKm) : [])];
+  if (!query.q) return filters.length === 0 ? null : [all(filters)];
+  const words = wordsOf(query.q);
+  // Signs alone are no words: there is nothing that has them.
+  if (words.length === 0) return [];
+  const anywhere = all([...words.map((word) => wordIn(ANYWHERE, word)), ...filters]);
+  if (query.sort !== "relevance") return [anywhere];
+  const inTitle = words.map((word) => wordIn(TITLE, word));
+  const whole = all([...inTitle, ...filters]);
+  if (words.length === 1) return [whole, `(${anywhere}) NOT (${any(inTitle)})`];
+  return [
+    whole,
+    `((${anywhere}) AND (${any(inTitle)})) NOT (${all(inTitle)})`,
+    `(${anywhere}) NOT (${any(inTitle)})`,
+  ];
+}

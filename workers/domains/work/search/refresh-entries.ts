@@ -1,0 +1,44 @@
+import { eq, gt, lt, or } from "drizzle-orm";
+import { companies } from "../companies/tables.ts";
+import type { WorkDeps } from "../ports.ts";
+import { RATES } from "../vacancies/currency-rates.ts";
+import { vacancies } from "../vacancies/tables.ts";
+import { entryOf } from "./entry.ts";
+import { indexVacancies, putEntry } from "./store.ts";
+import { vacancyEntries } from "./tables.ts";
+
+/** Statements of one batch. */
+const AT_ONCE = 50;
+const MOST_ROUNDS = 20;
+
+/**
+ * Writes anew what vacancies are found by when that has changed without them: the rates of currencies, or the name of a
+ * company (a trigger forgets the date of its vacancies' rates then). Some thousand of them a minute.
+ */
+export async function refreshEntries({ db }: WorkDeps): Promise<Record<string, unknown>> {
+  const { ratesAsOf, vacancyId } = vacancyEntries;
+  const stale = or(lt(ratesAsOf, RATES.asOf), gt(ratesAsOf, RATES.asOf));
+  let refreshed = 0;
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const rows = await db
+      .select({ vacancy: vacancies, company: companies.name })
+      .from(vacancyEntries)
+      .innerJoin(vacancies, eq(vacancies.id, vacancyId))
+      .innerJoin(companies, eq(companies.id, vacancies.companyId))
+      .where(stale)
+      .limit(AT_ONCE);
+    const [first, ...rest] = rows.map(({ vacancy, company }) =>
+      putEntry(
+        db,
+        vacancy.id,
+        entryOf(vacancy, company),
+        eq(vacancies.changedAt, vacancy.changedAt),
+      ),
+    );
+    if (first === undefined) break;
+    const ids = rows.map(({ vacancy }) => vacancy.id);
+    await db.batch([first, ...rest, ...indexVacancies(db, ids)]);
+    refreshed += rows.length;
+  }
+  return { refreshed };
+}
