@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { socketRequest } from "../../../shared/contracts/chat/object-socket.ts";
-import type { Asset, Box, Project } from "../../../shared/contracts/studio/index.ts";
+import type { Asset, Box, Project, Shelf } from "../../../shared/contracts/studio/index.ts";
 import {
   type Account,
   advanceClock,
@@ -254,6 +254,37 @@ describe("works", () => {
     expect((await toggle({ isFavorite: true })).isFavorite).toBe(true);
     expect((await toggle()).isFavorite).toBe(false);
     expect(await find(`project=${id}&favorite=false`)).toHaveLength(3);
+  });
+
+  it("the newest assets of several boxes come at once, and each list goes on by itself", async () => {
+    const { id, boxes } = await board(3);
+    const [first, second, empty] = boxes as [Box, Box, Box];
+    const own: Asset[] = [];
+    for (let count = 0; count < 3; count += 1) own.push(await newPicture(owner, first.id));
+    const other = await newPicture(editor, second.id);
+    const elsewhere = (await board(1)).boxes[0];
+    const asked = [second.id, first.id, empty.id, elsewhere?.id, first.id].join();
+    const { items } = await given<{ items: Shelf[] }>(
+      viewer,
+      "GET",
+      `/api/projects/${id}/shelves?boxes=${asked}&limit=2`,
+    );
+    expect(items.map(({ boxId, items: assets }) => [boxId, idsOf(assets)])).toEqual([
+      [second.id, [other.id]],
+      [first.id, [own[2]?.id, own[1]?.id]],
+      [empty.id, []],
+    ]);
+    expect(items.map(({ nextCursor }) => nextCursor === null)).toEqual([true, false, true]);
+    const rest = await list<Asset>(
+      viewer,
+      `/api/boxes/${first.id}/assets?cursor=${items[1]?.nextCursor}`,
+    );
+    expect(idsOf(rest)).toEqual([own[0]?.id]);
+    const path = `/api/projects/${id}/shelves`;
+    expect((await ask(stranger, "GET", `${path}?boxes=${first.id}`)).status).toBe(404);
+    for (const boxIds of ["none", Array(51).fill(first.id).join()]) {
+      expect((await ask(owner, "GET", `${path}?boxes=${boxIds}`)).status).toBe(400);
+    }
   });
 
   it("many assets are favoured, moved, copied and deleted at once; copies share the bytes", async () => {
