@@ -13,10 +13,15 @@ export type { NotificationSettings, PushPayload } from "../contracts/people/noti
 export type {
   Asset,
   Box,
+  BoxComment,
+  GuestComment,
   Project,
   ProjectMember,
   ProjectNews,
   SequencedEvent,
+  SharedAsset,
+  SharedProject,
+  ShareLink,
 } from "../contracts/studio/index.ts";
 export type { Playback, Video, VideoNews } from "../contracts/video/index.ts";
 export { createApi } from "./api.ts";
@@ -38,9 +43,14 @@ export { reply } from "./throwing.ts";
 export { uploadAsset, uploadFile, uploadImage } from "./upload.ts";
 
 type Schemas = components["schemas"];
+export type AiJob = Schemas["AiJob"];
+export type AiModel = Schemas["AiModel"];
+/** What is exported and imported: a provider with its models. */
+export type AiDefinition = Schemas["DefinitionFile"];
+export type AiModelDraft = Schemas["ModelDefinition"];
+export type AiProvider = Schemas["AiProvider"];
 export type AdminUser = Schemas["AdminUser"];
 export type Application = Schemas["Application"];
-export type AiModel = Schemas["AiModel"];
 export type AuditEntry = Schemas["AuditEntry"];
 export type Board = Schemas["Board"];
 export type DataExport = Schemas["DataExport"];
@@ -63,5 +73,6 @@ export type SecurityEvent = Schemas["SecurityEvent"];
 /** Where the account is signed in. */
 export type SignedInDevice = Schemas["Session"];
 export type SignInReply = Schemas["SignedIn"] | Schemas["MfaRequired"];
+export type SystemConfig = Schemas["SystemConfig"];
 export type Stats = Schemas["Stats"];
 export type User = Schemas["User"];

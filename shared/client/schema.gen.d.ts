@@ -6673,7 +6673,7 @@ export interface components {
                 id: string;
                 name: string;
                 description: string;
-                headliner: components["schemas"]["SharedAsset"];
+                headliner: components["schemas"]["SharedAsset"] | null;
                 favorites: components["schemas"]["SharedAsset"][];
                 commentCount: number;
             }[];
@@ -6692,7 +6692,7 @@ export interface components {
             width: number | null;
             height: number | null;
             durationSeconds: number | null;
-        } | null;
+        };
         SharedComment: {
             /**
              * Format: uuid

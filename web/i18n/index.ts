@@ -6,10 +6,12 @@ import type admin from "./admin.en.json";
 import type calls from "./calls.en.json";
 import type chat from "./chat.en.json";
 import type en from "./en.json";
+import type engine from "./engine.en.json";
 import type guest from "./guest.en.json";
 import type media from "./media.en.json";
 import type moderation from "./moderation.en.json";
 import type provider from "./provider.en.json";
+import type sharing from "./sharing.en.json";
 import type studio from "./studio.en.json";
 import type videos from "./videos.en.json";
 import type writing from "./writing.en.json";
@@ -28,6 +30,8 @@ type Words = typeof en &
   typeof media &
   typeof moderation &
   typeof studio &
+  typeof engine &
+  typeof sharing &
   typeof videos &
   typeof writing;
 
@@ -42,6 +46,8 @@ export type Area =
   | "media"
   | "moderation"
   | "studio"
+  | "engine"
+  | "sharing"
   | "videos"
   | "writing";
 
@@ -70,6 +76,8 @@ const load: Record<"base" | Area, Record<Language, Load>> = {
     ru: () => import("./moderation.ru.json"),
   },
   studio: { en: () => import("./studio.en.json"), ru: () => import("./studio.ru.json") },
+  engine: { en: () => import("./engine.en.json"), ru: () => import("./engine.ru.json") },
+  sharing: { en: () => import("./sharing.en.json"), ru: () => import("./sharing.ru.json") },
   videos: { en: () => import("./videos.en.json"), ru: () => import("./videos.ru.json") },
   writing: { en: () => import("./writing.en.json"), ru: () => import("./writing.ru.json") },
 };

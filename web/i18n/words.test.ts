@@ -9,6 +9,8 @@ import callsRu from "./calls.ru.json" with { type: "json" };
 import chatEn from "./chat.en.json" with { type: "json" };
 import chatRu from "./chat.ru.json" with { type: "json" };
 import en from "./en.json" with { type: "json" };
+import engineEn from "./engine.en.json" with { type: "json" };
+import engineRu from "./engine.ru.json" with { type: "json" };
 import guestEn from "./guest.en.json" with { type: "json" };
 import guestRu from "./guest.ru.json" with { type: "json" };
 import mediaEn from "./media.en.json" with { type: "json" };
@@ -18,6 +20,8 @@ import moderationRu from "./moderation.ru.json" with { type: "json" };
 import providerEn from "./provider.en.json" with { type: "json" };
 import providerRu from "./provider.ru.json" with { type: "json" };
 import ru from "./ru.json" with { type: "json" };
+import sharingEn from "./sharing.en.json" with { type: "json" };
+import sharingRu from "./sharing.ru.json" with { type: "json" };
 import studioEn from "./studio.en.json" with { type: "json" };
 import studioRu from "./studio.ru.json" with { type: "json" };
 import writingEn from "./writing.en.json" with { type: "json" };
@@ -46,6 +50,8 @@ const files = {
     mediaEn,
     moderationEn,
     studioEn,
+    engineEn,
+    sharingEn,
     writingEn,
   ],
   ru: [
@@ -59,6 +65,8 @@ const files = {
     mediaRu,
     moderationRu,
     studioRu,
+    engineRu,
+    sharingRu,
     writingRu,
   ],
 };

@@ -86,7 +86,7 @@ const sharedProject = z
         id,
         name: z.string(),
         description: z.string(),
-        headliner: sharedAsset.nullable(),
+        headliner: z.union([sharedAsset, z.null()]),
         favorites: z.array(sharedAsset),
         commentCount: z.number().int(),
       }),

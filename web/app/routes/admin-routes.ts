@@ -96,6 +96,83 @@ const access = createRoute({
   component: lazyPage("admin", () => import("../../routes/admin/access-page.tsx"), "AccessPage"),
 });
 
+const models = createRoute({
+  getParentRoute: () => admin,
+  path: "models",
+  component: lazyPage(
+    "engine",
+    () => import("../../routes/admin/models/models-page.tsx"),
+    "ModelsPage",
+  ),
+});
+
+const newModel = createRoute({
+  getParentRoute: () => admin,
+  path: "models/new",
+  validateSearch: (search) => given({ provider: text(search["provider"]) }),
+  component: lazyPage(
+    "engine",
+    () => import("../../routes/admin/models/new-model-page.tsx"),
+    "NewModelPage",
+  ),
+});
+
+const importModels = createRoute({
+  getParentRoute: () => admin,
+  path: "models/import",
+  component: lazyPage(
+    "engine",
+    () => import("../../routes/admin/models/import-page.tsx"),
+    "ImportPage",
+  ),
+});
+
+const model = createRoute({
+  getParentRoute: () => admin,
+  path: "models/$modelId",
+  component: lazyPage(
+    "engine",
+    () => import("../../routes/admin/models/model-page.tsx"),
+    "ModelPage",
+  ),
+});
+
+const newProvider = createRoute({
+  getParentRoute: () => admin,
+  path: "models/providers/new",
+  component: lazyPage(
+    "engine",
+    () => import("../../routes/admin/models/new-provider-page.tsx"),
+    "NewProviderPage",
+  ),
+});
+
+const provider = createRoute({
+  getParentRoute: () => admin,
+  path: "models/providers/$providerId",
+  component: lazyPage(
+    "engine",
+    () => import("../../routes/admin/models/provider-page.tsx"),
+    "ProviderPage",
+  ),
+});
+
+const deadJobs = createRoute({
+  getParentRoute: () => admin,
+  path: "jobs",
+  component: lazyPage(
+    "engine",
+    () => import("../../routes/admin/models/dead-jobs-page.tsx"),
+    "DeadJobsPage",
+  ),
+});
+
+const config = createRoute({
+  getParentRoute: () => admin,
+  path: "config",
+  component: lazyPage("engine", () => import("../../routes/admin/config-page.tsx"), "ConfigPage"),
+});
+
 export const adminRoutes = admin.addChildren([
   index,
   users,
@@ -107,4 +184,12 @@ export const adminRoutes = admin.addChildren([
   metrics,
   audit,
   access,
+  models,
+  newModel,
+  importModels,
+  model,
+  newProvider,
+  provider,
+  deadJobs,
+  config,
 ]);

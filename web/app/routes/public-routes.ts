@@ -30,4 +30,26 @@ const video = createRoute({
   ),
 });
 
-export const publicRoutes = [image, video];
+/** A project of the studio by a link, for members too. */
+const shared = createRoute({
+  getParentRoute: () => root,
+  path: "/shared/$token",
+  component: lazyPage("sharing", () => import("../../routes/shared/shared-page.tsx"), "SharedPage"),
+});
+
+/** A storyboard for paper: for members, but without what stands around their pages. */
+const print = createRoute({
+  getParentRoute: () => root,
+  path: "/studio/$projectId/print",
+  beforeLoad: async ({ location }) => {
+    if (await signedIn()) return;
+    throw redirect({ to: "/login", search: { next: location.href }, replace: true });
+  },
+  component: lazyPage(
+    "sharing",
+    () => import("../../routes/studio/share/print-page.tsx"),
+    "PrintPage",
+  ),
+});
+
+export const publicRoutes = [image, video, shared, print];

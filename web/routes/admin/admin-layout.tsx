@@ -10,6 +10,9 @@ const TABS = [
   ["/admin/metrics", "admin.metrics"],
   ["/admin/audit", "admin.audit"],
   ["/admin/access", "admin.access"],
+  ["/admin/models", "admin.models"],
+  ["/admin/jobs", "admin.deadJobs"],
+  ["/admin/config", "admin.config"],
 ] as const;
 
 /** The frame of administration: its parts, and one of them. */

@@ -1,15 +1,21 @@
 import { IconX } from "@tabler/icons-react";
 import { type ComponentType, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { lazyPart } from "../../../app/lazy-part.tsx";
 import { GeneratePanel } from "../generate/generate-panel.tsx";
 import { ProjectPanel } from "../projects/project-panel.tsx";
 import { usePlace } from "./board-here.ts";
 import css from "./board-panel.module.css";
 import type { PanelKind } from "./place.ts";
 
+const CommentsPanel = lazyPart("sharing", () =>
+  import("../share/comments-panel.tsx").then((module) => module.CommentsPanel),
+);
+
 /** What each panel shows, below its heading (`studio.panels`). */
 const CONTENT: { readonly [Kind in PanelKind]: ComponentType } = {
   generate: GeneratePanel,
+  comments: CommentsPanel,
   project: ProjectPanel,
 };
 

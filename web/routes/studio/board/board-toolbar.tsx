@@ -1,8 +1,15 @@
-import { IconChecks, IconFilter, IconInfoCircle, IconSparkles } from "@tabler/icons-react";
+import {
+  IconChecks,
+  IconFilter,
+  IconInfoCircle,
+  IconMessage,
+  IconSparkles,
+} from "@tabler/icons-react";
 import { type ReactNode, useContext } from "react";
 import { useTranslation } from "react-i18next";
 import { SelectionContext, useChosen } from "../assets/use-selection.ts";
-import { useBoardHere, usePlace } from "./board-here.ts";
+import { ShareTools } from "../share/share-tools.tsx";
+import { useBoardHere, useOnBoard, usePlace } from "./board-here.ts";
 import css from "./board-page.module.css";
 import type { PanelKind } from "./place.ts";
 
@@ -17,6 +24,9 @@ export function BoardToolbar({ filtering, onFilter }: BoardToolbarProps) {
   const selection = useContext(SelectionContext);
   const choosing = useChosen() !== null;
   const { canEdit } = useBoardHere();
+  const unread = useOnBoard(({ boxes }) =>
+    [...boxes.values()].reduce((sum, { unreadCommentCount }) => sum + unreadCommentCount, 0),
+  );
   return (
     <div className={css["toolbar"]} role="toolbar" aria-label={t("studio.tools")}>
       <button type="button" className={css["tool"]} aria-pressed={filtering} onClick={onFilter}>
@@ -37,6 +47,15 @@ export function BoardToolbar({ filtering, onFilter }: BoardToolbarProps) {
           <IconSparkles size={20} aria-hidden="true" />
         </PanelButton>
       )}
+      <PanelButton panel="comments" label={t("studio.panels.comments")}>
+        <IconMessage size={20} aria-hidden="true" />
+        {unread > 0 && (
+          <span className={css["news"]} title={t("studio.unread", { count: unread })}>
+            {unread}
+          </span>
+        )}
+      </PanelButton>
+      <ShareTools />
       <PanelButton panel="project" label={t("studio.project")}>
         <IconInfoCircle size={20} aria-hidden="true" />
       </PanelButton>

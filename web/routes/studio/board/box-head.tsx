@@ -29,6 +29,7 @@ interface BoxHeadProps {
 export function BoxHead({ box, bare }: BoxHeadProps) {
   const { t } = useTranslation();
   const { canEdit } = useBoardHere();
+  const { go } = usePlace();
   const { name, description, assetCount, commentCount, unreadCommentCount } = box;
   return (
     <>
@@ -37,10 +38,24 @@ export function BoxHead({ box, bare }: BoxHeadProps) {
           {name}
         </h2>
         <span className={css["meta"]}>{t("studio.assets", { count: assetCount })}</span>
-        {commentCount > 0 && (
-          <span className={css["comments"]} data-unread={unreadCommentCount > 0 || undefined}>
-            <IconMessage size={16} aria-hidden="true" /> {commentCount}
-          </span>
+        {!bare && (
+          <button
+            type="button"
+            className={css["comments"]}
+            data-unread={unreadCommentCount > 0 || undefined}
+            aria-label={
+              unreadCommentCount > 0
+                ? t("studio.commentsUnread", {
+                    name,
+                    count: commentCount,
+                    unread: unreadCommentCount,
+                  })
+                : t("studio.commentsOf", { name, count: commentCount })
+            }
+            onClick={() => go({ panel: "comments", box: box.id })}
+          >
+            <IconMessage size={18} aria-hidden="true" /> {commentCount > 0 && commentCount}
+          </button>
         )}
         {canEdit && !bare && <BoxDeeds box={box} />}
       </div>

@@ -1,5 +1,5 @@
 /** What can stand beside a board. */
-export const PANELS = ["generate", "project"] as const;
+export const PANELS = ["generate", "comments", "project"] as const;
 export type PanelKind = (typeof PANELS)[number];
 
 /** Where somebody is on a board: all of it is in the address. */
