@@ -15,6 +15,7 @@ import { measureLargeUploads } from "./scenarios/large-upload.mjs";
 import { measureSearch } from "./scenarios/search.mjs";
 import { measureSignIn } from "./scenarios/sign-in.mjs";
 import { measureSso } from "./scenarios/sso.mjs";
+import { measureStudio } from "./scenarios/studio.mjs";
 import { measureUpload } from "./scenarios/upload.mjs";
 import { measureUsersMe } from "./scenarios/users-me.mjs";
 import { measureVacancies } from "./scenarios/vacancies.mjs";
@@ -31,6 +32,7 @@ const TITLES = {
   calls: "Setting up a call",
   feed: "A large gallery",
   vacancies: "Finding vacancies",
+  studio: "The studio",
 };
 
 /** @returns {Record<string, string | number>} */
@@ -95,6 +97,7 @@ async function measureAll(options, folder, running) {
     },
     feed: () => measureFeed({ folder, started }, options),
     vacancies: () => measureVacancies({ folder }, options),
+    studio: () => measureStudio({ folder, started }, options),
   };
   /** @type {[string, import("./report/table.mjs").Row[]][]} */
   const sections = [];

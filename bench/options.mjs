@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-/** @typedef {"users-me" | "sign-in" | "sso" | "fan-out" | "crowd" | "search" | "upload" | "large-upload" | "calls" | "feed" | "vacancies"} ScenarioName */
+/** @typedef {"users-me" | "sign-in" | "sso" | "fan-out" | "crowd" | "search" | "upload" | "large-upload" | "calls" | "feed" | "vacancies" | "studio"} ScenarioName */
 
 /** @type {readonly ScenarioName[]} */
 const ALL = [
@@ -15,6 +15,7 @@ const ALL = [
   "calls",
   "feed",
   "vacancies",
+  "studio",
 ];
 
 /**
