@@ -78,6 +78,7 @@ export default defineConfig({
             "./shared/testing/fake-site-setup.ts",
             "./shared/testing/classifier-service.ts",
             "./shared/testing/fake-provider-setup.ts",
+            "./shared/testing/otlp-collector-setup.ts",
           ],
           provide: {
             d1Migrations: await readD1Migrations("migrations"),

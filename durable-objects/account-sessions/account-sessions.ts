@@ -1,4 +1,3 @@
-import { DurableObject } from "cloudflare:workers";
 import type { SessionId, UserId } from "../../shared/kernel/ids.ts";
 import { MINUTE, SECOND, systemClock } from "../../shared/kernel/time.ts";
 import type {
@@ -33,6 +32,7 @@ import {
 import { ObjectAlarm, readyClock } from "../object-clock.ts";
 import { upgradeTables } from "../object-tables.ts";
 import { queueJob } from "../queue-job.ts";
+import { TracedObject } from "../traced-object.ts";
 import { LoginsSql } from "./logins-sql.ts";
 import { type SessionRow, SessionsSql } from "./sessions-sql.ts";
 import { SESSION_TABLES } from "./tables.ts";
@@ -50,7 +50,7 @@ const SNAPSHOT = "account";
 const LOGOUT_JOB = "identity.backchannel-logout";
 
 /** The sessions of one account and a copy of the account, so that requests need no database. */
-export class AccountSessions extends DurableObject<Env> {
+export class AccountSessions extends TracedObject {
   readonly #sessions = new SessionsSql(this.ctx.storage);
   readonly #logins = new LoginsSql(this.ctx.storage);
   readonly #used = new UsedSql(this.ctx.storage);

@@ -1,4 +1,4 @@
-import { type Connection, type ConnectionContext, Server, type WSMessage } from "partyserver";
+import type { Connection, ConnectionContext, WSMessage } from "partyserver";
 import type { Call, SfuTrack } from "../../shared/contracts/calls/index.ts";
 import { PING_FRAME, PONG_FRAME } from "../../shared/contracts/chat/index.ts";
 import { readSocketRequest, refusedSocket } from "../../shared/contracts/chat/object-socket.ts";
@@ -14,6 +14,7 @@ import {
 import { ObjectAlarm, readyClock } from "../object-clock.ts";
 import { hasTables, upgradeTables } from "../object-tables.ts";
 import { RecentlyEnded } from "../recently-ended.ts";
+import { TracedServer } from "../traced-object.ts";
 import type { CallSocket, SocketState } from "./call-socket.ts";
 import type { ListenerName } from "./call-store.ts";
 import { Claims } from "./claims.ts";
@@ -37,7 +38,7 @@ const PATIENCE_MS = 10 * SECOND;
 const NO_CALL: Changed = { kind: "refused", code: "not_participant" };
 
 /** The object of one call: a thin shell that brings calls, frames and alarms to its {@link LiveCall} and its sockets. */
-export class CallRoom extends Server<Env> {
+export class CallRoom extends TracedServer {
   static override options = { hibernate: true };
 
   readonly #alarm = new ObjectAlarm(this.ctx, this.env, "CALL_ROOM");

@@ -1,4 +1,4 @@
-import { type Connection, type ConnectionContext, Server, type WSMessage } from "partyserver";
+import type { Connection, ConnectionContext, WSMessage } from "partyserver";
 import { PING_FRAME, PONG_FRAME } from "../../shared/contracts/chat/index.ts";
 import { readSocketRequest, refusedSocket } from "../../shared/contracts/chat/object-socket.ts";
 import type {
@@ -14,6 +14,7 @@ import { Presence } from "../chat-room/presence.ts";
 import { RoomSocket, RoomSockets, type SocketState } from "../chat-room/room-sockets.ts";
 import { ObjectAlarm, readyClock } from "../object-clock.ts";
 import { RecentlyEnded } from "../recently-ended.ts";
+import { TracedServer } from "../traced-object.ts";
 import { RelayedLines } from "./relayed-lines.ts";
 
 const BAD_FRAME = 4400;
@@ -29,7 +30,7 @@ const TELL_EVERY_MS = 50;
  * Holds a part of a crowd's sockets for a chat's room, which is named by this object's name and a number. It decides
  * nothing: who may come in, what a frame does and what is sent to whom the room says.
  */
-export class ChatRelay extends Server<Env> {
+export class ChatRelay extends TracedServer {
   static override options = { hibernate: true };
 
   readonly #alarm = new ObjectAlarm(this.ctx, this.env, "CHAT_RELAY");

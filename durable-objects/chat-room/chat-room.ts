@@ -1,4 +1,4 @@
-import { type Connection, type ConnectionContext, Server, type WSMessage } from "partyserver";
+import type { Connection, ConnectionContext, WSMessage } from "partyserver";
 import {
   type Chat,
   type ChatEvent,
@@ -59,6 +59,7 @@ import { ObjectAlarm, readyClock } from "../object-clock.ts";
 import { hasTables, upgradeTables } from "../object-tables.ts";
 import { queueJob } from "../queue-job.ts";
 import { RecentlyEnded } from "../recently-ended.ts";
+import { TracedServer } from "../traced-object.ts";
 import { ChatFacts, insertFacts } from "./chat-facts.ts";
 import { readFrame } from "./client-frame.ts";
 import { tellDirectory, unlistChat } from "./directory-rows.ts";
@@ -84,7 +85,7 @@ const STRIKES = 3;
 const NOT_A_MEMBER = { kind: "refused", why: "not_member" } as const;
 
 /** The object of one chat: a thin shell that brings calls, frames and alarms to its {@link Room}. */
-export class ChatRoom extends Server<Env> {
+export class ChatRoom extends TracedServer {
   static override options = { hibernate: true };
 
   readonly #alarm = new ObjectAlarm(this.ctx, this.env, "CHAT_ROOM");

@@ -1,7 +1,7 @@
-import { DurableObject } from "cloudflare:workers";
 import { DAY, MINUTE, systemClock } from "../../shared/kernel/time.ts";
 import type { IdempotencyState, StoredReply } from "../../workers/domains/platform/ports.ts";
 import { ObjectAlarm, readyClock } from "../object-clock.ts";
+import { TracedObject } from "../traced-object.ts";
 
 /** How long a first reply is given again. */
 const KEEP_MS = DAY;
@@ -16,7 +16,7 @@ interface KeyRow extends Record<string, SqlStorageValue> {
 }
 
 /** One caller's `Idempotency-Key`s: who came first, and what they were answered. */
-export class IdempotencyKeys extends DurableObject<Env> {
+export class IdempotencyKeys extends TracedObject {
   readonly #sql = this.ctx.storage.sql;
   readonly #alarm = new ObjectAlarm(this.ctx, this.env, "IDEMPOTENCY_KEYS");
 

@@ -1,4 +1,4 @@
-import { type Connection, type ConnectionContext, Server, type WSMessage } from "partyserver";
+import type { Connection, ConnectionContext, WSMessage } from "partyserver";
 import { PING_FRAME, PONG_FRAME } from "../../shared/contracts/chat/index.ts";
 import { readSocketRequest, refusedSocket } from "../../shared/contracts/chat/object-socket.ts";
 import type { ProjectEvent, ProjectServerFrame } from "../../shared/contracts/studio/index.ts";
@@ -6,6 +6,7 @@ import { systemClock } from "../../shared/kernel/time.ts";
 import { readyClock } from "../object-clock.ts";
 import { hasTables, upgradeTables } from "../object-tables.ts";
 import { RecentlyEnded } from "../recently-ended.ts";
+import { TracedServer } from "../traced-object.ts";
 import { isPing } from "../user-hub/is-ping.ts";
 import { RecentEvents } from "./recent-events.ts";
 import { CHANNEL_TABLES } from "./tables.ts";
@@ -27,7 +28,7 @@ interface SocketState {
  * The object of one project: its people's sockets, and what has just happened. Who may be here, the app knows: it asks
  * again once a socket is open, and has those cut who may not.
  */
-export class ProjectChannel extends Server<Env> {
+export class ProjectChannel extends TracedServer {
   static override options = { hibernate: true };
 
   readonly #ended = new RecentlyEnded();

@@ -1,4 +1,3 @@
-import { DurableObject } from "cloudflare:workers";
 import { createHash } from "node:crypto";
 import { drain } from "../../shared/kernel/read-chunks.ts";
 import { systemClock } from "../../shared/kernel/time.ts";
@@ -12,6 +11,7 @@ import type {
 import { partBytes, SILENT_MS } from "../../workers/domains/media/uploads/rules.ts";
 import { ObjectAlarm, readyClock } from "../object-clock.ts";
 import { upgradeTables } from "../object-tables.ts";
+import { TracedObject } from "../traced-object.ts";
 import { type Kept, Ledger } from "./ledger.ts";
 import { PieceReader } from "./piece-reader.ts";
 import { PieceWriter } from "./piece-writer.ts";
@@ -26,7 +26,7 @@ const TRY_AGAIN_MS = 60_000;
  * One upload under way. Its bytes pass through here, so that one writer at a time is a matter of course, and one native
  * hash sees them all.
  */
-export class UploadSession extends DurableObject<Env> {
+export class UploadSession extends TracedObject {
   readonly #ledger = new Ledger(this.ctx.storage);
   readonly #alarm = new ObjectAlarm(this.ctx, this.env, "UPLOAD_SESSION");
   #writer: PieceWriter | null = null;

@@ -1,4 +1,4 @@
-import { type Connection, type ConnectionContext, Server, type WSMessage } from "partyserver";
+import type { Connection, ConnectionContext, WSMessage } from "partyserver";
 import type { Call } from "../../shared/contracts/calls/index.ts";
 import { type HubServerFrame, PING_FRAME, PONG_FRAME } from "../../shared/contracts/chat/index.ts";
 import { readSocketRequest, refusedSocket } from "../../shared/contracts/chat/object-socket.ts";
@@ -27,6 +27,7 @@ import type { Claim } from "../call-room/claims.ts";
 import { ObjectAlarm, readyClock } from "../object-clock.ts";
 import { upgradeTables } from "../object-tables.ts";
 import { RecentlyEnded } from "../recently-ended.ts";
+import { TracedServer } from "../traced-object.ts";
 import { Calls } from "./calls.ts";
 import { ChatList } from "./chat-list.ts";
 import { isPing } from "./is-ping.ts";
@@ -55,7 +56,7 @@ interface HubSocketState {
 }
 
 /** One user's own object: their list of chats, and the sockets of their devices that bring them all news. */
-export class UserHub extends Server<Env> {
+export class UserHub extends TracedServer {
   static override options = { hibernate: true };
 
   readonly #chats = new ChatList(this.ctx.storage.sql);

@@ -1,7 +1,7 @@
-import { DurableObject } from "cloudflare:workers";
 import { DAY, iso, type Millis, SECOND, systemClock } from "../../shared/kernel/time.ts";
 import { ObjectAlarm, readyClock } from "../object-clock.ts";
 import { hasTables, upgradeTables } from "../object-tables.ts";
+import { TracedObject } from "../traced-object.ts";
 import { VIEW_TABLES } from "./tables.ts";
 
 /** So long views are gathered before they are passed on. */
@@ -39,7 +39,7 @@ function dayOf(at: Millis): string {
  * ever passed on, never differences: telling twice, or late, changes nothing, and what was told before a crash is told
  * again after it. So the directory is exact once nothing is on its way, by one write for all that was gathered.
  */
-export class ViewCounter extends DurableObject<Env> {
+export class ViewCounter extends TracedObject {
   readonly #sql = this.ctx.storage.sql;
   readonly #alarm = new ObjectAlarm(this.ctx, this.env, "VIEW_COUNTER");
 

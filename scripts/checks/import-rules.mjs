@@ -85,6 +85,7 @@ export const rules = [
     { path: "^shared/contracts/", dependencyTypesNot: ["type-only", "type-import"] },
   ),
   only("web", { path: "^web/", pathNot: `^web/e2e/|${TEST}` }, ["web/", "shared/client/"]),
+  only("tracing", { path: "^shared/tracing/", pathNot: TEST }, ["shared/tracing/"]),
   ...domainRules(),
   forbid(
     "domains-know-no-http",
@@ -104,6 +105,7 @@ export const rules = [
     "workers/domains/[^/]+/[^/]+/ports\\.ts$",
     "shared/kernel/",
     "shared/contracts/",
+    "shared/tracing/",
     // How samples are named and summed up: pure, and the same where they are counted and where they are read.
     "workers/domains/platform/metrics/samples\\.ts$",
   ]),
@@ -116,6 +118,7 @@ export const rules = [
     "workers/domains/platform/full-text/(query|words)\\.ts$",
     "shared/kernel/",
     "shared/contracts/",
+    "shared/tracing/",
   ]),
   forbid(
     "durable-objects-fill-ports",
@@ -129,6 +132,7 @@ export const rules = [
     "workers/domains/[^/]+/(index|routes|jobs)\\.ts$",
     "shared/kernel/",
     "shared/contracts/",
+    "shared/tracing/",
   ]),
   only("main", { path: "^workers/main\\.ts$" }, ["workers/app/", "durable-objects/"]),
   only("transcoder", { path: "^transcoder/", pathNot: TEST }, ["transcoder/"]),
@@ -141,7 +145,7 @@ export const rules = [
   forbid(
     "served-code-has-no-tools",
     "what is deployed needs no devDependency",
-    { path: "^(workers|durable-objects|shared/(kernel|contracts))/", pathNot: TEST },
+    { path: "^(workers|durable-objects|shared/(kernel|contracts|tracing))/", pathNot: TEST },
     {
       dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"],
       dependencyTypesNot: ["type-only"],

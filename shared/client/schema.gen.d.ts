@@ -7542,7 +7542,7 @@ export interface operations {
     adminGetMetrics: {
         parameters: {
             query?: {
-                /** @description So far back. Steps of 5 minutes up to a day, of an hour beyond. */
+                /** @description So far back. Steps of 5 minutes up to 6 hours, of 15 up to a day, of an hour beyond. */
                 hours?: number;
             };
             header?: never;

@@ -3,6 +3,7 @@ import { env } from "cloudflare:workers";
 import { createApp } from "../../workers/app/app.ts";
 import { type Deps, depsFor } from "../../workers/app/deps.ts";
 import type { RequestContext } from "../../workers/app/http/request-context.ts";
+import { Work } from "../tracing/work.ts";
 import { ORIGIN } from "./accounts.ts";
 
 /** What of the app's own page matters here; a browser test has the whole of it. */
@@ -27,8 +28,9 @@ export async function contextWith(changes: Partial<Deps>): Promise<RequestContex
   const wiring = {} as Parameters<typeof depsFor>[3];
   const deps = await depsFor(env, trace, createExecutionContext(), wiring);
   const origin = { ip: "10.0.0.1", country: null, latitude: null, longitude: null, userAgent: "" };
-  const about = { requestId: "test", startedAt: 0, route: "", userId: null, origin };
-  return { deps: { ...deps, ...changes }, ...about };
+  const work = new Work({ requestId: "test", ratio: 0, recording: false });
+  const about = { requestId: "test", startedAt: 0, route: "", userId: null, problem: null };
+  return { work, origin, deps: { ...deps, ...changes }, ...about };
 }
 
 /** A page as the app answers it: tests have no built files of the web app. */

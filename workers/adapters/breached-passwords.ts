@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { BreachedPasswords } from "../domains/identity/ports.ts";
 import { boundedText } from "./bounded-text.ts";
+import { tracedFetch } from "./traced-fetch.ts";
 
 const TIMEOUT_MS = 1_500;
 const PREFIX = 5;
@@ -27,7 +28,7 @@ export function rangeBreachCheck(url: string): BreachedPasswords {
 }
 
 async function range(url: string): Promise<string[]> {
-  const response = await fetch(url, {
+  const response = await tracedFetch(url, {
     headers: { "Add-Padding": "true", "User-Agent": "veche" },
     redirect: "manual",
     signal: AbortSignal.timeout(TIMEOUT_MS),

@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { boundedText } from "./bounded-text.ts";
+import { tracedFetch } from "./traced-fetch.ts";
 
 const MOST_BYTES = 64 * 1_024;
 /** Response codes (RFC 1035 §4.1.1). */
@@ -23,7 +24,7 @@ export async function lookUpName(url: string, domain: string, type: number, sign
   const address = new URL(url);
   address.searchParams.set("name", domain);
   address.searchParams.set("type", String(type));
-  const response = await fetch(address, {
+  const response = await tracedFetch(address, {
     headers: { Accept: "application/dns-json" },
     redirect: "manual",
     signal,

@@ -5,6 +5,7 @@ import type { PushMessage, PushOutcome } from "../domains/people/notifications/p
 import { boundedText } from "./bounded-text.ts";
 import { fcmMessage } from "./fcm-message.ts";
 import { PUSH_TIMEOUT_MS, retryAfter, unreached } from "./push-reply.ts";
+import { tracedFetch } from "./traced-fetch.ts";
 
 /** The key file of a service account, as Google names its fields. */
 export interface ServiceAccount {
@@ -80,7 +81,7 @@ export class Fcm {
     message: PushMessage,
   ): Promise<{ status: number; outcome: PushOutcome }> {
     const body = fcmMessage(deviceToken, message, Math.floor(Date.now() / SECOND));
-    const response = await fetch(this.#url, {
+    const response = await tracedFetch(this.#url, {
       method: "POST",
       headers: {
         Authorization: `Bearer ${await this.#accessToken()}`,
@@ -103,7 +104,7 @@ export class Fcm {
   async #fetchToken() {
     const { token_uri: url } = this.#account;
     const asked = Date.now();
-    const response = await fetch(url, {
+    const response = await tracedFetch(url, {
       method: "POST",
       body: new URLSearchParams({ grant_type: GRANT, assertion: await this.#assertion(asked) }),
       redirect: "manual",

@@ -3,6 +3,7 @@ import { z } from "@hono/zod-openapi";
 import { reportReason } from "../../shared/contracts/platform/index.ts";
 import type { Classifier } from "../domains/moderation/ports.ts";
 import { boundedText } from "./bounded-text.ts";
+import { tracedFetch } from "./traced-fetch.ts";
 
 const TIMEOUT_MS = 20_000;
 const MOST_BYTES = 16 * 1_024;
@@ -29,7 +30,7 @@ export function httpClassifier({ url, secret, timeoutMs }: HttpClassifierSetting
         contentType: picture.contentType,
         base64: Buffer.from(picture.bytes).toString("base64"),
       };
-      const response = await fetch(url, {
+      const response = await tracedFetch(url, {
         method: "POST",
         headers: {
           "Content-Type": "application/json",

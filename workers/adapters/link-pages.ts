@@ -2,6 +2,7 @@ import type { LinkPages } from "../domains/chat/ports.ts";
 import { isLoopback, isPublicName } from "./outgoing.ts";
 import { bytesUpTo, charsetOf, pageFacts } from "./page-facts.ts";
 import { leadsOutside } from "./resolved-name.ts";
+import { tracedFetch } from "./traced-fetch.ts";
 
 /** A page, with all its redirects, has to have come by then. */
 const PAGE_MS = 8_000;
@@ -79,7 +80,7 @@ async function fetchPublic(
   let url = new URL(address);
   for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
     if (!(await mayGoTo(options, url, signal))) return null;
-    const response = await fetch(url, {
+    const response = await tracedFetch(url, {
       headers: { Accept: accept, "User-Agent": `Mozilla/5.0 (compatible; Veche; +${options.us})` },
       redirect: "manual",
       signal,

@@ -1,4 +1,5 @@
 import type { Outgoing } from "../domains/identity/ports.ts";
+import { tracedFetch } from "./traced-fetch.ts";
 
 const TIMEOUT_MS = 10_000;
 /** Names of this machine or network: those without a dot, and those of domains that are nobody's outside. */
@@ -36,7 +37,7 @@ export function fetchOutgoing(allowPrivate: boolean): Outgoing {
     async postForm(address, fields) {
       const url = new URL(address);
       if (!allowPrivate) requirePublic(url);
-      const response = await fetch(url, {
+      const response = await tracedFetch(url, {
         method: "POST",
         body: new URLSearchParams(fields),
         headers: { Accept: "*/*" },

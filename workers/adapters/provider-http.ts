@@ -3,6 +3,7 @@ import type { Download, ProviderCall, Sent, SentStream } from "../domains/studio
 import { boundedText } from "./bounded-text.ts";
 import { isLoopback, isPublic } from "./outgoing.ts";
 import { leadsOutside } from "./resolved-name.ts";
+import { tracedFetch } from "./traced-fetch.ts";
 
 /** A picture in base64 may be a third longer than itself. */
 const LARGEST_ANSWER_BYTES = 40 * 1_024 * 1_024;
@@ -106,7 +107,7 @@ export function providerHttp({ resolver, allowPrivate }: ProviderHttpOptions): P
     if (url === null) return { kind: "forbidden", message: "Not an address." };
     try {
       if (!(await mayGoTo(url, AbortSignal.timeout(call.timeoutMs)))) return forbidden(url);
-      return await read(await fetch(url, requestOf(call)));
+      return await read(await tracedFetch(url, requestOf(call)));
     } catch (error) {
       return { kind: "unreachable", message: reason(error) };
     }
@@ -118,7 +119,7 @@ export function providerHttp({ resolver, allowPrivate }: ProviderHttpOptions): P
     for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
       if (url === null) return { kind: "forbidden", message: "The result's address is none." };
       if (!(await mayGoTo(url, signal))) return forbidden(url);
-      const response = await fetch(url, { redirect: "manual", signal });
+      const response = await tracedFetch(url, { redirect: "manual", signal });
       if (response.ok && response.body) return opened(response, response.body, url);
       await response.body?.cancel();
       const location = response.headers.get("Location");

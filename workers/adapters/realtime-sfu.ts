@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { AppError, commonErrors } from "../../shared/kernel/app-error.ts";
 import type { MediaServer } from "../domains/calls/ports.ts";
+import { tracedFetch } from "./traced-fetch.ts";
 
 const PATIENCE_MS = 10_000;
 
@@ -60,7 +61,7 @@ export function realtimeSfu({
   const base = `${baseUrl}/apps/${encodeURIComponent(appId)}/sessions`;
 
   async function send(method: "POST" | "PUT", path: string, body?: object): Promise<Response> {
-    const response = await fetch(base + path, {
+    const response = await tracedFetch(base + path, {
       method,
       headers: { Authorization: `Bearer ${secret}`, "Content-Type": "application/json" },
       body: body === undefined ? null : JSON.stringify(body),

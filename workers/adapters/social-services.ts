@@ -6,6 +6,7 @@ import type {
   SocialPerson,
   SocialServices,
 } from "../domains/identity/ports.ts";
+import { tracedFetch } from "./traced-fetch.ts";
 
 /** A service as the deployment has set it up. */
 export type ConfiguredService = {
@@ -73,7 +74,7 @@ function transportOf({ allowInsecure, timeoutMs = TIMEOUT_MS }: SocialOptions): 
         signal: AbortSignal.timeout(timeoutMs),
         ...(body !== undefined && body !== null && { body: String(body) }),
       } as const;
-      const response = await fetch(url, init).catch((cause: unknown) => {
+      const response = await tracedFetch(url, init).catch((cause: unknown) => {
         throw new ServiceDown("no answer", { cause });
       });
       if (response.status >= 500) {

@@ -1,5 +1,6 @@
 import { importJWK, type JWK, SignJWT } from "jose";
 import type { EngineState, VideoEngine } from "../domains/video/ports.ts";
+import { tracedFetch } from "./traced-fetch.ts";
 
 const TIMEOUT_MS = 20_000;
 const PAGE = 1_000;
@@ -100,7 +101,7 @@ export function streamEngine(stream: StreamBinding, settings: StreamSettings): V
       if (!video || asked === undefined) return null;
       const base = video.hlsPlaybackUrl.replace(/manifest\/video\.m3u8$/, "thumbnails/");
       const soon = Math.floor(Date.now() / 1_000) + 600;
-      const response = await fetch(await signed(assetId, `${base}${asked}`, soon), {
+      const response = await tracedFetch(await signed(assetId, `${base}${asked}`, soon), {
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
       // A video can do without a picture.

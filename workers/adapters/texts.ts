@@ -4,6 +4,7 @@ import { type Clock, iso } from "../../shared/kernel/time.ts";
 import type { TextMessage, Texts, Trace } from "../domains/platform/ports.ts";
 import { boundedText } from "./bounded-text.ts";
 import type { Outbox } from "./mailers.ts";
+import { tracedFetch } from "./traced-fetch.ts";
 
 const TIMEOUT_MS = 10_000;
 const MOST_BYTES = 64 * 1_024;
@@ -67,7 +68,7 @@ export function queuedTexts(queue: Queue, trace: Trace): Texts {
 export function providerTexts(provider: TextProvider, secret: string): Texts {
   return {
     async send(message) {
-      const response = await fetch(provider.url, requestOf(provider, secret, message));
+      const response = await tracedFetch(provider.url, requestOf(provider, secret, message));
       const answer = await boundedText(response, MOST_BYTES);
       const { status } = response;
       if (isTaken(provider, status, answer)) return "sent";

@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import { z } from "@hono/zod-openapi";
 import type { Made, VideoEngine } from "../domains/video/ports.ts";
+import { tracedFetch } from "./traced-fetch.ts";
 
 const PATIENCE_MS = 20_000;
 /** A file is fetched within that time, or another time. */
@@ -51,7 +52,7 @@ export interface TranscoderSettings {
 export function transcoderEngine(settings: TranscoderSettings): VideoEngine {
   const { baseUrl, secret, publicUrl, patienceMs = PATIENCE_MS, fileMs = FILE_MS } = settings;
   const call = (path: string, withinMs: number, init: RequestInit = {}) =>
-    fetch(`${baseUrl.replace(/\/+$/, "")}${path}`, {
+    tracedFetch(`${baseUrl.replace(/\/+$/, "")}${path}`, {
       ...init,
       headers: { Authorization: `Bearer ${secret}`, "Content-Type": "application/json" },
       // The secret is for nobody that it may lead to.

@@ -1,6 +1,7 @@
 import type { IceServerList } from "../../shared/contracts/calls/index.ts";
 import { type Clock, iso, SECOND } from "../../shared/kernel/time.ts";
 import type { IceServers } from "../domains/calls/ports.ts";
+import { tracedFetch } from "./traced-fetch.ts";
 
 type IceServer = IceServerList["iceServers"][number];
 
@@ -76,7 +77,7 @@ function readServers(body: unknown): IceServer[] {
 /** Asks for credentials at https://developers.cloudflare.com/realtime/turn/generate-credentials/. */
 async function cloudflareServers({ baseUrl, keyId, token }: CloudflareTurn): Promise<IceServer[]> {
   const url = `${baseUrl}/turn/keys/${encodeURIComponent(keyId)}/credentials/generate-ice-servers`;
-  const response = await fetch(url, {
+  const response = await tracedFetch(url, {
     method: "POST",
     headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
     body: JSON.stringify({ ttl: LIFETIME_SECONDS }),

@@ -10,6 +10,7 @@ import type {
 import { fromBase64Url } from "./base64url.ts";
 import { isLoopback, isPublic } from "./outgoing.ts";
 import { PUSH_TIMEOUT_MS, retryAfter, unreached } from "./push-reply.ts";
+import { tracedFetch } from "./traced-fetch.ts";
 
 /** Keys of Web Push (RFC 8292), in base64url. */
 export interface VapidKeys {
@@ -84,7 +85,7 @@ export class WebPush {
     if (faults.length > 0) return { kind: "gone" };
     const request = await this.#requestOf(address, message);
     try {
-      const response = await fetch(address.endpoint, request);
+      const response = await tracedFetch(address.endpoint, request);
       await response.body?.cancel();
       return outcomeOf(response);
     } catch (error) {

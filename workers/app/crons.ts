@@ -46,13 +46,20 @@ async function run(deps: Deps, due: readonly CronJob<Deps>["on"][]) {
   return report;
 }
 
+function hasFailed(report: unknown): boolean {
+  return (
+    typeof report === "object" && report !== null && "failed" in report && report.failed === true
+  );
+}
+
 /** Runs the tasks of one named schedule now. */
 export function runCron(deps: Deps, name: CronName): Promise<Record<string, unknown>> {
   return run(deps, [cronName.parse(name)]);
 }
 
-/** Runs what a cron expression is for. */
-export async function runSchedule(deps: Deps, expression: string): Promise<void> {
+/** Runs what a cron expression is for. Answers how many of its jobs failed. */
+export async function runSchedule(deps: Deps, expression: string): Promise<number> {
   const report = await run(deps, schedule[expression] ?? []);
   if (Object.keys(report).length > 0) deps.log.debug("scheduled jobs ran", { expression, report });
+  return Object.values(report).filter(hasFailed).length;
 }

@@ -1,4 +1,7 @@
+import { AppError } from "../../shared/kernel/app-error.ts";
 import { systemClock } from "../../shared/kernel/time.ts";
+import { tracedEnv } from "../../shared/tracing/traced-env.ts";
+import { KIND, type Work, within } from "../../shared/tracing/work.ts";
 import { jsonLog, writeLine } from "../adapters/logger.ts";
 import { createApp } from "./app.ts";
 import { runCron, runSchedule } from "./crons.ts";
@@ -7,24 +10,27 @@ import { hear } from "./events.ts";
 import type { RequestContext } from "./http/request-context.ts";
 import { writeAccessLog } from "./middleware/access-log.ts";
 import { allowOrigin, preflight } from "./middleware/cors.ts";
-import { originOf, requestIdOf, traceOf } from "./middleware/request-start.ts";
+import { originOf, requestIdOf } from "./middleware/request-start.ts";
 import { secure } from "./middleware/security-headers.ts";
 import { onError } from "./on-error.ts";
 import { personalData } from "./personal-data.ts";
-import { handleMessage } from "./queues.ts";
+import { envelopeOf, handleMessage } from "./queues.ts";
 import { countRequest } from "./request-metrics.ts";
+import { beginWork, endWork, traceOf } from "./tracing.ts";
 
 const wiring: Wiring = { hear, runCron, personalData };
 
 let app: ReturnType<typeof createApp> | undefined;
 
-function contextOf(request: Request, deps: Deps, requestId: string): RequestContext {
+function contextOf(request: Request, deps: Deps, work: Work): RequestContext {
   return {
     deps,
-    requestId,
+    requestId: work.requestId,
+    work,
     origin: originOf(request, deps.development !== null),
     startedAt: Date.now(),
     route: "unmatched",
+    problem: null,
     userId: null,
   };
 }
@@ -37,8 +43,13 @@ async function answer(request: Request, context: RequestContext): Promise<Respon
     app ??= createApp();
     return await app(request, context);
   } catch (error) {
-    return onError(error, context.requestId, context.deps.log);
+    return failed(error, context);
   }
+}
+
+function failed(error: unknown, context: RequestContext): Response {
+  context.problem = error instanceof AppError ? error.definition.code : "internal";
+  return onError(error, context.requestId, context.deps.log);
 }
 
 /** Headers that every reply carries. A socket's 101 goes out as it is. */
@@ -63,20 +74,54 @@ function cannotStart(error: unknown, requestId: string): Response {
   return response;
 }
 
-export async function handleFetch(
+const FAILED = 500;
+
+async function handleRequest(
   request: Request,
   env: Env,
   ctx: ExecutionContext,
+  work: Work,
 ): Promise<Response> {
-  const requestId = requestIdOf(request);
   let deps: Deps;
   try {
-    deps = await depsFor(env, traceOf(request, requestId), ctx, wiring);
+    deps = await depsFor(tracedEnv(env), traceOf(work), ctx, wiring);
   } catch (error) {
-    return cannotStart(error, requestId);
+    return cannotStart(error, work.requestId);
   }
-  const context = contextOf(request, deps, requestId);
-  return finish(await answer(request, context), request, context);
+  const context = contextOf(request, deps, work);
+  const response = finish(await answer(request, context), request, context);
+  const { status } = response;
+  const about = {
+    "http.request.method": request.method,
+    "http.route": context.route,
+    "http.response.status_code": status,
+    "veche.request_id": work.requestId,
+  };
+  const name = `${request.method} ${context.route}`;
+  endWork(env, ctx, work, name, KIND.server, about, status >= FAILED);
+  return response;
+}
+
+export function handleFetch(request: Request, env: Env, ctx: ExecutionContext): Promise<Response> {
+  const work = beginWork(env, requestIdOf(request), request.headers.get("traceparent"));
+  return within(work, () => handleRequest(request, env, ctx, work));
+}
+
+async function handleOne(
+  queue: string,
+  message: Message,
+  env: Env,
+  ctx: ExecutionContext,
+): Promise<void> {
+  const { name, requestId, traceparent } = envelopeOf(message);
+  const work = beginWork(env, requestId, traceparent);
+  await within(work, async () => {
+    const deps = await depsFor(tracedEnv(env), traceOf(work), ctx, wiring);
+    const result = await handleMessage(queue, message, async () => deps);
+    const about = { "messaging.system": "cloudflare-queues", "messaging.destination.name": queue };
+    const attributes = { ...about, "veche.result": result };
+    endWork(env, ctx, work, `job ${name}`, KIND.consumer, attributes, result !== "done");
+  });
 }
 
 export async function handleQueue(
@@ -84,10 +129,7 @@ export async function handleQueue(
   env: Env,
   ctx: ExecutionContext,
 ): Promise<void> {
-  const handled = batch.messages.map((message) =>
-    handleMessage(batch.queue, message, (trace) => depsFor(env, trace, ctx, wiring)),
-  );
-  await Promise.all(handled);
+  await Promise.all(batch.messages.map((message) => handleOne(batch.queue, message, env, ctx)));
 }
 
 export async function handleScheduled(
@@ -95,7 +137,11 @@ export async function handleScheduled(
   env: Env,
   ctx: ExecutionContext,
 ): Promise<void> {
-  const requestId = `cron-${controller.scheduledTime}`;
-  const deps = await depsFor(env, traceOf(new Request("https://cron"), requestId), ctx, wiring);
-  await runSchedule(deps, controller.cron);
+  const work = beginWork(env, `cron-${controller.scheduledTime}`, null);
+  await within(work, async () => {
+    const deps = await depsFor(tracedEnv(env), traceOf(work), ctx, wiring);
+    const failures = await runSchedule(deps, controller.cron);
+    const about = { "veche.cron": controller.cron, "veche.failures": failures };
+    endWork(env, ctx, work, `cron ${controller.cron}`, KIND.internal, about, failures > 0);
+  });
 }

@@ -67,18 +67,23 @@ const envelope = z.object({
 });
 export type QueueEnvelope = z.infer<typeof envelope>;
 
+/** Who asked for the work of a message, and what it is. Throws what does not come from us. */
+export function envelopeOf(message: Message): QueueEnvelope {
+  return envelope.parse(message.body);
+}
+
 const FIRST_DELAY_SECONDS = 5;
 const LONGEST_DELAY_SECONDS = 3_600;
 /** The first try and `max_retries` of wrangler.toml: who fails then goes to the dead. */
 const MOST_TRIES = 9;
 
-/** Handles one queue message: acknowledged when done, else tried again with a growing delay until it goes to the dead. */
+/** Handles one queue message: acknowledged when done, else tried again with a growing delay until it goes to the dead. Answers what came of it. */
 export async function handleMessage(
   queue: string,
   message: Message,
   depsOf: (envelope: QueueEnvelope) => Promise<Deps>,
-): Promise<void> {
-  const parsed = envelope.parse(message.body);
+): Promise<string> {
+  const parsed = envelopeOf(message);
   const deps = await depsOf(parsed);
   const lag = (Date.now() - message.timestamp.getTime()) / SECOND;
   deps.metrics.observe("veche_queue_lag_seconds", { queue }, Math.max(0, lag));
@@ -101,4 +106,5 @@ export async function handleMessage(
     deps.metrics.count("veche_queue_messages_total", { queue, job, result });
     deps.reportMetrics();
   }
+  return result;
 }

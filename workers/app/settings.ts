@@ -123,6 +123,8 @@ const score = z.coerce.number().min(0).max(1);
 const settingsSchema = z.object({
   ENVIRONMENT: z.enum(["development", "staging", "production"]),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "none"]).default("info"),
+  /** The part of requests that went well which is written into the log. */
+  LOG_SAMPLE_RATIO: z.coerce.number().min(0).max(1).default(1),
   /** `{"names": ["^iban$"], "texts": [{"pattern": "[A-Z]{2}\\d{20}", "replacement": "IBAN"}]}` */
   LOG_MASKS: masks,
   /** Origin of links, token issuer and WebAuthn. */
@@ -217,7 +219,10 @@ const settingsSchema = z.object({
   CLOUDFLARE_SFU_SECRET: z.string().min(1).optional(),
   BACKUP_KEY: key.optional(),
   SOCIAL_PROVIDERS: json.pipe(socialProviders).default([]),
+  /** Where traces are sent (OTLP/HTTP), with which headers, and which part of those that begin here. */
   OTLP_ENDPOINT: z.url().optional(),
+  OTLP_HEADERS: z.string().optional(),
+  TRACE_RATIO: z.coerce.number().min(0).max(1).default(0.01),
   /** Lets outgoing calls reach this machine; only ever in development. */
   ALLOW_PRIVATE_NETWORK: z
     .enum(["true", "false"])

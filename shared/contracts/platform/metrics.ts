@@ -55,7 +55,8 @@ export const getMetrics = contract({
   access: "admin",
   query: z.object({
     hours: z.coerce.number().int().min(1).max(168).default(24).openapi({
-      description: "So far back. Steps of 5 minutes up to a day, of an hour beyond.",
+      description:
+        "So far back. Steps of 5 minutes up to 6 hours, of 15 up to a day, of an hour beyond.",
     }),
   }),
   replies: {

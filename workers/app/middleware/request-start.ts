@@ -1,32 +1,12 @@
-import { systemIds } from "../../adapters/ids.ts";
-import type { Origin, Trace } from "../../domains/platform/index.ts";
+import type { Origin } from "../../domains/platform/index.ts";
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{8,128}$/;
-const TRACEPARENT = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})$/;
 const DEV_GEO = /^([A-Z]{2}),(-?\d{1,2}(?:\.\d+)?),(-?\d{1,3}(?:\.\d+)?)$/;
 
 /** The caller's request id if it is well-formed, else a new one. */
 export function requestIdOf(request: Request): string {
   const given = request.headers.get("X-Request-Id");
   return given !== null && REQUEST_ID.test(given) ? given : crypto.randomUUID();
-}
-
-const hex = (bytes: number) => systemIds.random(bytes).toHex();
-
-/** This request's place in its trace (W3C Trace Context): the caller's trace with a span of our own, or a new trace. */
-export function traceOf(request: Request, requestId: string): Trace {
-  const given = request.headers.get("traceparent");
-  let traceparent: string | undefined;
-  return {
-    requestId,
-    get traceparent() {
-      traceparent ??=
-        given && TRACEPARENT.test(given)
-          ? `${given.slice(0, 36)}${hex(8)}${given.slice(52)}`
-          : `00-${hex(16)}-${hex(8)}-01`;
-      return traceparent;
-    },
-  };
 }
 
 function number(text: unknown): number | null {

@@ -3,10 +3,17 @@ import type { HistoryStep, KeptMetrics, PlatformDeps } from "../ports.ts";
 import { latencyBelow, type SeriesName, STEP_MS, together } from "./rules.ts";
 import type { Samples } from "./samples.ts";
 
+const FEW_HOURS = 6;
 const DAY_HOURS = 24;
 const MILLISECONDS = 1_000;
 /** Routes that are told of. */
 const MOST_ROUTES = 20;
+
+/** As many steps as a chart can show. */
+function stepOf(hours: number): Millis {
+  if (hours <= FEW_HOURS) return STEP_MS;
+  return hours <= DAY_HOURS ? 3 * STEP_MS : HOUR;
+}
 
 function pointOf({ at, sums }: HistoryStep) {
   const of = (name: SeriesName) => sums[name] ?? 0;
@@ -81,7 +88,7 @@ async function keptOf(kept: KeptMetrics, since: Millis) {
 
 /** How the platform runs: the last hours step by step, what is stored, and its busiest routes. */
 export async function viewMetrics({ keptMetrics, clock }: PlatformDeps, hours: number) {
-  const stepMs = hours > DAY_HOURS ? HOUR : STEP_MS;
+  const stepMs = stepOf(hours);
   const now = clock.now();
   const from = now - (now % stepMs) - hours * HOUR + stepMs;
   const { samples, history } = await keptOf(keptMetrics, from);

@@ -1,0 +1,144 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+
+/** What a span is to the other side (OpenTelemetry's SpanKind, by number as OTLP has it). */
+export const KIND = { internal: 1, server: 2, client: 3, producer: 4, consumer: 5 } as const;
+export type SpanKind = (typeof KIND)[keyof typeof KIND];
+
+export type Attributes = Readonly<Record<string, string | number | boolean>>;
+
+/** One step of a piece of work. Times are milliseconds since 1970. */
+export interface Span {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly parentId: string | null;
+  readonly name: string;
+  readonly kind: SpanKind;
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly attributes: Attributes;
+  readonly failed: boolean;
+}
+
+/** What a piece of work asked of others: how often, and how long it waited. */
+export type Called = "database" | "objects" | "bucket" | "queue" | "outside";
+export type Calls = Record<Called, { count: number; ms: number }>;
+
+/** A piece of work that goes on without end makes no more spans than this. */
+const MOST_SPANS = 200;
+const TRACEPARENT = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})$/;
+const SAMPLED = 1;
+
+const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes)).toHex();
+
+/** A part of 1 that is the same for a trace wherever it is asked for: its last eight digits are random. */
+export function partOf(traceId: string): number {
+  return Number.parseInt(traceId.slice(-8), 16) / 2 ** 32;
+}
+
+export interface Beginning {
+  readonly requestId: string;
+  /** Of who asked for it (W3C Trace Context); what is not well-formed counts as none. */
+  readonly traceparent?: string | null | undefined;
+  /** The part of traces that begin here to keep, 0 to 1. */
+  readonly ratio: number;
+  /** Whether spans are kept at all. */
+  readonly recording: boolean;
+}
+
+/** A request, a message of a queue, a call of an object: one entry in a trace, with what it asks of others. */
+export class Work {
+  readonly requestId: string;
+  readonly traceId: string;
+  readonly spanId = random(8);
+  readonly parentId: string | null;
+  /** Whether its spans are sent whatever comes of it. */
+  readonly sampled: boolean;
+  readonly startedAt = Date.now();
+  readonly calls: Calls = {
+    database: { count: 0, ms: 0 },
+    objects: { count: 0, ms: 0 },
+    bucket: { count: 0, ms: 0 },
+    queue: { count: 0, ms: 0 },
+    outside: { count: 0, ms: 0 },
+  };
+  readonly #began = performance.now();
+  readonly #spans: Span[] | null;
+
+  constructor({ requestId, traceparent, ratio, recording }: Beginning) {
+    this.requestId = requestId;
+    const [, traceId, parentId, flags] = TRACEPARENT.exec(traceparent ?? "") ?? [];
+    this.traceId = traceId ?? random(16);
+    this.parentId = parentId ?? null;
+    const asked = flags === undefined ? null : (Number.parseInt(flags, 16) & SAMPLED) === SAMPLED;
+    this.sampled = asked ?? partOf(this.traceId) < ratio;
+    this.#spans = recording ? [] : null;
+  }
+
+  /** How this work is named to those it asks: with its own span, or that of the asking. */
+  traceparent(spanId = this.spanId): string {
+    return `00-${this.traceId}-${spanId}-${this.sampled ? "01" : "00"}`;
+  }
+
+  /** Asks something of others: counts it, times it, and makes a span of it. `ask` gets the traceparent to hand on. */
+  async ask<Answer>(
+    what: Called,
+    name: string,
+    kind: SpanKind,
+    attributes: Attributes,
+    ask: (traceparent: string) => Promise<Answer>,
+  ): Promise<Answer> {
+    const spans = this.#spans;
+    const spanId = spans === null ? this.spanId : random(8);
+    const startedAt = Date.now();
+    const began = performance.now();
+    let failed = true;
+    try {
+      const answer = await ask(this.traceparent(spanId));
+      failed = false;
+      return answer;
+    } finally {
+      const ms = performance.now() - began;
+      const calls = this.calls[what];
+      calls.count += 1;
+      calls.ms += ms;
+      if (spans !== null && spans.length < MOST_SPANS) {
+        const times = { startedAt, endedAt: startedAt + ms };
+        const { traceId, spanId: parentId } = this;
+        spans.push({ traceId, spanId, parentId, name, kind, ...times, attributes, failed });
+      }
+    }
+  }
+
+  /** Ends it. Answers its spans, if they are to be sent: those that are sampled, and whatever failed. */
+  end(name: string, kind: SpanKind, attributes: Attributes, failed: boolean): readonly Span[] {
+    if (this.#spans === null || !(this.sampled || failed)) return [];
+    const { traceId, spanId, parentId, startedAt } = this;
+    const endedAt = startedAt + (performance.now() - this.#began);
+    const own = { traceId, spanId, parentId, name, kind, startedAt, endedAt, attributes, failed };
+    return [own, ...this.#spans];
+  }
+}
+
+const present = new AsyncLocalStorage<Work>();
+
+/** The work that is being done, wherever in it one asks. */
+export function presentWork(): Work | undefined {
+  return present.getStore();
+}
+
+/** Does it as part of this work. */
+export function within<Answer>(work: Work, run: () => Answer): Answer {
+  return present.run(work, run);
+}
+
+/** Asks something of others as part of the present work, if there is any. */
+export function asked<Answer>(
+  what: Called,
+  name: string,
+  kind: SpanKind,
+  attributes: Attributes,
+  ask: (traceparent: string | null) => Promise<Answer>,
+): Promise<Answer> {
+  const work = present.getStore();
+  return work === undefined ? ask(null) : work.ask(what, name, kind, attributes, ask);
+}
