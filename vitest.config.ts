@@ -79,6 +79,7 @@ export default defineConfig({
             "./shared/testing/classifier-service.ts",
             "./shared/testing/fake-provider-setup.ts",
             "./shared/testing/otlp-collector-setup.ts",
+            "./shared/testing/query-recorder-setup.ts",
           ],
           provide: {
             d1Migrations: await readD1Migrations("migrations"),

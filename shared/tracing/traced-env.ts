@@ -96,29 +96,60 @@ function tracedQueue(queue: Queue): Queue {
   });
 }
 
-/** The statement behind a traced one: batches take no other. */
+/** A statement that was run, and with what. */
+export interface Query {
+  readonly sql: string;
+  readonly values: readonly unknown[];
+}
+
+/** Hears of queries after they were run; the answer waits for it. */
+export type QueryWatcher = (queries: readonly Query[], ms: number) => Promise<void> | void;
+
+const watchers = new Set<QueryWatcher>();
+
+/** Lets somebody hear of every query of this isolate: development's log of slow ones, and tests. */
+export function watchQueries(watcher: QueryWatcher): void {
+  watchers.add(watcher);
+}
+
+async function watched<Answer>(
+  queries: readonly Query[],
+  ask: () => Promise<Answer>,
+): Promise<Answer> {
+  if (watchers.size === 0) return ask();
+  const began = performance.now();
+  const answer = await ask();
+  const ms = performance.now() - began;
+  for (const watcher of watchers) await watcher(queries, ms);
+  return answer;
+}
+
+/** The statement behind a traced one, for batches take no other; and what it says. */
 const ORIGINAL = Symbol("original");
+const SAYS = Symbol("says");
 const ASKS = new Set<PropertyKey>(["all", "run", "raw", "first"]);
 const INSTANT = { "db.system.name": "sqlite", "db.namespace": "d1" };
 
 /** Statements only, with places for values: values are never part of a trace. */
-function aboutQuery(sql: string) {
+function aboutQuery({ sql }: Query) {
   return { ...INSTANT, "db.query.text": sql.slice(0, MOST_OF_SQL) };
 }
 
-function tracedStatement(statement: D1PreparedStatement, sql: string): D1PreparedStatement {
+function tracedStatement(statement: D1PreparedStatement, query: Query): D1PreparedStatement {
   return new Proxy(statement, {
     get(target, name) {
       if (name === ORIGINAL) return target;
+      if (name === SAYS) return query;
       const own: unknown = Reflect.get(target, name, target);
       if (typeof own !== "function") return own;
       if (name === "bind") {
-        return (...values: unknown[]) => tracedStatement(target.bind(...values), sql);
+        return (...values: unknown[]) =>
+          tracedStatement(target.bind(...values), { sql: query.sql, values });
       }
       if (!ASKS.has(name)) return own.bind(target);
       return (...args: unknown[]) =>
-        asked("database", `d1 ${String(name)}`, KIND.client, aboutQuery(sql), async () =>
-          Reflect.apply(own, target, args),
+        asked("database", `d1 ${String(name)}`, KIND.client, aboutQuery(query), () =>
+          watched([query], async () => Reflect.apply(own, target, args)),
         );
     },
   });
@@ -131,12 +162,15 @@ function originalOf(statement: D1PreparedStatement): D1PreparedStatement {
 function tracedDatabase(database: D1Database): D1Database {
   return new Proxy(database, {
     get(target, name) {
-      if (name === "prepare") return (sql: string) => tracedStatement(target.prepare(sql), sql);
+      if (name === "prepare") {
+        return (sql: string) => tracedStatement(target.prepare(sql), { sql, values: [] });
+      }
       if (name === "batch") {
         return (statements: D1PreparedStatement[]) => {
           const about = { ...INSTANT, "db.operation.batch.size": statements.length };
+          const queries: Query[] = statements.flatMap((one) => Reflect.get(one, SAYS) ?? []);
           return asked("database", "d1 batch", KIND.client, about, () =>
-            target.batch(statements.map(originalOf)),
+            watched(queries, () => target.batch(statements.map(originalOf))),
           );
         };
       }
@@ -188,6 +222,12 @@ function wrapped(env: Env): ReadonlyMap<PropertyKey, unknown> {
 }
 
 const known = new WeakMap<Env, Env>();
+const BARE = Symbol("bare");
+
+/** The environment behind a traced one. */
+export function untraced(env: Env): Env {
+  return Reflect.get(env, BARE) ?? env;
+}
 
 /** The same environment, whose bindings take part in the present work's trace: each call is counted, timed, and a span. */
 export function tracedEnv(env: Env): Env {
@@ -195,7 +235,8 @@ export function tracedEnv(env: Env): Env {
   if (before !== undefined) return before;
   const bindings = wrapped(env);
   const traced = new Proxy(env, {
-    get: (target, name) => bindings.get(name) ?? Reflect.get(target, name, target),
+    get: (target, name) =>
+      name === BARE ? target : (bindings.get(name) ?? Reflect.get(target, name, target)),
   });
   known.set(env, traced);
   return traced;

@@ -2,6 +2,7 @@ import { drizzle } from "drizzle-orm/d1";
 import type { DomainEvent } from "../../shared/contracts/platform/events.ts";
 import type { CronName } from "../../shared/contracts/platform/index.ts";
 import { systemClock } from "../../shared/kernel/time.ts";
+import { untraced, watchQueries } from "../../shared/tracing/traced-env.ts";
 import { objectHubs, objectRooms } from "../adapters/chat-stubs.ts";
 import { developmentTools, loadClock } from "../adapters/development-tools.ts";
 import { Fcm } from "../adapters/fcm.ts";
@@ -22,6 +23,7 @@ import { objectRateLimiter } from "../adapters/rate-limiters.ts";
 import { ALWAYS, type Redact, redactor, withMasks } from "../adapters/redaction.ts";
 import { s3Puts } from "../adapters/s3-puts.ts";
 import { sealedCursors } from "../adapters/sealed-cursors.ts";
+import { slowQueries } from "../adapters/slow-queries.ts";
 import { outboxTexts, providerTexts, queuedTexts } from "../adapters/texts.ts";
 import { objectUploads } from "../adapters/upload-sessions.ts";
 import { macUrlSigner } from "../adapters/url-signer.ts";
@@ -175,9 +177,16 @@ function linkDeps(settings: Settings) {
   });
 }
 
+/** With the plan, which is asked of a connection that nobody watches. */
+function watchSlowQueries(env: Env, settings: Settings): void {
+  const log = jsonLog(systemClock, settings.LOG_LEVEL, {}, writeLine);
+  watchQueries(slowQueries(untraced(env).DB, log, settings.SLOW_QUERY_MS));
+}
+
 async function build(env: Env): Promise<Lasting> {
   const settings = readSettings(env);
   if (VECHE_LOCAL) await loadClock(env.DEV_CONSOLE.getByName("console"));
+  if (isLocal(settings)) watchSlowQueries(env, settings);
   const db = drizzle(measuredDatabase(env.DB, collector));
   const blobs = r2BlobStore(env.MEDIA);
   const rooms = objectRooms(env.CHAT_ROOM, env.CHAT_RELAY);

@@ -167,6 +167,8 @@ const settingsSchema = z.object({
   /** How vacancies near a place are found: by SQLite's R*Tree, or by geohashes. */
   GEO_INDEX: z.enum(["rtree", "geohash"]).default("rtree"),
   SEARCH_ENGINES: z.enum(["on", "off"]).default("on"),
+  /** Queries that take longer are logged with their plan, in development. */
+  SLOW_QUERY_MS: z.coerce.number().min(0).default(100),
   CHECK_REPLIES: z.enum(["true", "false"]).optional(),
 
   /** Failed sign-ins that lock an account, and the window they are counted in. */
