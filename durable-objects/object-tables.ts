@@ -15,7 +15,8 @@ export function upgradeTables(storage: DurableObjectStorage, steps: readonly str
     const done = sql
       .exec<{ steps: number | null }>("SELECT max(steps) AS steps FROM schema_version")
       .one().steps;
-    if (done === steps.length) return;
+    // More than these: a release that was rolled back has run them, and will not run them again.
+    if ((done ?? 0) >= steps.length) return;
     for (const step of steps.slice(done ?? 0)) sql.exec(step);
     sql.exec("DELETE FROM schema_version");
     sql.exec("INSERT INTO schema_version VALUES (?)", steps.length);

@@ -1,8 +1,9 @@
-import { evictDurableObject } from "cloudflare:test";
+import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { MetricsView } from "../../shared/contracts/platform/metrics.ts";
 import { type Account, registerAccount, sendJson } from "../../shared/testing/accounts.ts";
+import { upgradeTables } from "../object-tables.ts";
 
 const TOKEN = "a token of the tests of metrics";
 
@@ -109,6 +110,17 @@ describe("refuses", () => {
 });
 
 describe("survives", () => {
+  it("a release that is rolled back: its tables stay, and are not made twice", async () => {
+    const steps = ["CREATE TABLE one (id TEXT)", "CREATE TABLE two (id TEXT)"];
+    await runInDurableObject(env.METRICS.getByName("rolled back"), (_, { storage }) => {
+      storage.sql.exec("DROP TABLE schema_version");
+      upgradeTables(storage, steps);
+      upgradeTables(storage, steps.slice(0, 1));
+      upgradeTables(storage, steps);
+      expect(storage.sql.exec("SELECT * FROM two").toArray()).toEqual([]);
+    });
+  });
+
   it("a report that comes twice, and sums that are told again", async () => {
     const metrics = env.METRICS.getByName("metrics");
     const report = {

@@ -21,5 +21,8 @@ export const checks = [
   { name: "lint and format", command: ["biome", "check", "--error-on-warnings"] },
   { name: "lock file is complete", command: ["node", "scripts/checks/lock-file.mjs"] },
   { name: "dependencies document", command: ["node", "scripts/checks/dependencies-doc.mjs"] },
+  { name: "migrations only add", command: ["node", "scripts/checks/migration-policy.mjs"] },
+  { name: "licences", command: ["node", "scripts/checks/licences.mjs"] },
+  { name: "AsyncAPI document is good", command: ["node", "scripts/checks/asyncapi-lint.ts"] },
   { name: "house rules", command: ["node", "scripts/checks/house-rules.mjs"] },
 ];

@@ -10,6 +10,7 @@ import { studioRoutes } from "../domains/studio/index.ts";
 import { videoRoutes } from "../domains/video/index.ts";
 import { workRoutes } from "../domains/work/index.ts";
 import { apiDocsPage } from "./api-docs.ts";
+import { asyncApiDocument } from "./asyncapi.ts";
 import { ApiRouter } from "./http/api-router.ts";
 import type { RequestContext } from "./http/request-context.ts";
 import { metricsPage } from "./metrics-page.ts";
@@ -34,6 +35,7 @@ async function fallback(context: RequestContext, request: Request): Promise<Resp
 }
 
 let document: string | undefined;
+let sockets: string | undefined;
 
 /** Mounts every domain. Made once an isolate. */
 export function createApp(): (request: Request, context: RequestContext) => Promise<Response> {
@@ -52,6 +54,10 @@ export function createApp(): (request: Request, context: RequestContext) => Prom
   router.page("/api/openapi.json", () => {
     document ??= JSON.stringify(openApiDocument());
     return new Response(document, { headers: { "Content-Type": "application/json" } });
+  });
+  router.page("/api/asyncapi.json", () => {
+    sockets ??= JSON.stringify(asyncApiDocument());
+    return new Response(sockets, { headers: { "Content-Type": "application/json" } });
   });
   router.page("/metrics", (c) => metricsPage(c.env.context, c.req.raw));
   router.page("/api/docs", () => apiDocsPage());
