@@ -41,7 +41,8 @@ const RULES = [
   {
     says: "the environment is read in workers/app/deps.ts, at the Worker's entry and by Durable Objects",
     where: /^(workers\/(?!domains\/)|shared\/).*\.ts$/,
-    except: /^workers\/(main\.ts$|app\/(deps|entry)\.ts$)|\.test\.ts$|^shared\/testing\//,
+    except:
+      /^workers\/(main\.ts$|app\/(deps|entry|tracing)\.ts$)|^shared\/tracing\/traced-env\.ts$|\.test\.ts$|^shared\/testing\//,
     // `Env["NAME"]` is the type of one binding, not a look at it.
     pattern:
       /(?<![\w."'])(Cloudflare\.)?Env\b(?!\s*["'[])|\bimport\s*\{[^}]*\benv\b[^}]*\}\s*from\s*["']cloudflare:/,
