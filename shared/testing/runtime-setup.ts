@@ -1,7 +1,6 @@
 import { applyD1Migrations, type D1Migration } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { afterAll, inject } from "vitest";
-import { watchQueries } from "../tracing/traced-env.ts";
+import { inject } from "vitest";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -15,14 +14,3 @@ declare module "vitest" {
 
 // Every test file begins with an empty database of the newest shape. Applying twice does nothing.
 await applyD1Migrations(env.DB, inject("d1Migrations"));
-
-const recorder = inject("queryRecorder");
-if (recorder !== "") {
-  const seen = new Set<string>();
-  watchQueries((queries) => {
-    for (const { sql } of queries) seen.add(sql);
-  });
-  afterAll(async () => {
-    await fetch(recorder, { method: "POST", body: JSON.stringify([...seen]) });
-  });
-}

@@ -3,7 +3,9 @@ import { beforeAll, describe, expect, inject, it, vi } from "vitest";
 import { type Account, registerAccount, sendJson } from "../../shared/testing/accounts.ts";
 import { SpanExporter } from "../../shared/tracing/exporter.ts";
 import { type Span, Work, within } from "../../shared/tracing/work.ts";
+import { slowQueries } from "../adapters/slow-queries.ts";
 import { tracedFetch } from "../adapters/traced-fetch.ts";
+import type { Log } from "../domains/platform/index.ts";
 
 const service = inject("otlpCollector");
 const PASSING = { timeout: 20_000 };
@@ -128,6 +130,17 @@ describe("works", () => {
       expect(spans.find(({ name }) => name.startsWith("d1 "))?.status).toEqual({ code: 2 });
     }, PASSING);
     expect(await received(well.traceId)).toEqual([]);
+  });
+
+  it("a slow query is told of in development with its plan, and no other", async () => {
+    const warn = vi.fn();
+    const watch = slowQueries(env.DB, { warn } as unknown as Log, 5);
+    const sql = "SELECT id FROM users WHERE id = ?";
+    await watch([{ sql, values: ["nobody"] }], 5);
+    expect(warn).not.toHaveBeenCalled();
+    await watch([{ sql, values: ["nobody"] }], 6.4);
+    const plan = [expect.stringMatching(/^SEARCH users USING .*INDEX/)];
+    expect(warn.mock.calls).toEqual([["slow query", { sql, ms: 6, plan }]]);
   });
 
   it("a trace that begins here is kept by its own number: everybody decides the same", () => {
