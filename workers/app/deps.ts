@@ -227,11 +227,15 @@ async function build(env: Env): Promise<Lasting> {
     hubs: objectHubs(env.USER_HUB),
     pushServices: pushDeps(env, settings),
     ...callDeps(settings, { calls: env.CALL_ROOM, hubs: env.USER_HUB, chats: rooms }, db),
-    ...videoDeps(settings, {
-      stream: env.STREAM,
-      images: env.IMAGES,
-      hubs: env.USER_HUB,
-    }),
+    ...videoDeps(
+      settings,
+      {
+        stream: env.STREAM,
+        images: env.IMAGES,
+        hubs: env.USER_HUB,
+      },
+      db,
+    ),
     ...workDeps(settings, db),
     ...moderation,
     ...engineDeps(settings, { ai: env.AI }),

@@ -1,13 +1,19 @@
 import type { DomainEvent } from "../../shared/contracts/platform/events.ts";
 import { endBlockedCalls, eraseCalls } from "../domains/calls/index.ts";
-import { announceProfile, joinFamilyChat, leaveChats, tellBlock } from "../domains/chat/index.ts";
+import {
+  announceProfile,
+  chatOf,
+  joinFamilyChat,
+  leaveChats,
+  tellBlock,
+} from "../domains/chat/index.ts";
 import { endSessionsOf, forgetSessions, syncAccount } from "../domains/identity/index.ts";
 import { eraseMedia } from "../domains/media/index.ts";
 import { eraseModeration } from "../domains/moderation/index.ts";
 import { erasePerson } from "../domains/people/index.ts";
 import { eraseStudio } from "../domains/studio/index.ts";
 import { eraseVideos } from "../domains/video/index.ts";
-import { eraseWork } from "../domains/work/index.ts";
+import { eraseWork, noteApplicationChat } from "../domains/work/index.ts";
 import type { Deps } from "./deps.ts";
 
 type Named<Name extends DomainEvent["name"]> = Extract<DomainEvent, { name: Name }>;
@@ -42,6 +48,10 @@ const listeners: readonly Listener[] = [
   on("user.signed_out", async (deps, { userId, at, keep }) => {
     await syncAccount(deps, userId);
     await endSessionsOf(deps, userId, at, keep);
+  }),
+  on("application.shortlisted", async (deps, { applicationId, recruiterId, applicantId }) => {
+    const chatId = await chatOf(deps, recruiterId, applicantId);
+    if (chatId !== null) await noteApplicationChat(deps, applicationId, chatId);
   }),
   on("user.erased", async (deps, { userId }) => {
     await syncAccount(deps, userId);

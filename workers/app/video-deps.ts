@@ -8,7 +8,9 @@ import { objectVideoHubs } from "../adapters/video-stubs.ts";
 import { imagesWatermarker } from "../adapters/watermark.ts";
 import { webhookVerifier } from "../adapters/webhook-signatures.ts";
 import type { MediaDeps } from "../domains/media/index.ts";
+import type { Database } from "../domains/platform/index.ts";
 import type { VideoDeps, VideoEngine } from "../domains/video/index.ts";
+import { mayWatchForWork } from "../domains/work/index.ts";
 import type { Settings } from "./settings.ts";
 
 interface Bindings {
@@ -30,9 +32,11 @@ function engineOf(settings: Settings, stream: StreamBinding | undefined): VideoE
 export function videoDeps(
   settings: Settings,
   { stream, images, hubs }: Bindings,
+  db: Database,
 ): Omit<VideoDeps, keyof MediaDeps> {
   const { URL_SIGNING_KEY: key, STREAM_WEBHOOK_SECRET, TRANSCODER_SECRET } = settings;
   return {
+    videoViewers: { canSee: (videoId, userId) => mayWatchForWork({ db }, videoId, userId) },
     videoEngine: engineOf(settings, stream),
     videoInspector: containerInspector(),
     videoUrls: macUrlSigner(derivedMac(key, "video url")),

@@ -85,6 +85,9 @@ const details = {
 export const profileDetails = z.object(details);
 export type ProfileDetails = z.output<typeof profileDetails>;
 
+/** A person's page, as their address shows it. */
+const publicProfile = publicUser.extend(details).openapi("PublicProfile");
+
 /** A person's page. */
 const profile = publicUser
   .extend({
@@ -190,6 +193,19 @@ const getUser = contract({
   scope: "people:read",
   params: z.object({ userId: id }),
   replies: { 200: { description: "The person", body: profile } },
+});
+
+const getPublicProfile = contract({
+  operationId: "getPublicProfile",
+  method: "get",
+  path: "/api/profiles/{username}",
+  tag,
+  summary: "A profile by its username, for everybody where it is public",
+  description:
+    "What is for members is 404 without signing in, and what is private for everybody but its owner and moderators. Looking at it so counts no view.",
+  access: "public",
+  params: z.object({ username: z.string().min(1).max(64) }),
+  replies: { 200: { description: "The person", body: publicProfile } },
 });
 
 const follow = contract({
@@ -336,6 +352,7 @@ export const peopleContracts = {
   updateMe,
   listUsers,
   getUser,
+  getPublicProfile,
   follow,
   unfollow,
   listFollowers,

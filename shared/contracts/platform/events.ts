@@ -16,6 +16,13 @@ export const domainEvent = z.discriminatedUnion("name", [
   }),
   /** The user has blocked the other person, or taken the block back. */
   z.object({ name: z.literal("user.block_changed"), userId: z.uuid(), otherId: z.uuid() }),
+  /** A company has put an applicant on its shortlist: the recruiter who did, and they, are to talk. */
+  z.object({
+    name: z.literal("application.shortlisted"),
+    applicationId: z.uuid(),
+    recruiterId: z.uuid(),
+    applicantId: z.uuid(),
+  }),
   /** The account is gone for good: whoever keeps something of that person lets go of it. */
   z.object({ name: z.literal("user.erased"), userId: z.uuid() }),
 ]);

@@ -1,6 +1,8 @@
+import { applicationContracts } from "./applications.ts";
 import { companyContracts } from "./companies.ts";
 import { vacancyContracts } from "./vacancies.ts";
 
+export type { Application, ApplicationStatus } from "./applications.ts";
 export {
   COMPANY_LIMITS,
   type Company,
@@ -10,7 +12,6 @@ export {
   type CompanyVerification,
   type Verification,
 } from "./schemas.ts";
-
 export type { VacancyDraft, VacancyPatch, VacancyQuery } from "./vacancies.ts";
 export {
   type Currency,
@@ -24,4 +25,8 @@ export {
   type VacancyStatus,
 } from "./vacancy-schemas.ts";
 
-export const workContracts = { ...companyContracts, ...vacancyContracts };
+export const workContracts = {
+  ...companyContracts,
+  ...vacancyContracts,
+  ...applicationContracts,
+};

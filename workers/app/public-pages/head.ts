@@ -59,16 +59,20 @@ function filmProperties(origin: string, film: PageFilm | null): Property[] {
 
 function properties({ origin, path, head }: Page): Property[] {
   const { type, title, author, tags, publishedAt, picture, film } = head;
-  const about = type === "article" ? "article" : "video";
+  const about = type === "video.other" ? "video" : "article";
   const published = about === "article" ? "article:published_time" : "video:release_date";
+  // A profile (https://ogp.me/#type_profile) has neither a date nor tags.
+  const dated: Property[] =
+    type === "profile"
+      ? []
+      : [[published, iso(publishedAt)], ...tags.map((tag): Property => [`${about}:tag`, tag])];
   return [
     ["og:site_name", SITE],
     ["og:type", type],
     ["og:url", origin + path],
     ["og:title", title || author],
     ["og:description", descriptionOf(head)],
-    [published, iso(publishedAt)],
-    ...tags.map((tag): Property => [`${about}:tag`, tag]),
+    ...dated,
     ...pictureProperties(origin, picture, title || author),
     ...filmProperties(origin, film),
   ];

@@ -32,7 +32,7 @@ export async function publicPage(
   const head = await kind.head(deps, id);
   const shell = await freshShell(context, request, head ? 200 : 404);
   const origin = deps.config.publicUrl;
-  return head ? withHead(shell, { origin, path: `${kind.prefix}${id}`, head }) : shell;
+  return head ? withHead(shell, { origin, path: `${kind.prefix}${head.id ?? id}`, head }) : shell;
 }
 
 /** A page of the app that members share links to: others learn of it what its public page says. */
@@ -46,5 +46,9 @@ export async function memberPage(
   const head = await kind.head(deps, id);
   if (!head) return webShell(context, request);
   const shell = await freshShell(context, request);
-  return withHead(shell, { origin: deps.config.publicUrl, path: `${kind.prefix}${id}`, head });
+  return withHead(shell, {
+    origin: deps.config.publicUrl,
+    path: `${kind.prefix}${head.id ?? id}`,
+    head,
+  });
 }

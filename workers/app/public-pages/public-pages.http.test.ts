@@ -1,10 +1,16 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type Account, ORIGIN, registerAccount } from "../../../shared/testing/accounts.ts";
+import {
+  type Account,
+  ORIGIN,
+  registerAccount,
+  sendJson,
+} from "../../../shared/testing/accounts.ts";
 import { call, publisher, uploaded } from "../../../shared/testing/gallery.ts";
 import { png, uniquePng } from "../../../shared/testing/images.ts";
 import { askPage, contextWith } from "../../../shared/testing/public-pages.ts";
 import { approvedVideo } from "../../../shared/testing/videos.ts";
+import { founded } from "../../../shared/testing/work.ts";
 import { robots, sitemap, sitemapIndex } from "./sitemaps.ts";
 
 let admin: Account;
@@ -69,6 +75,46 @@ describe("works", () => {
     expect((await call(null, "GET", address)).status).toBe(404);
   });
 
+  it("a company's page says who it is, under its one address, in schema.org's terms", async () => {
+    const description = "We build <script>alert(1)</script> ships";
+    const fields = { name: "Верфь", description, website: "https://example.org" };
+    const { id, slug } = await founded(owner, fields);
+    for (const name of [slug, id]) {
+      const { status, html } = await askPage(`/companies/${name}`);
+      expect(status).toBe(200);
+      expect(html).toContain(`<link rel="canonical" href="${ORIGIN}/companies/${slug}">`);
+      expect(metas(html).get("og:type")).toBe("profile");
+      expect(html).not.toContain("<script>alert");
+      const [, json = "{}"] = /<script type="application\/ld\+json">([^<]+)</.exec(html) ?? [];
+      expect(JSON.parse(json)).toMatchObject({
+        "@type": "Organization",
+        name: "Верфь",
+        url: `${ORIGIN}/companies/${slug}`,
+        sameAs: ["https://example.org"],
+      });
+    }
+    const listed = locations(await (await call(null, "GET", "/sitemaps/companies.xml")).text());
+    expect(listed).toContain(`${ORIGIN}/companies/${slug}`);
+    expect((await askPage("/companies/no-such-company")).status).toBe(404);
+  });
+
+  it("a person's page is there when they say so, and not before", async () => {
+    const path = `/people/${owner.user.username}`;
+    const change = (body: object) => sendJson("PATCH", "/api/users/me", body, owner.headers);
+    await change({ headline: "Shipwright", skills: ["Wood"] });
+    expect((await askPage(path)).status).toBe(404);
+    await change({ visibility: "public" });
+    const { status, html } = await askPage(path.toUpperCase().replace("/PEOPLE/", "/people/"));
+    expect(status).toBe(200);
+    expect(html).toContain(`<link rel="canonical" href="${ORIGIN}${path}">`);
+    expect(metas(html).get("og:description")).toBe("Shipwright");
+    expect(html).toContain('"knowsAbout":["Wood"]');
+    const all = await (await call(null, "GET", "/sitemaps/people.xml")).text();
+    expect(locations(all)).toEqual([`${ORIGIN}${path}`]);
+    await change({ visibility: "members" });
+    expect((await askPage(path)).status).toBe(404);
+  });
+
   it("search engines are told of every page, a sitemap after the other", async () => {
     const { id } = await uploaded(owner, uniquePng());
     const robots = await (await call(null, "GET", "/robots.txt")).text();
@@ -76,7 +122,7 @@ describe("works", () => {
     expect(robots).toContain("Disallow: /\n");
     expect(robots).toContain(`Sitemap: ${ORIGIN}/sitemap.xml`);
     const index = locations(await (await call(null, "GET", "/sitemap.xml")).text());
-    const kinds = ["images", "videos", "vacancies"];
+    const kinds = ["images", "videos", "vacancies", "companies", "people"];
     expect(index).toEqual(kinds.map((kind) => `${ORIGIN}/sitemaps/${kind}.xml`));
     const all = locations(await (await call(null, "GET", "/sitemaps/images.xml")).text());
     expect(all).toContain(`${ORIGIN}/i/${id}`);
@@ -110,7 +156,7 @@ describe("works", () => {
         expect(listed.length).toBeLessThanOrEqual(50_000);
         for (const one of listed) seen.add(one ?? "");
       }
-      expect(index).toHaveLength(5);
+      expect(index).toHaveLength(7);
       const many = [...seen].filter((one) => one.includes("/i/ffffffff-"));
       expect(many).toHaveLength(45_000);
     } finally {

@@ -4,6 +4,7 @@ export { findDirectChat } from "./find-direct-chat.ts";
 export { chatCrons, chatJobs } from "./jobs.ts";
 export { joinFamilyChat } from "./join-family-chat.ts";
 export { leaveChats } from "./leave-chats.ts";
+export { chatOf } from "./open-direct-chat.ts";
 export type * from "./ports.ts";
 export { MESSAGE_KIND, messageOfSubject, messageSubject } from "./reports/rules.ts";
 export { reportedMessages } from "./reports/store.ts";

@@ -1,7 +1,6 @@
 import type { Chat } from "../../../shared/contracts/chat/index.ts";
 import { AppError, commonErrors } from "../../../shared/kernel/app-error.ts";
 import { findProfiles, isBlockedEitherWay } from "../people/index.ts";
-import type { Actor } from "../platform/index.ts";
 import { blocked } from "./errors.ts";
 import type { ChatDeps, FoundOutcome } from "./ports.ts";
 import { directKey, encryptedDirectKey } from "./rules.ts";
@@ -23,7 +22,7 @@ function oneself(): AppError {
  */
 export async function openDirectChat(
   deps: ChatDeps,
-  actor: Actor,
+  actor: { readonly userId: string },
   { userId: peerId, encrypted }: { readonly userId: string; readonly encrypted: boolean },
 ): Promise<{ readonly chat: Chat; readonly made: boolean }> {
   if (peerId === actor.userId) throw oneself();
@@ -45,6 +44,24 @@ export async function openDirectChat(
     await deleteChatRow(deps.db, row.id);
   }
   throw new AppError(commonErrors.conflict);
+}
+
+/**
+ * The chat of two people whom something of the platform has brought together; `null` where they cannot talk: one has
+ * blocked the other, or is not there any more.
+ */
+export async function chatOf(
+  deps: ChatDeps,
+  userId: string,
+  peerId: string,
+): Promise<string | null> {
+  try {
+    const { chat } = await openDirectChat(deps, { userId }, { userId: peerId, encrypted: false });
+    return chat.id;
+  } catch (error) {
+    if (error instanceof AppError && error.definition.status < 500) return null;
+    throw error;
+  }
 }
 
 /** Whoever blocked the other before there was a room to be told: it is told now. */

@@ -166,6 +166,22 @@ describe("refuses", () => {
     expect(await find(shy.user.username)).toEqual([shy.user.id]);
   });
 
+  it("a profile to who may not see it, by its address too", async () => {
+    const one = await registerAccount();
+    const path = `/api/profiles/${one.user.username.toUpperCase()}`;
+    const statuses = async () => {
+      const asked = [null, boris, one].map((who) =>
+        sendJson("GET", path, undefined, { ...who?.headers }),
+      );
+      return (await Promise.all(asked)).map(({ status }) => status);
+    };
+    expect(await statuses()).toEqual([404, 200, 200]);
+    await change(one, { visibility: "private" });
+    expect(await statuses()).toEqual([404, 404, 200]);
+    await change(one, { visibility: "public" });
+    expect(await statuses()).toEqual([200, 200, 200]);
+  });
+
   it("a picture that is none, and somebody else's upload", async () => {
     const put = async (fileId: string) => {
       const response = await sendJson(

@@ -8,6 +8,7 @@ import { listFollowsOf } from "./list-follows-of.ts";
 import { listUsers } from "./list-users.ts";
 import { notificationRoutes } from "./notifications/routes.ts";
 import type { PushDeps } from "./notifications/send-push.ts";
+import { getPublicProfile } from "./public-profiles.ts";
 import { reportUser } from "./report-user.ts";
 import { updateMe } from "./update-me.ts";
 
@@ -29,6 +30,11 @@ export function peopleRoutes(router: Router<PushDeps>): void {
   router.bind(contracts.getUser).to(async ({ deps, actor, params }) => ({
     status: 200,
     body: await getUser(deps, actor, params.userId),
+  }));
+
+  router.bind(contracts.getPublicProfile).to(async ({ deps, params, optionalActor }) => ({
+    status: 200,
+    body: await getPublicProfile(deps, await optionalActor(), params.username),
   }));
 
   router.bind(contracts.follow).to(async ({ deps, actor, params }) => {

@@ -153,6 +153,19 @@ export async function findActiveUsers(db: Database, ids: readonly string[]) {
     );
 }
 
+/** All that is known of any number of people whose accounts are in use, by id. */
+export async function findRows(db: Database, ids: readonly string[]): Promise<UserRow[]> {
+  return db
+    .select()
+    .from(users)
+    .where(
+      and(
+        sql`${users.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`,
+        eq(users.status, "active"),
+      ),
+    );
+}
+
 /** Any number of people, by id. */
 export async function findUsers(db: Database, ids: readonly string[]) {
   const { id, username, displayName, avatarUrl } = users;

@@ -49,5 +49,5 @@ export type {
 } from "./router.ts";
 export { platformRoutes } from "./routes.ts";
 export { addressKey } from "./rules.ts";
-export { insertEvent } from "./store.ts";
+export { insertEvent, insertEventIfChanged } from "./store.ts";
 export { usageDays } from "./tables.ts";

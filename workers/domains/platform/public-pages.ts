@@ -21,7 +21,9 @@ export interface PageFilm {
 
 /** What a page says of itself to whoever shows a link to it (https://ogp.me). */
 export interface PageHead {
-  readonly type: "article" | "video.other";
+  readonly type: "article" | "video.other" | "profile";
+  /** What its own address ends with, where it may be asked for by another. */
+  readonly id?: string;
   /** Empty where nothing was said of it. */
   readonly title: string;
   readonly description: string;

@@ -1,4 +1,4 @@
-import { inArray, lte } from "drizzle-orm";
+import { inArray, lte, sql } from "drizzle-orm";
 import { type DomainEvent, domainEvent } from "../../../shared/contracts/platform/events.ts";
 import type { Database, EventRecord } from "./ports.ts";
 import { outboxEvents } from "./tables.ts";
@@ -6,6 +6,13 @@ import { outboxEvents } from "./tables.ts";
 /** Statement that keeps an event until it is delivered. */
 export function insertEvent(db: Database, { id, event }: EventRecord, createdAt: number) {
   return db.insert(outboxEvents).values({ id, payload: event, createdAt });
+}
+
+/** The same, if the statement before it in the batch has changed a row. */
+export function insertEventIfChanged(db: Database, { id, event }: EventRecord, createdAt: number) {
+  // All columns in the order of the table.
+  const row = sql`SELECT ${id}, ${JSON.stringify(event)}, ${createdAt} WHERE changes() > 0`;
+  return db.insert(outboxEvents).select(row);
 }
 
 /** Statement that forgets delivered events (at most 90 at once). */

@@ -115,7 +115,14 @@ export interface WebhookVerifier {
   verify(header: string, body: Uint8Array, now: Millis): Promise<"good" | "bad" | "old">;
 }
 
+/** Tells who may see a video that is not for everybody. */
+export interface VideoViewers {
+  /** Whether somebody's video has been handed to this person. */
+  canSee(videoId: string, userId: string): Promise<boolean>;
+}
+
 export interface VideoDeps extends MediaDeps {
+  readonly videoViewers: VideoViewers;
   readonly videoEngine: VideoEngine;
   readonly videoInspector: VideoInspector;
   readonly videoUrls: UrlSigner;

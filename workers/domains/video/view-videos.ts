@@ -28,6 +28,10 @@ export async function seenVideo(
 ): Promise<VideoRow> {
   const video = await findVideo(deps.db, videoId);
   if (video && canSee(video, viewer, deps.clock.now())) return video;
+  const ready = video?.status === "moderation" || video?.status === "approved";
+  if (video && ready && viewer && (await deps.videoViewers.canSee(videoId, viewer.userId))) {
+    return video;
+  }
   throw new AppError(commonErrors.not_found);
 }
 
@@ -38,9 +42,9 @@ export async function ownVideo(deps: VideoDeps, actor: Actor, videoId: string): 
   throw new AppError(commonErrors.not_found);
 }
 
-/** Whether somebody is shown a video because of who they are, and not because everybody is. */
-export function grantFor(video: VideoRow, viewer: Viewer | null, now: Millis): "watch" | "own" {
-  return !isOut(video, now) && seesAll(viewer, video.ownerId) ? "own" : "watch";
+/** Whether who is shown a video is shown it because of who they are, and not because everybody is. */
+export function grantFor(video: VideoRow, now: Millis): "watch" | "own" {
+  return isOut(video, now) ? "watch" : "own";
 }
 
 export function captionName({ language }: Pick<CaptionRow, "language">): string {
@@ -97,7 +101,7 @@ export async function viewVideos(
   const view = async (video: VideoRow): Promise<Video> => {
     const { id, ownerId, title, description, tags, status, progress, isPublic, archived } = video;
     const { reported, vacancyId, width, height, views, durationMs } = video;
-    const { query } = await signGrant(deps, id, grantFor(video, viewer, now));
+    const { query } = await signGrant(deps, id, grantFor(video, now));
     const all = seesAll(viewer, ownerId);
     const own = captions.filter(({ videoId }) => videoId === id);
     return {

@@ -1,5 +1,7 @@
 import { eq, sql } from "drizzle-orm";
-import { forgetCompany } from "./companies/delete-company.ts";
+import { forgetApplications } from "./applications/store.ts";
+import { forgetCompany, leftBehind } from "./companies/delete-company.ts";
+import { removeCompany } from "./companies/store.ts";
 import { companies, companyMembers } from "./companies/tables.ts";
 import type { WorkDeps } from "./ports.ts";
 import { forgetAuthor } from "./vacancies/store.ts";
@@ -30,12 +32,21 @@ function leaveCompanies({ db }: WorkDeps, userId: string) {
 /** Companies that nobody acts for any more go. */
 async function dropDeserted(deps: WorkDeps): Promise<void> {
   const deserted = sql`NOT EXISTS (SELECT 1 FROM ${companyMembers} WHERE ${companyMembers.companyId} = ${companies.id})`;
-  const gone = await deps.db.delete(companies).where(deserted).returning({ id: companies.id });
-  for (const { id } of gone) await forgetCompany(deps, id);
+  const { db } = deps;
+  for (const { id } of await db.select({ id: companies.id }).from(companies).where(deserted)) {
+    const left = await leftBehind(deps, id);
+    const gone = await removeCompany(db, id, deserted);
+    if (gone.length > 0) await forgetCompany(deps, id, left);
+  }
 }
 
 /** Lets go of everything that the job board has of somebody who is gone. May be cut off and begun again. */
 export async function eraseWork(deps: WorkDeps, userId: string): Promise<void> {
-  await deps.db.batch([...leaveCompanies(deps, userId), forgetAuthor(deps.db, userId)]);
+  const { db } = deps;
+  await db.batch([
+    ...leaveCompanies(deps, userId),
+    forgetAuthor(db, userId),
+    forgetApplications(db, userId),
+  ]);
   await dropDeserted(deps);
 }

@@ -1,6 +1,11 @@
 import { defineErrors } from "../../../shared/kernel/app-error.ts";
 
 export const errors = defineErrors({
+  already_applied: [409, "You have applied to this vacancy already."],
+  application_moved: [409, "Somebody has moved this application meanwhile. Look at it again."],
+  application_withdrawn: [409, "The applicant has taken this application back."],
+  own_vacancy: [409, "One does not apply to one's own company."],
+  vacancy_closed: [409, "This vacancy takes no applications."],
   company_in_use: [409, "The company has vacancies that are open. Close them first."],
   company_verified: [409, "The company is verified already."],
   last_owner: [409, "A company has an owner: make somebody else one first."],

@@ -1,5 +1,7 @@
+export { noteApplicationChat } from "./applications/move-application.ts";
 export { viewCompanies } from "./companies/company-view.ts";
 export { judgeCompany, mayJudgeCompany } from "./companies/moderate-company.ts";
+export { companyPages } from "./companies/public-companies.ts";
 export { COMPANY_KIND } from "./companies/rules.ts";
 export { findCompanies } from "./companies/store.ts";
 export { eraseWork } from "./erase-work.ts";
@@ -12,4 +14,4 @@ export { VACANCY_KIND } from "./vacancies/rules.ts";
 export { findVacancies, findVacancy } from "./vacancies/store.ts";
 export { viewVacancies } from "./vacancies/view-vacancies.ts";
 export { workData } from "./work-data.ts";
-export { mayReadWorkFile } from "./work-files.ts";
+export { mayReadWorkFile, mayWatchForWork } from "./work-files.ts";

@@ -1,4 +1,5 @@
 import type { Router } from "../platform/index.ts";
+import { applicationRoutes } from "./applications/routes.ts";
 import { companyRoutes } from "./companies/routes.ts";
 import type { WorkDeps } from "./ports.ts";
 import { vacancyRoutes } from "./vacancies/routes.ts";
@@ -6,4 +7,5 @@ import { vacancyRoutes } from "./vacancies/routes.ts";
 export function workRoutes(router: Router<WorkDeps>): void {
   companyRoutes(router);
   vacancyRoutes(router);
+  applicationRoutes(router);
 }

@@ -4,19 +4,22 @@ import type { WorkDeps } from "./ports.ts";
 
 type InBoth = Readonly<Record<Locale, string>>;
 
-/** What somebody is told, on their devices and by mail. */
-export interface News {
-  /** Kind of mail, for whoever looks into the outbox. */
-  readonly kind: string;
+/** What somebody is told on their devices. */
+export interface Notice {
   /** What it is about: what is told later takes the place of what was told earlier. */
   readonly subject: string;
   /** Of the notification: what it is about, by its own name. */
   readonly title: string;
   readonly body: InBoth;
-  /** Of the mail. */
-  readonly subjectLine: InBoth;
   /** Path in the web app. */
   readonly url: string;
+}
+
+/** What somebody is told by mail too. */
+export interface News extends Notice {
+  /** Kind of mail, for whoever looks into the outbox. */
+  readonly kind: string;
+  readonly subjectLine: InBoth;
 }
 
 const OPEN: InBoth = { en: "Open", ru: "Открыть" };
@@ -25,8 +28,12 @@ const HELLO: Readonly<Record<Locale, (name: string) => string>> = {
   ru: (name) => `Здравствуйте, ${name}!`,
 };
 
-async function notify(deps: WorkDeps, userId: string, news: News): Promise<void> {
-  const { subject, title, body, url } = news;
+/** Tells somebody on their devices, in their language; what cannot be told undoes nothing. */
+export async function notifyPerson(
+  deps: WorkDeps,
+  userId: string,
+  { subject, title, body, url }: Notice,
+): Promise<void> {
   const { locale, status } = users;
   const row = await deps.db
     .select({ locale, status })
@@ -40,9 +47,9 @@ async function notify(deps: WorkDeps, userId: string, news: News): Promise<void>
   });
 }
 
-/** Tells somebody, in their language; what cannot be told undoes nothing. */
+/** Tells somebody on their devices and by mail, in their language; what cannot be told undoes nothing. */
 export async function tellPerson(deps: WorkDeps, userId: string, news: News): Promise<void> {
-  await notify(deps, userId, news);
+  await notifyPerson(deps, userId, news);
   await mailPerson(
     deps,
     userId,

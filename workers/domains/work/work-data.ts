@@ -2,6 +2,7 @@ import { and, asc, eq, gt } from "drizzle-orm";
 import { iso } from "../../../shared/kernel/time.ts";
 import type { ArchiveFile } from "../identity/index.ts";
 import { jsonLines } from "../platform/index.ts";
+import { type ApplicationRow, listApplications } from "./applications/store.ts";
 import { companies, companyMembers } from "./companies/tables.ts";
 import type { WorkDeps } from "./ports.ts";
 
@@ -18,7 +19,7 @@ async function companiesOf({ db }: WorkDeps, userId: string, after: string) {
     .limit(PAGE);
 }
 
-/** What the job board has of somebody: the companies they act for. */
+/** What the job board has of somebody: the companies they act for, and what they applied to. */
 export async function* workData(deps: WorkDeps, userId: string): AsyncGenerator<ArchiveFile> {
   type Row = Awaited<ReturnType<typeof companiesOf>>[number];
   const written = { at: deps.clock.now(), compress: true } as const;
@@ -31,4 +32,12 @@ export async function* workData(deps: WorkDeps, userId: string): AsyncGenerator<
     since: iso(createdAt),
   }));
   yield { path: "companies.json", body, ...written };
+  const applied = (last: ApplicationRow | null) =>
+    listApplications(deps.db, { of: { applicantId: userId } }, last?.id ?? null, PAGE);
+  const applications = jsonLines(applied, ({ createdAt, changedAt, ...row }) => ({
+    ...row,
+    createdAt: iso(createdAt),
+    changedAt: iso(changedAt),
+  }));
+  yield { path: "applications.json", body: applications, ...written };
 }

@@ -1,3 +1,6 @@
+import { eq } from "drizzle-orm";
+import { mayReadApplication } from "./applications/store.ts";
+import { applications } from "./applications/tables.ts";
 import { roleIn } from "./companies/membership.ts";
 import type { WorkDeps } from "./ports.ts";
 
@@ -9,5 +12,15 @@ export async function mayReadWorkFile(
   userId: string,
 ): Promise<boolean> {
   if (usedBy === "company_document") return (await roleIn(db, context, userId)) !== null;
-  return false;
+  if (usedBy !== "application") return false;
+  return mayReadApplication(db, eq(applications.id, context), userId);
+}
+
+/** Whether a video has been handed to a company that this person acts for. */
+export async function mayWatchForWork(
+  { db }: Pick<WorkDeps, "db">,
+  videoId: string,
+  userId: string,
+): Promise<boolean> {
+  return mayReadApplication(db, eq(applications.videoId, videoId), userId);
 }

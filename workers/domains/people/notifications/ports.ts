@@ -47,7 +47,7 @@ export type HubNotification =
       readonly url: string;
     }
   | {
-      /** Of `work`: an application, a company or a saved search. */
+      /** Of `work`: an application or a company. */
       readonly kind: "moderation" | "work";
       /** What it is about: what is told later takes the place of what was told earlier. */
       readonly subject: string;

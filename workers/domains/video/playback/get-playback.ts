@@ -32,7 +32,7 @@ export async function getPlayback(
 ): Promise<Playback> {
   const video = await seenVideo(deps, videoId, viewer);
   if (video.renditions.length === 0) throw new AppError(errors.video_state);
-  const grant = await signGrant(deps, videoId, grantFor(video, viewer, deps.clock.now()));
+  const grant = await signGrant(deps, videoId, grantFor(video, deps.clock.now()));
   const poster = "poster.jpg" in video.made;
   return {
     ...(await addressOf(deps, video, grant)),

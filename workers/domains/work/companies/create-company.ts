@@ -37,7 +37,7 @@ export async function createCompany(
     const slug = draft.slug ?? (round === 0 ? own : other);
     const [added] = await db.batch([
       ...insertCompany(db, { ...draft, id, slug, createdAt: now, changedAt: now }, actor.userId),
-      ...indexCompany(db, id, companyNameWords(draft.name)),
+      ...indexCompany(db, id, draft.name, companyNameWords(draft.name)),
     ]);
     const row = added.length > 0 ? await findCompany(db, id) : undefined;
     if (!row) continue;

@@ -1,5 +1,6 @@
 import { and, eq, isNull, ne, or, type SQL, sql } from "drizzle-orm";
 import type { ModerationAction } from "../../../../shared/contracts/moderation/index.ts";
+import type { Millis } from "../../../../shared/kernel/time.ts";
 import type { Database } from "../../platform/index.ts";
 import { type CompanyChange, changeCompany } from "./store.ts";
 import { companies } from "./tables.ts";
@@ -23,9 +24,13 @@ export function afterRenaming(name: string): SQL {
     THEN 'pending' ELSE ${companies.verification} END`;
 }
 
-/** That a moderator is to look at a company: it asks to be verified, or says something else since it was taken down. */
-export function waitsForLook(id: string): SQL {
-  const waits = and(eq(companies.id, id), or(pending, eq(companies.withheld, "rejected")));
+/** That a moderator is to look at a company that was changed at that moment: it asks to be verified, or was taken down. */
+export function waitsForLook(id: string, changedAt: Millis): SQL {
+  const waits = and(
+    eq(companies.id, id),
+    eq(companies.changedAt, changedAt),
+    or(pending, eq(companies.withheld, "rejected")),
+  );
   return sql`EXISTS (SELECT 1 FROM ${companies} WHERE ${waits})`;
 }
 

@@ -34,12 +34,13 @@ export function slugIsFree(slug: string, exceptId: string): SQL {
   return sql`NOT EXISTS (SELECT 1 FROM ${companies} AS other WHERE other.slug = ${slug} AND other.id <> ${exceptId})`;
 }
 
-/** Statements that have a company found by these words of its name, and no others. */
-export function indexCompany(db: Database, id: string, words: readonly string[]) {
-  const each = sql`SELECT value, ${id} FROM json_each(${JSON.stringify(words)})
-    WHERE ${companyExists(id)}`;
+/** Statements that have a company found by these words of its name, and no others, if that is its name. */
+export function indexCompany(db: Database, id: string, name: string, words: readonly string[]) {
+  const that = and(eq(companies.id, id), eq(companies.name, name));
+  const named = sql`EXISTS (SELECT 1 FROM ${companies} WHERE ${that})`;
+  const each = sql`SELECT value, ${id} FROM json_each(${JSON.stringify(words)}) WHERE ${named}`;
   return [
-    db.delete(companyWords).where(eq(companyWords.companyId, id)),
+    db.delete(companyWords).where(and(eq(companyWords.companyId, id), named)),
     db.insert(companyWords).select(each).onConflictDoNothing(),
   ] as const;
 }

@@ -33,15 +33,16 @@ export async function updateCompany(
   const { slug } = patch;
   const free = slug === undefined ? undefined : slugIsFree(slug, companyId);
   const only = and(isMember(companyId, actor.userId, "owner"), free);
+  const { name } = patch;
   const naming =
-    patch.name === undefined ? [] : indexCompany(db, companyId, companyNameWords(patch.name));
+    name === undefined ? [] : indexCompany(db, companyId, name, companyNameWords(name));
   const subject = { kind: COMPANY_KIND, subjectId: companyId };
   const before = await findCompany(db, companyId);
-  const title = patch.name ?? before?.name ?? "";
+  const title = name ?? before?.name ?? "";
   const opening = { ...subject, ownerId: actor.userId, title, cause: "new", at: now } as const;
   const [[row]] = await db.batch([
     changeCompany(db, companyId, change, only),
-    openCase(db, opening, waitsForLook(companyId)),
+    openCase(db, opening, waitsForLook(companyId, now)),
     ...naming,
   ]);
   if (row === undefined) {
