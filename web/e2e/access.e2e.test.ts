@@ -47,6 +47,17 @@ const PAGES: readonly (readonly [path: string, ready: string])[] = [
   ["/admin/metrics", "main figure"],
   ["/admin/audit", "main section h2"],
   ["/admin/access", "main form"],
+  ["/admin/models", "main tbody tr"],
+  ["/admin/models/first", "main form"],
+  ["/admin/models/import", "main form"],
+  ["/admin/models/new", "main form"],
+  ["/admin/models/providers/new", "main form"],
+  ["/admin/jobs", "main section h2"],
+  ["/admin/config", "main form"],
+  ["/shared/first", "main li h2"],
+  ["/shared/locked", "main form"],
+  ["/shared/AAAAAAAAAAAAAAAAAAAAAA", "main h1"],
+  ["/studio/first/print", "main h2"],
   ["/dev/outbox", "main"],
   ["/nowhere", "main"],
 ];
@@ -88,6 +99,11 @@ describe.skipIf(noChromium)("access", () => {
     await anna.page.getByRole("link", { name: /Anna Petrova/ }).click();
     await anna.page.waitForURL("**/admin/users/*");
     places.set("/admin/users/first", anna.page.url());
+    await anna.page.goto("/admin/models");
+    await anna.page.getByRole("link", { name: "Sketch" }).click();
+    await anna.page.waitForURL(/\/admin\/models\/[0-9a-f-]{36}$/);
+    places.set("/admin/models/first", anna.page.url());
+    await shareSomething();
   });
 
   afterAll(async () => {
@@ -95,6 +111,34 @@ describe.skipIf(noChromium)("access", () => {
     await guest?.leave();
     await platform?.stop();
   });
+
+  /** A project with a shot of the first one's, and links to it. */
+  async function shareSomething(): Promise<void> {
+    const { page } = anna;
+    await page.goto("/studio");
+    await page.getByRole("button", { name: "New project" }).first().click();
+    await page.getByRole("dialog").getByLabel("Name").fill("A film");
+    await page.getByRole("dialog").locator('button[type="submit"]').click();
+    await page.waitForURL(/\/studio\/[0-9a-f-]{36}/);
+    places.set("/studio/first/print", `${new URL(page.url()).pathname}/print`);
+    await page.getByLabel("Name of the new shot").fill("Snow");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Snow" }).waitFor();
+    await page.getByRole("button", { name: "Share" }).click();
+    const dialog = page.getByRole("dialog", { name: "Share the project" });
+    const links = dialog.getByText(/\/shared\/[\w-]{22}$/);
+    for (const [place, password] of [
+      ["/shared/first", ""],
+      ["/shared/locked", "1234"],
+    ] as const) {
+      if (password !== "") await dialog.getByRole("button", { name: "Another link" }).click();
+      await dialog.getByRole("textbox", { name: "Password" }).fill(password);
+      await dialog.getByRole("button", { name: "Make a link and copy it" }).click();
+      await dialog.getByRole("button", { name: "Another link" }).waitFor();
+      places.set(place, new URL((await links.first().textContent()) ?? "").pathname);
+    }
+    expect(await findings(page)).toEqual([]);
+  }
 
   it.each(PAGES)(
     "works: axe finds nothing at %s, in either theme at either size; it fits, and can be touched",
