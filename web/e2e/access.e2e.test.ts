@@ -27,6 +27,10 @@ const PAGES: readonly (readonly [path: string, ready: string])[] = [
   ["/gallery/first", "dialog img"],
   ["/videos", "main h2"],
   ["/videos?tab=mine", "main h2"],
+  ["/studio", "main li h2"],
+  ["/studio/first", "main ol li"],
+  ["/studio/first/generate", "aside form"],
+  ["/studio/first/project", "aside table"],
   ["/settings", "main section li"],
   ["/settings/security", "main section a"],
   ["/settings/security/password", "main form"],
@@ -95,6 +99,16 @@ describe.skipIf(noChromium)("access", () => {
     await anna.page.locator("dialog").getByRole("button", { name: "Upload" }).click();
     await anna.page.locator("main li a").click();
     places.set("/gallery/first", anna.page.url());
+    await anna.page.goto("/studio");
+    await anna.page.getByRole("button", { name: "New project" }).first().click();
+    await anna.page.getByLabel("Name").fill("Storyboard");
+    await anna.page.getByRole("button", { name: "Create" }).click();
+    await anna.page.getByRole("button", { name: "Add a shot" }).click();
+    await anna.page.getByRole("heading", { name: "Shot 1" }).waitFor();
+    places.set("/studio/first", anna.page.url());
+    for (const panel of ["generate", "project"]) {
+      places.set(`/studio/first/${panel}`, `${anna.page.url()}?panel=${panel}`);
+    }
     await anna.page.goto("/admin/users");
     await anna.page.getByRole("link", { name: /Anna Petrova/ }).click();
     await anna.page.waitForURL("**/admin/users/*");

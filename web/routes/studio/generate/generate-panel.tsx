@@ -12,6 +12,7 @@ import { useMoney } from "../use-money.ts";
 import css from "./generate.module.css";
 import { HistoryDialog } from "./history-dialog.tsx";
 import { estimateQuery, modelsQuery } from "./models.ts";
+import { parameterProblem } from "./parameter-fields.ts";
 import { ParameterInput, useProblemWords } from "./parameter-input.tsx";
 import { ParentPicture } from "./parent-picture.tsx";
 import { PromptField } from "./prompt-field.tsx";
@@ -145,7 +146,14 @@ function WishForm({ models }: { readonly models: readonly AiModel[] }) {
         >
           {t("studio.generateMany", { count: draft.count })}
         </Button>
-        {model && <Estimate modelId={model.id} parameters={wish.parameters} count={draft.count} />}
+        {model && (
+          <Estimate
+            modelId={model.id}
+            parameters={wish.parameters}
+            count={draft.count}
+            right={fields.every((field) => !parameterProblem(field, values[field.name] ?? ""))}
+          />
+        )}
       </div>
       {past && (
         <HistoryDialog
@@ -162,15 +170,18 @@ interface EstimateProps {
   readonly modelId: string;
   readonly parameters: Record<string, unknown>;
   readonly count: number;
+  /** Nothing is plainly wrong with them. */
+  readonly right: boolean;
 }
 
 /** What it will cost, as far as the model's price is known. */
-function Estimate({ modelId, parameters, count }: EstimateProps) {
+function Estimate({ modelId, parameters, count, right }: EstimateProps) {
   const { t } = useTranslation();
   const money = useMoney();
-  const asked = useDeferredValue(parameters);
+  const asked = useDeferredValue(right ? parameters : null);
   const { data } = useQuery({
-    ...estimateQuery(modelId, asked, count),
+    ...estimateQuery(modelId, asked ?? {}, count),
+    enabled: asked !== null,
     placeholderData: keepPreviousData,
     retry: false,
   });
