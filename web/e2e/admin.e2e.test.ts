@@ -149,4 +149,17 @@ describe.skipIf(noChromium)("administration", () => {
     expect(anna.complaints().filter((text) => !refused.test(text))).toEqual([]);
     expect(boris.complaints().filter((text) => !refused.test(text))).toEqual([]);
   });
+
+  it("works: a job is run now, and its runs are there to be read", async () => {
+    const { page } = anna;
+    await page.goto("/admin/jobs");
+    await page.getByRole("button", { name: "Run now: identity.expire-exports" }).click();
+    await page.getByText("It will run within seconds.").waitFor();
+    await page.getByRole("link", { name: "identity.expire-exports" }).click();
+    const runs = page.getByRole("region", { name: "Runs of identity.expire-exports" });
+    await runs.locator("li").filter({ hasText: "asked for" }).getByText("Done").first().waitFor();
+    await page.getByRole("link", { name: "Queues" }).click();
+    await page.getByText("No dead letters").waitFor();
+    await page.getByText("platform.run-job").waitFor();
+  });
 });

@@ -4,7 +4,13 @@ import { chatCrons } from "../domains/chat/index.ts";
 import { identityCrons } from "../domains/identity/index.ts";
 import { mediaCrons } from "../domains/media/index.ts";
 import { peopleCrons } from "../domains/people/index.ts";
-import { type CronJob, platformCrons } from "../domains/platform/index.ts";
+import {
+  type CronJob,
+  platformCrons,
+  runJob,
+  runJobNow,
+  type ScheduledJob,
+} from "../domains/platform/index.ts";
 import { studioCrons } from "../domains/studio/index.ts";
 import { videoCrons } from "../domains/video/index.ts";
 import { workCrons } from "../domains/work/index.ts";
@@ -29,37 +35,47 @@ const schedule: Readonly<Record<string, readonly CronJob<Deps>["on"][]>> = {
   "43 3 * * *": ["retention", "digest", "rotate-keys", "backup", "orphans"],
 };
 
-/** Runs every task of these schedules; one that fails does not stop the others. Answers their reports by name. */
-async function run(deps: Deps, due: readonly CronJob<Deps>["on"][]) {
+function cronOf(on: CronJob<Deps>["on"]): string {
+  const entries = Object.entries(schedule);
+  return entries.find(([, due]) => due.includes(on))?.[0] ?? "";
+}
+
+/** All work by the clock, ready to run. */
+export function scheduled(deps: Deps): readonly ScheduledJob[] {
+  return jobs.map(({ name, on, run }) => ({ name, on, cron: cronOf(on), run: () => run(deps) }));
+}
+
+/** Runs the tasks of one named schedule now, each after the run of it that is under way. Answers their reports by name. */
+export async function runCron(deps: Deps, name: CronName): Promise<Record<string, unknown>> {
+  const on = cronName.parse(name);
   const report: Record<string, unknown> = {};
-  for (const job of jobs.filter(({ on }) => due.includes(on))) {
-    try {
-      report[job.name] = await job.run(deps);
-      deps.metrics.count("veche_job_runs_total", { job: job.name, result: "done" });
-    } catch (error) {
-      deps.log.error("a scheduled job failed", { job: job.name, error });
-      report[job.name] = { failed: true };
-      deps.metrics.count("veche_job_runs_total", { job: job.name, result: "failed" });
-    }
+  for (const job of scheduled(deps).filter((each) => each.on === on)) {
+    const ran = await runJobNow(deps, job, "development");
+    report[job.name] = "report" in ran ? ran.report : { [ran.kind]: true };
   }
   deps.reportMetrics();
   return report;
 }
 
-function hasFailed(report: unknown): boolean {
-  return (
-    typeof report === "object" && report !== null && "failed" in report && report.failed === true
-  );
-}
-
-/** Runs the tasks of one named schedule now. */
-export function runCron(deps: Deps, name: CronName): Promise<Record<string, unknown>> {
-  return run(deps, [cronName.parse(name)]);
-}
-
-/** Runs what a cron expression is for. Answers how many of its jobs failed. */
+/**
+ * Runs what a cron expression is for. One that fails, or is being run elsewhere, does not stop the others. Answers how many
+ * failed.
+ */
 export async function runSchedule(deps: Deps, expression: string): Promise<number> {
-  const report = await run(deps, schedule[expression] ?? []);
-  if (Object.keys(report).length > 0) deps.log.debug("scheduled jobs ran", { expression, report });
-  return Object.values(report).filter(hasFailed).length;
+  const due = schedule[expression] ?? [];
+  let failures = 0;
+  for (const job of scheduled(deps).filter(({ on }) => due.includes(on))) {
+    try {
+      const { kind } = await runJob(deps, job, "schedule");
+      if (kind === "failed") failures += 1;
+    } catch (error) {
+      failures += 1;
+      deps.log.error("a scheduled job was not begun, or its end not written down", {
+        job: job.name,
+        error,
+      });
+    }
+  }
+  deps.reportMetrics();
+  return failures;
 }

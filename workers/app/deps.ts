@@ -23,6 +23,7 @@ import { objectRateLimiter } from "../adapters/rate-limiters.ts";
 import { ALWAYS, type Redact, redactor, withMasks } from "../adapters/redaction.ts";
 import { s3Puts } from "../adapters/s3-puts.ts";
 import { sealedCursors } from "../adapters/sealed-cursors.ts";
+import { aesSealer } from "../adapters/sealer.ts";
 import { slowQueries } from "../adapters/slow-queries.ts";
 import { outboxTexts, providerTexts, queuedTexts } from "../adapters/texts.ts";
 import { objectUploads } from "../adapters/upload-sessions.ts";
@@ -44,6 +45,7 @@ import {
   type Mailer,
   type PlatformConfig,
   type PlatformDeps,
+  type ScheduledJob,
   type Texts,
   type Trace,
 } from "../domains/platform/index.ts";
@@ -97,6 +99,7 @@ export type Deps = PlatformDeps &
 export interface Wiring {
   hear(deps: Deps, event: DomainEvent): Promise<void>;
   runCron(deps: Deps, name: CronName): Promise<Record<string, unknown>>;
+  scheduled(deps: Deps): readonly ScheduledJob[];
   personalData(deps: Deps, userId: string): AsyncIterable<ArchiveFile>;
 }
 
@@ -114,6 +117,7 @@ type Lasting = Omit<
   | "keptMetrics"
   | "personalData"
   | "development"
+  | "scheduled"
 >;
 
 let lasting: Promise<Lasting> | undefined;
@@ -242,6 +246,7 @@ async function build(env: Env): Promise<Lasting> {
     ...studioDeps(settings, { channels: env.PROJECT_CHANNEL, hubs: env.USER_HUB }),
     outgoingMail: outgoingMail(env, settings),
     outgoingTexts: outgoingTexts(env, settings),
+    letters: aesSealer(settings.ENCRYPTION_KEY, "dead letters"),
     assets: env.ASSETS,
     addressLimit: new AddressLimit(env.ADDRESS_LIMITER, settings.ADDRESS_LIMIT_FACTOR),
     probes: {
@@ -288,6 +293,7 @@ export async function depsFor(
     jobs: queuedJobs(env.JOBS, trace),
     personalData: (userId) => wiring.personalData(deps, userId),
     events: eventBus(base, log, (event) => wiring.hear(deps, event)),
+    scheduled: () => wiring.scheduled(deps),
     development: development && developmentTools(development, (name) => wiring.runCron(deps, name)),
   };
   return deps;

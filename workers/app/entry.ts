@@ -4,7 +4,7 @@ import { tracedEnv } from "../../shared/tracing/traced-env.ts";
 import { KIND, type Work, within } from "../../shared/tracing/work.ts";
 import { jsonLog, writeLine } from "../adapters/logger.ts";
 import { createApp } from "./app.ts";
-import { runCron, runSchedule } from "./crons.ts";
+import { runCron, runSchedule, scheduled } from "./crons.ts";
 import { type Deps, depsFor, type Wiring } from "./deps.ts";
 import { hear } from "./events.ts";
 import type { RequestContext } from "./http/request-context.ts";
@@ -14,11 +14,11 @@ import { originOf, requestIdOf } from "./middleware/request-start.ts";
 import { secure } from "./middleware/security-headers.ts";
 import { onError } from "./on-error.ts";
 import { personalData } from "./personal-data.ts";
-import { envelopeOf, handleMessage } from "./queues.ts";
+import { buryMessage, deadEnvelopeOf, envelopeOf, handleMessage, isDeadQueue } from "./queues.ts";
 import { countRequest } from "./request-metrics.ts";
 import { beginWork, endWork, traceOf } from "./tracing.ts";
 
-const wiring: Wiring = { hear, runCron, personalData };
+const wiring: Wiring = { hear, runCron, scheduled, personalData };
 
 let app: ReturnType<typeof createApp> | undefined;
 
@@ -113,11 +113,13 @@ async function handleOne(
   env: Env,
   ctx: ExecutionContext,
 ): Promise<void> {
-  const { name, requestId, traceparent } = envelopeOf(message);
+  const dead = isDeadQueue(queue);
+  const { name, requestId, traceparent } = dead ? deadEnvelopeOf(message) : envelopeOf(message);
   const work = beginWork(env, requestId, traceparent);
   await within(work, async () => {
     const deps = await depsFor(tracedEnv(env), traceOf(work), ctx, wiring);
-    const result = await handleMessage(queue, message, async () => deps);
+    const handle = dead ? buryMessage : handleMessage;
+    const result = await handle(queue, message, async () => deps);
     const about = { "messaging.system": "cloudflare-queues", "messaging.destination.name": queue };
     const attributes = { ...about, "veche.result": result };
     endWork(env, ctx, work, `job ${name}`, KIND.consumer, attributes, result !== "done");

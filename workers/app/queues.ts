@@ -5,7 +5,7 @@ import { backchannelLogout, exportJob } from "../domains/identity/index.ts";
 import { releaseUsesJob } from "../domains/media/index.ts";
 import { moderationJobs } from "../domains/moderation/index.ts";
 import { sendPush } from "../domains/people/index.ts";
-import type { QueueJob } from "../domains/platform/index.ts";
+import { keepDeadLetter, type QueueJob, runJobJob } from "../domains/platform/index.ts";
 import { studioJobs } from "../domains/studio/index.ts";
 import { videoJobs } from "../domains/video/index.ts";
 import type { Deps } from "./deps.ts";
@@ -45,6 +45,7 @@ const sendText: QueueJob<Deps, typeof text> = {
 const all: readonly QueueJob<Deps>[] = [
   sendMail,
   sendText,
+  runJobJob,
   backchannelLogout,
   exportJob,
   sendPush,
@@ -107,4 +108,42 @@ export async function handleMessage(
     deps.reportMetrics();
   }
   return result;
+}
+
+/** Whether it is the queue that messages go to when every attempt has failed. */
+export function isDeadQueue(queue: string): boolean {
+  return queue.startsWith("veche-jobs-dead");
+}
+
+const UNREADABLE = { name: "unknown", requestId: "unknown", traceparent: "", message: null };
+
+/** The same of a dead message, which may have come from anywhere. */
+export function deadEnvelopeOf(message: Message): QueueEnvelope {
+  return envelope.safeParse(message.body).data ?? UNREADABLE;
+}
+
+/** Keeps a dead message, so that people can see it and send it again. Answers what came of it. */
+export async function buryMessage(
+  queue: string,
+  message: Message,
+  depsOf: (envelope: QueueEnvelope) => Promise<Deps>,
+): Promise<string> {
+  const parsed = envelope.safeParse(message.body);
+  const deps = await depsOf(parsed.data ?? UNREADABLE);
+  try {
+    await keepDeadLetter(deps, {
+      id: message.id,
+      queue,
+      job: parsed.data?.name ?? UNREADABLE.name,
+      requestId: parsed.data?.requestId ?? null,
+      message: parsed.success ? parsed.data.message : message.body,
+      sentAt: message.timestamp.getTime(),
+    });
+    message.ack();
+    return "done";
+  } catch (error) {
+    deps.log.error("a dead letter was not kept", { letter: message.id, error });
+    message.retry({ delaySeconds: LONGEST_DELAY_SECONDS });
+    return "failed";
+  }
 }

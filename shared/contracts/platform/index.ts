@@ -1,4 +1,5 @@
 import { moveClock, readOutbox, runCron } from "./development.ts";
+import { jobContracts } from "./jobs.ts";
 import { getMetrics } from "./metrics.ts";
 import { healthz, readyz } from "./probes.ts";
 import { systemConfigContracts } from "./system-config.ts";
@@ -35,4 +36,5 @@ export const platformContracts = {
   moveClock,
   getMetrics,
   ...systemConfigContracts,
+  ...jobContracts,
 };

@@ -77,6 +77,19 @@ const metrics = createRoute({
   component: lazyPage("admin", () => import("../../routes/admin/metrics-page.tsx"), "MetricsPage"),
 });
 
+const jobs = createRoute({
+  getParentRoute: () => admin,
+  path: "jobs",
+  validateSearch: (search) => given({ job: text(search["job"]) }),
+  component: lazyPage("admin", () => import("../../routes/admin/jobs-page.tsx"), "JobsPage"),
+});
+
+const queuesPage = createRoute({
+  getParentRoute: () => admin,
+  path: "queues",
+  component: lazyPage("admin", () => import("../../routes/admin/queues-page.tsx"), "QueuesPage"),
+});
+
 const audit = createRoute({
   getParentRoute: () => admin,
   path: "audit",
@@ -182,6 +195,8 @@ export const adminRoutes = admin.addChildren([
   app,
   stats,
   metrics,
+  jobs,
+  queuesPage,
   audit,
   access,
   models,

@@ -8,6 +8,8 @@ const TABS = [
   ["/admin/apps", "admin.apps"],
   ["/admin/stats", "admin.stats"],
   ["/admin/metrics", "admin.metrics"],
+  ["/admin/jobs", "admin.jobs"],
+  ["/admin/queues", "admin.queues"],
   ["/admin/audit", "admin.audit"],
   ["/admin/access", "admin.access"],
   ["/admin/models", "admin.models"],

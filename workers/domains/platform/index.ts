@@ -4,11 +4,13 @@ export { IpAllowlist, readAllowlist, writeAllowlist } from "./allowlist/ip-allow
 export { listAudit } from "./audit/list-audit.ts";
 export { type AuditEntry, recordAudit, withAudit } from "./audit/with-audit.ts";
 export { readConfig } from "./config/system-config.ts";
+export { keepDeadLetter } from "./dead-letters/dead-letters.ts";
 export { eventBus } from "./deliver-events.ts";
 export { enforceRate, perAddress, tooMany } from "./enforce-rate.ts";
 export { matchExpression, type Term, termsOf } from "./full-text/query.ts";
 export { type Word, wordsOf } from "./full-text/words.ts";
-export { type CronJob, platformCrons, type QueueJob } from "./jobs.ts";
+export type { CronJob, QueueJob } from "./job.ts";
+export { platformCrons } from "./jobs.ts";
 export { jsonLines } from "./json-stream.ts";
 export { type CacheHits, cacheHits } from "./metrics/cache-hits.ts";
 export { exposition } from "./metrics/exposition.ts";
@@ -49,5 +51,7 @@ export type {
 } from "./router.ts";
 export { platformRoutes } from "./routes.ts";
 export { addressKey } from "./rules.ts";
+export { runJobJob } from "./schedule/ask-run.ts";
+export { runJob, runJobNow } from "./schedule/run-job.ts";
 export { insertEvent, insertEventIfChanged } from "./store.ts";
 export { usageDays } from "./tables.ts";

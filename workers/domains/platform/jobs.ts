@@ -1,23 +1,11 @@
-import type { z } from "@hono/zod-openapi";
-import type { CronName } from "../../../shared/contracts/platform/index.ts";
+import { purgeDeadLetters } from "./dead-letters/dead-letters.ts";
+import type { CronJob } from "./job.ts";
 import type { PlatformDeps } from "./ports.ts";
 import { redeliverEvents } from "./redeliver-events.ts";
-
-/** A queue message a domain handles. It may arrive twice, and late. */
-export interface QueueJob<Deps, Schema extends z.ZodType = z.ZodType> {
-  readonly name: string;
-  readonly message: Schema;
-  handle(deps: Deps, message: z.output<Schema>): Promise<void>;
-}
-
-/** Work a domain does by the clock. Idempotent; answers a short report. */
-export interface CronJob<Deps> {
-  readonly name: string;
-  /** `minute` for every tick, else the schedule it belongs to. */
-  readonly on: CronName | "minute";
-  run(deps: Deps): Promise<Record<string, unknown>>;
-}
+import { forgetLostRuns } from "./schedule/ask-run.ts";
 
 export const platformCrons: readonly CronJob<PlatformDeps>[] = [
   { name: "platform.redeliver-events", on: "minute", run: redeliverEvents },
+  { name: "platform.forget-lost-runs", on: "expire", run: forgetLostRuns },
+  { name: "platform.purge-dead-letters", on: "retention", run: purgeDeadLetters },
 ];

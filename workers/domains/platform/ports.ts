@@ -206,6 +206,22 @@ export interface PlatformConfig {
   readonly firstLook: boolean;
 }
 
+/** Work by the clock, bound to what it needs. */
+export interface ScheduledJob {
+  readonly name: string;
+  readonly on: CronName | "minute";
+  /** Cron expression, in UTC. */
+  readonly cron: string;
+  run(): Promise<Record<string, unknown>>;
+}
+
+/** Encrypts what is kept and only we may read; `context` is what it belongs to. */
+export interface Letters {
+  seal(text: string, context: string): Promise<string>;
+  /** `null` for what we did not seal for that. */
+  open(sealed: string, context: string): Promise<string | null>;
+}
+
 /** What every domain may use. */
 export interface PlatformDeps {
   readonly config: PlatformConfig;
@@ -230,6 +246,10 @@ export interface PlatformDeps {
   /** Work that goes on after the reply; its failure is logged. */
   background(work: Promise<unknown>): void;
   readonly development: DevelopmentTools | null;
+  /** All work by the clock, of every domain. */
+  scheduled(): readonly ScheduledJob[];
+  /** For messages of queues that are kept. */
+  readonly letters: Letters;
   /** What the platform needs, each with a probe that throws when it does not answer. */
   readonly probes: Readonly<Record<string, () => Promise<unknown>>>;
 }

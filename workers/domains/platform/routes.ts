@@ -6,6 +6,7 @@ import { changeConfig, readConfig } from "./config/system-config.ts";
 import { viewMetrics } from "./metrics/view-metrics.ts";
 import type { DevelopmentTools, PlatformDeps } from "./ports.ts";
 import type { Router } from "./router.ts";
+import { jobRoutes } from "./schedule/routes.ts";
 
 function tools(deps: PlatformDeps): DevelopmentTools {
   if (!deps.development) throw new AppError(commonErrors.not_found);
@@ -36,6 +37,8 @@ export function platformRoutes(router: Router<PlatformDeps>): void {
     status: 200,
     body: await viewMetrics(deps, query.hours),
   }));
+
+  jobRoutes(router);
 
   router.bind(contracts.readOutbox).to(async ({ deps, query }) => {
     const items = await tools(deps).readOutbox(query);
