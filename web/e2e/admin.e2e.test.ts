@@ -152,7 +152,7 @@ describe.skipIf(noChromium)("administration", () => {
 
   it("works: a job is run now, and its runs are there to be read", async () => {
     const { page } = anna;
-    await page.goto("/admin/jobs");
+    await page.goto("/admin/schedule");
     await page.getByRole("button", { name: "Run now: identity.expire-exports" }).click();
     await page.getByText("It will run within seconds.").waitFor();
     await page.getByRole("link", { name: "identity.expire-exports" }).click();

@@ -79,7 +79,7 @@ const metrics = createRoute({
 
 const jobs = createRoute({
   getParentRoute: () => admin,
-  path: "jobs",
+  path: "schedule",
   validateSearch: (search) => given({ job: text(search["job"]) }),
   component: lazyPage("admin", () => import("../../routes/admin/jobs-page.tsx"), "JobsPage"),
 });

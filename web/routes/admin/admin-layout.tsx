@@ -8,7 +8,7 @@ const TABS = [
   ["/admin/apps", "admin.apps"],
   ["/admin/stats", "admin.stats"],
   ["/admin/metrics", "admin.metrics"],
-  ["/admin/jobs", "admin.jobs"],
+  ["/admin/schedule", "admin.jobs"],
   ["/admin/queues", "admin.queues"],
   ["/admin/audit", "admin.audit"],
   ["/admin/access", "admin.access"],

@@ -16,7 +16,7 @@ const REFRESH_MS = 5_000;
 /** Work by the clock: when it ran last, what came of it, and a way to run it now. */
 export function JobsPage() {
   const { t } = useTranslation();
-  const { job } = useSearch({ from: "/member/admin/jobs" });
+  const { job } = useSearch({ from: "/member/admin/schedule" });
   const jobs = useQuery({
     queryKey: ["admin", "jobs"],
     queryFn: async () => (await reply(api.GET("/api/admin/jobs"))).items,
@@ -84,7 +84,7 @@ function Job({ job: { name, cron, lastRun } }: { job: ScheduledJob }) {
   return (
     <tr>
       <td>
-        <Link to="/admin/jobs" search={{ job: name }} resetScroll={false} className={css["job"]}>
+        <Link to="/admin/schedule" search={{ job: name }} resetScroll={false} className={css["job"]}>
           {name}
         </Link>
       </td>
