@@ -84,7 +84,12 @@ function Job({ job: { name, cron, lastRun } }: { job: ScheduledJob }) {
   return (
     <tr>
       <td>
-        <Link to="/admin/schedule" search={{ job: name }} resetScroll={false} className={css["job"]}>
+        <Link
+          to="/admin/schedule"
+          search={{ job: name }}
+          resetScroll={false}
+          className={css["job"]}
+        >
           {name}
         </Link>
       </td>
