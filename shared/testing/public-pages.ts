@@ -13,7 +13,7 @@ const shell = `<!doctype html>
     <title>Veche</title>
     <meta name="description" content="Chats and pictures for your people." />
   </head>
-  <body><div id="root"></div></body>
+  <body><div id="root"></div><script type="module" src="/assets/app.js"></script></body>
 </html>`;
 const assets = {
   fetch: async () =>

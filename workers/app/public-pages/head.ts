@@ -1,5 +1,5 @@
 import { iso } from "../../../shared/kernel/time.ts";
-import type { PageFilm, PageHead, PagePicture } from "../../domains/platform/index.ts";
+import type { PageBody, PageFilm, PageHead, PagePicture } from "../../domains/platform/index.ts";
 import { escaped } from "./markup.ts";
 
 const SITE = "Veche";
@@ -105,11 +105,36 @@ function structuredData({ head }: Page): string[] {
   return [`<script type="application/ld+json">${json}</script>`];
 }
 
-/** What stands on the page until the app does. */
+function contentMarkup({ content }: PageBody): string {
+  if ("html" in content) return content.html;
+  const paragraphs = content.text.split(/\n+/).filter(Boolean);
+  return paragraphs.map((text) => `<p>${escaped(text)}</p>`).join("");
+}
+
+function listMarkup(className: string, items: readonly string[]): string {
+  if (items.length === 0) return "";
+  return `<ul class="${className}">${items.map((item) => `<li>${item}</li>`).join("")}</ul>`;
+}
+
+/** What people see of a page that stands by itself. */
 export function bodyMarkup({ head }: Page): string | null {
-  if (head.html === undefined) return null;
-  const [title, author] = [escaped(head.title), escaped(head.author)];
-  return `<main><article><h1>${title}</h1><p>${author}</p>${head.html}</article></main>`;
+  const { body, picture, tags } = head;
+  if (body === undefined) return null;
+  const title = escaped(head.title);
+  const image = picture && `<img src="${escaped(picture.path)}" alt="" width="72" height="72">`;
+  const facts = body.facts.map(escaped).join(" · ");
+  const links = body.links.map((link) => {
+    const address = escaped(link);
+    return `<a href="${address}" rel="nofollow noopener">${address}</a>`;
+  });
+  return [
+    `<main class="public-page"><p><a href="/">${SITE}</a></p>`,
+    `<header>${image ?? ""}<div><h1>${title}</h1>${facts && `<p>${facts}</p>`}</div></header>`,
+    `<article>${contentMarkup(body)}</article>`,
+    listMarkup("public-tags", tags.map(escaped)),
+    listMarkup("public-links", links),
+    "</main>",
+  ].join("");
 }
 
 /** The elements that a page's head has beside those of the app's shell. */

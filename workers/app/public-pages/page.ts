@@ -6,17 +6,23 @@ import { bodyMarkup, headMarkup, type Page, titleOf } from "./head.ts";
 
 /** The app's shell, with what the page says of itself in its head: for crawlers and people alike. */
 function withHead(shell: Response, page: Page): Response {
-  return new HTMLRewriter()
+  const body = bodyMarkup(page);
+  const rewriter = new HTMLRewriter();
+  if (body !== null) {
+    // It stands by itself: the app, which has no such page, is not begun.
+    const left = { element: (element: Element) => void element.remove() };
+    rewriter.on("#root", {
+      element: (root) => void root.setInnerContent(body, { html: true }),
+    });
+    for (const app of ['script[type="module"]', 'link[rel="modulepreload"]', "noscript"]) {
+      rewriter.on(app, left);
+    }
+  }
+  return rewriter
     .on("title", { element: (title) => void title.setInnerContent(titleOf(page.head)) })
     .on('meta[name="description"]', { element: (meta) => void meta.remove() })
     .on("head", {
       element: (head) => void head.append(`${headMarkup(page)}\n  `, { html: true }),
-    })
-    .on("#root", {
-      element: (root) => {
-        const body = bodyMarkup(page);
-        if (body !== null) root.setInnerContent(body, { html: true });
-      },
     })
     .transform(shell);
 }

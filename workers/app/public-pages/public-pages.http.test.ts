@@ -36,6 +36,7 @@ describe("works", () => {
     const { status, headers, html } = await askPage(`/i/${id}`);
     expect([status, headers.get("Content-Type")]).toEqual([200, "text/html; charset=utf-8"]);
     expect(html).toContain('<div id="root">');
+    expect(html).toContain('type="module"');
     expect(html).toContain("<title>Дача · Veche</title>");
     expect(html).toContain(`<link rel="canonical" href="${ORIGIN}/i/${id}">`);
     // A copy of the app's page is not one of this page.

@@ -67,7 +67,7 @@ export const profilePages: PublicPages<PlatformDeps> = {
     const that = and(eq(users.usernameKey, nameKey(username)), open);
     const row = await db.select().from(users).where(that).get();
     if (row === undefined) return null;
-    const { headline, skills } = detailsOf(row);
+    const { headline, skills, links, location } = detailsOf(row);
     const { avatarUrl, displayName, bio, createdAt } = row;
     const picture = { contentType: "image/webp", width: null, height: null };
     return {
@@ -81,6 +81,11 @@ export const profilePages: PublicPages<PlatformDeps> = {
       picture: avatarUrl === null ? null : { path: avatarUrl, ...picture },
       film: null,
       structured: profilePage(row, config.publicUrl),
+      body: {
+        facts: [headline, location?.city ?? ""].filter(Boolean),
+        content: { text: bio },
+        links,
+      },
     };
   },
 

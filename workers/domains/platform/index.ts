@@ -16,7 +16,7 @@ export { type CacheHits, cacheHits } from "./metrics/cache-hits.ts";
 export { exposition } from "./metrics/exposition.ts";
 export { addTime, type Histogram } from "./metrics/samples.ts";
 export type * from "./ports.ts";
-export type { PageFilm, PageHead, PagePicture, PublicPages } from "./public-pages.ts";
+export type { PageBody, PageFilm, PageHead, PagePicture, PublicPages } from "./public-pages.ts";
 export { askFirstLook, FIRST_LOOK_JOB } from "./reports/ask-first-look.ts";
 export {
   type ContentCase,

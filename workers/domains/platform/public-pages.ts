@@ -34,8 +34,17 @@ export interface PageHead {
   readonly film: PageFilm | null;
   /** What search engines read of it (JSON-LD); `null` where there is nothing they would take. */
   readonly structured?: Readonly<Record<string, unknown>> | null;
-  /** Its text as HTML that is safe to show, for whoever has no scripts. */
-  readonly html?: string;
+  /** What it is about, for people: where the app has no page of its own there, it is all that they see. */
+  readonly body?: PageBody;
+}
+
+/** A page that stands by itself, without the app. */
+export interface PageBody {
+  /** Short ones, shown in one line under the title. */
+  readonly facts: readonly string[];
+  /** As HTML that is safe to show, or as text. */
+  readonly content: { readonly html: string } | { readonly text: string };
+  readonly links: readonly string[];
 }
 
 /** A page as search engines are told of it. */

@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { and, asc, eq, gt, sql } from "drizzle-orm";
 import type { PublicPages } from "../../platform/index.ts";
+import { placeName } from "../page-facts.ts";
 import type { WorkDeps } from "../ports.ts";
 import { markdownHtml, markdownText } from "../vacancies/clean-markdown.ts";
 import { type CompanyRow, findBySlug, findCompany } from "./store.ts";
@@ -42,7 +43,7 @@ export const companyPages: PublicPages<WorkDeps> = {
   head: async (deps, idOrSlug) => {
     const company = await shownCompany(deps, idOrSlug);
     if (company === null) return null;
-    const { slug, name, description, industry, iconUrl, createdAt } = company;
+    const { slug, name, description, industry, website, iconUrl, createdAt } = company;
     const icon = { contentType: "image/webp", width: null, height: null };
     return {
       type: "profile",
@@ -55,7 +56,11 @@ export const companyPages: PublicPages<WorkDeps> = {
       picture: iconUrl === null ? null : { path: iconUrl, ...icon },
       film: null,
       structured: organization(company, deps.config.publicUrl),
-      html: markdownHtml(description),
+      body: {
+        facts: [industry, placeName(company.location)].filter(Boolean),
+        content: { html: markdownHtml(description) },
+        links: website ? [website] : [],
+      },
     };
   },
 

@@ -99,7 +99,8 @@ export function jobPosting(
     },
     identifier: { "@type": "PropertyValue", name, value: id },
     url: `${publicUrl}/vacancies/${id}`,
-    directApply: true,
+    // To apply one signs in first.
+    directApply: false,
     ...(salary && { baseSalary: payOf(salary) }),
     ...where,
   };

@@ -3,6 +3,7 @@ import type { Millis } from "../../../../shared/kernel/time.ts";
 import type { PublicPages } from "../../platform/index.ts";
 import { findCompany } from "../companies/store.ts";
 import { companies } from "../companies/tables.ts";
+import { placeName, salaryRange } from "../page-facts.ts";
 import type { WorkDeps } from "../ports.ts";
 import { vacancyDocs } from "../search/tables.ts";
 import { markdownHtml, markdownText } from "./clean-markdown.ts";
@@ -45,7 +46,13 @@ export const vacancyPages: PublicPages<WorkDeps> = {
       picture: null,
       film: null,
       structured: jobPosting(vacancy, company, deps.config.publicUrl),
-      html: markdownHtml(description),
+      body: {
+        facts: [company.name, placeName(vacancy.location), salaryRange(vacancy.salary)].filter(
+          Boolean,
+        ),
+        content: { html: markdownHtml(description) },
+        links: [`${deps.config.publicUrl}/companies/${company.slug}`],
+      },
     };
   },
 

@@ -275,7 +275,10 @@ describe("pages", () => {
     expect(Date.parse(job.datePosted)).toBeLessThan(Date.parse(job.validThrough));
     expect(html).toContain(`<link rel="canonical" href="${ORIGIN}/vacancies/${id}">`);
     expect(html).toContain('property="og:title"');
-    expect(html).toMatch(/<div id="root"><main><article><h1>/);
+    expect(html).toContain('<div id="root"><main class="public-page">');
+    expect(html).toMatch(/<h1>.+<\/h1><p>.+ · Tver, RU · 10–20 EUR \/ hour<\/p>/);
+    // The app has no such page: it would show that nothing is there.
+    expect(html).not.toContain('type="module"');
     expect(html).not.toContain("<script>alert");
   });
 
