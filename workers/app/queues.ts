@@ -8,6 +8,7 @@ import { sendPush } from "../domains/people/index.ts";
 import { keepDeadLetter, type QueueJob, runJobJob } from "../domains/platform/index.ts";
 import { studioJobs } from "../domains/studio/index.ts";
 import { videoJobs } from "../domains/video/index.ts";
+import { workJobs } from "../domains/work/index.ts";
 import type { Deps } from "./deps.ts";
 
 const mail = z.object({
@@ -54,6 +55,7 @@ const all: readonly QueueJob<Deps>[] = [
   ...videoJobs,
   ...studioJobs,
   ...moderationJobs,
+  ...workJobs,
 ];
 
 const jobs: ReadonlyMap<string, QueueJob<Deps>> = new Map(

@@ -1,3 +1,5 @@
+import { derivedMac } from "../adapters/mac.ts";
+import { macUrlSigner } from "../adapters/url-signer.ts";
 import type { MediaDeps } from "../domains/media/index.ts";
 import type { Database } from "../domains/platform/index.ts";
 import { findVideo } from "../domains/video/index.ts";
@@ -10,6 +12,7 @@ const READY: readonly string[] = ["moderation", "approved"];
 /** What the job board needs from outside. */
 export function workDeps(settings: Settings, db: Database): Omit<WorkDeps, keyof MediaDeps> {
   return {
+    digestLinks: macUrlSigner(derivedMac(settings.URL_SIGNING_KEY, "digest link")),
     geoIndex: settings.GEO_INDEX,
     vacancyVideos: {
       isReady: async (ownerId, videoId) => {

@@ -21,8 +21,8 @@ const notificationKind = z.enum([
  *
  * - `message`, `mention`, `reaction`: show; opening goes to `url` (the chat, at `seq`).
  * - `call`: ring until `expiresAt` or `call_ended` of the same `callId`. `missed_call` stands in for the ring.
- * - `security`, `moderation` (a decision about something of the user's), `work` (an application, a company):
- *   show. `clear`: close what is shown under `tag`, show nothing.
+ * - `security`, `moderation` (a decision about something of the user's), `work` (an application, a company, vacancies
+ *   that a saved search has found): show. `clear`: close what is shown under `tag`, show nothing.
  */
 export const pushPayload = z
   .object({

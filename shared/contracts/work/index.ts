@@ -1,8 +1,10 @@
 import { applicationContracts } from "./applications.ts";
 import { companyContracts } from "./companies.ts";
+import { savedSearchContracts } from "./saved-searches.ts";
 import { vacancyContracts } from "./vacancies.ts";
 
 export type { Application, ApplicationStatus } from "./applications.ts";
+export type { SavedSearch } from "./saved-searches.ts";
 export {
   COMPANY_LIMITS,
   type Company,
@@ -29,4 +31,5 @@ export const workContracts = {
   ...companyContracts,
   ...vacancyContracts,
   ...applicationContracts,
+  ...savedSearchContracts,
 };

@@ -11,7 +11,7 @@ export { identityData } from "./life/identity-data.ts";
 export { exportJob } from "./life/make-export.ts";
 export { LiveSessions } from "./live-sessions.ts";
 export { mailPerson } from "./mail-person.ts";
-export type { Locale, Words } from "./mails/compose.ts";
+export { type Locale, tamed, type Words } from "./mails/compose.ts";
 export { displayNameProblem } from "./names.ts";
 export type * from "./ports.ts";
 export { admitApplication } from "./provider/admit-application.ts";

@@ -4,6 +4,7 @@ import { forgetCompany, leftBehind } from "./companies/delete-company.ts";
 import { removeCompany } from "./companies/store.ts";
 import { companies, companyMembers } from "./companies/tables.ts";
 import type { WorkDeps } from "./ports.ts";
+import { forgetSavedSearches } from "./saved-searches/store.ts";
 import { forgetAuthor } from "./vacancies/store.ts";
 
 /** Statements by which somebody leaves all companies. Where they were the last owner, the longest-standing member is one. */
@@ -47,6 +48,7 @@ export async function eraseWork(deps: WorkDeps, userId: string): Promise<void> {
     ...leaveCompanies(deps, userId),
     forgetAuthor(db, userId),
     forgetApplications(db, userId),
+    forgetSavedSearches(db, userId),
   ]);
   await dropDeserted(deps);
 }

@@ -6,6 +6,7 @@ export const errors = defineErrors({
   application_withdrawn: [409, "The applicant has taken this application back."],
   own_vacancy: [409, "One does not apply to one's own company."],
   vacancy_closed: [409, "This vacancy takes no applications."],
+  too_many_saved_searches: [409, "One person cannot keep so many searches."],
   company_in_use: [409, "The company has vacancies that are open. Close them first."],
   company_verified: [409, "The company is verified already."],
   last_owner: [409, "A company has an owner: make somebody else one first."],

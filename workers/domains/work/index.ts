@@ -5,7 +5,7 @@ export { companyPages } from "./companies/public-companies.ts";
 export { COMPANY_KIND } from "./companies/rules.ts";
 export { findCompanies } from "./companies/store.ts";
 export { eraseWork } from "./erase-work.ts";
-export { workCrons } from "./jobs.ts";
+export { workCrons, workJobs } from "./jobs.ts";
 export type * from "./ports.ts";
 export { workRoutes } from "./routes.ts";
 export { judgeVacancy, mayJudgeVacancy } from "./vacancies/moderate-vacancy.ts";

@@ -1,8 +1,10 @@
-import type { MediaDeps } from "../media/index.ts";
+import type { MediaDeps, UrlSigner } from "../media/index.ts";
 import type { VacancyVideos } from "./vacancies/ports.ts";
 
 /** What the job board works with. */
 export interface WorkDeps extends MediaDeps {
+  /** Links by which digests are ended without signing in. */
+  readonly digestLinks: UrlSigner;
   readonly vacancyVideos: VacancyVideos;
   /** How the search finds what is near: SQLite's R*Tree, or geohashes where a database has none. */
   readonly geoIndex: "rtree" | "geohash";

@@ -5,6 +5,8 @@ import { jsonLines } from "../platform/index.ts";
 import { type ApplicationRow, listApplications } from "./applications/store.ts";
 import { companies, companyMembers } from "./companies/tables.ts";
 import type { WorkDeps } from "./ports.ts";
+import { viewSavedSearch } from "./saved-searches/keep-searches.ts";
+import { listOwn, type SavedSearchRow } from "./saved-searches/store.ts";
 
 const PAGE = 100;
 
@@ -19,7 +21,7 @@ async function companiesOf({ db }: WorkDeps, userId: string, after: string) {
     .limit(PAGE);
 }
 
-/** What the job board has of somebody: the companies they act for, and what they applied to. */
+/** What the job board has of somebody: companies they act for, what they applied to, searches they keep. */
 export async function* workData(deps: WorkDeps, userId: string): AsyncGenerator<ArchiveFile> {
   type Row = Awaited<ReturnType<typeof companiesOf>>[number];
   const written = { at: deps.clock.now(), compress: true } as const;
@@ -40,4 +42,6 @@ export async function* workData(deps: WorkDeps, userId: string): AsyncGenerator<
     changedAt: iso(changedAt),
   }));
   yield { path: "applications.json", body: applications, ...written };
+  const kept = async (last: SavedSearchRow | null) => (last ? [] : listOwn(deps.db, userId));
+  yield { path: "saved-searches.json", body: jsonLines(kept, viewSavedSearch), ...written };
 }

@@ -218,6 +218,7 @@ describe("an account that is erased", () => {
       "profile_skills",
       "profile_views",
       "push_addresses",
+      "saved_searches",
       "security_events",
       "studio_comments",
       "studio_jobs",

@@ -119,10 +119,19 @@ export async function searchVacancies(
   origin: Origin,
   query: VacancyQuery,
 ): Promise<FoundPage> {
-  const { db, clock } = deps;
   const caller = viewer ? viewer.userId : origin.ip;
   const rate = viewer ? RATE : perAddress(deps, RATE);
   await enforceRate(deps, `vacancy-searches:${caller}`, rate);
+  return findPage(deps, viewer, query);
+}
+
+/** A page of what {@link searchVacancies} finds, whoever asks and however often. Throws `invalid_cursor`. */
+export async function findPage(
+  deps: WorkDeps,
+  viewer: Actor | null,
+  query: VacancyQuery,
+): Promise<FoundPage> {
+  const { db, clock } = deps;
   const last = await lastOf(deps, query);
   const plan = planOf(query, deps.geoIndex, clock.now());
   if (findsNothing(plan)) return nothing(query);
