@@ -9,7 +9,9 @@
  * `fails`; `echo` (fails with the key in its words); `revoked` (the key is no good later); `elsewhere` (gives addresses of
  * others to ask); `empty` (succeeds with nothing, for nothing). Of results: `lies` (a page that calls itself a picture), `huge` (says it
  * has 10 GB), `endless` (says nothing and never ends), `private` (at a private address), `leads-inside` (redirects to one),
- * `breaks` (breaks off, once), `gone` (not there).
+ * `breaks` (breaks off, once), `gone` (not there). Of texts that are to be JSON: `writes` (as the schema asks), `leaks` (the
+ * same, with all that it was told in every text), `mends` (prose first), `prose`, `unfinished` (JSON that breaks off),
+ * `endless-text` (10 MB).
  */
 import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
@@ -350,9 +352,9 @@ function answer(response, task, dialect, what) {
   json(response, status, body);
 }
 
-/** @param {Response} response @param {Record<string, any>} body */
-function chat(response, body) {
-  const words = ["Once", " upon", " a", " time"];
+/** @param {Response} response @param {Record<string, any>} body @param {string} manner */
+function chat(response, body, manner) {
+  const words = spokenBy(body, manner);
   if (!body["stream"])
     return json(response, 200, {
       choices: [{ message: { role: "assistant", content: words.join("") } }],
@@ -361,6 +363,46 @@ function chat(response, body) {
   for (const content of words)
     response.write(`data: ${JSON.stringify({ choices: [{ delta: { content } }] })}\n\n`);
   response.end("data: [DONE]\n\n");
+}
+
+/**
+ * Something that a JSON schema takes, with that text wherever there is one.
+ * @param {any} schema @param {string} text @param {number} [at] @returns {unknown}
+ */
+function sampleOf(schema, text, at = 0) {
+  const { type, properties, items, minimum, anyOf } = schema;
+  if (schema.enum) return schema.enum[0];
+  if (anyOf) return sampleOf(anyOf[0], text, at);
+  if (type === "object")
+    return Object.fromEntries(
+      Object.entries(properties ?? {}).map(([name, one]) => [
+        name,
+        name === "toSecond" ? at + 1 : sampleOf(one, text, at),
+      ]),
+    );
+  if (type === "array") return [sampleOf(items, text, at)];
+  if (type === "boolean") return false;
+  if (type === "integer" || type === "number") return minimum ?? 0;
+  return type === "null" ? null : text.slice(0, schema.maxLength ?? 60);
+}
+
+/** @param {Record<string, any>} body @param {string} manner @returns {string[]} */
+function spokenBy(body, manner) {
+  const schema = body["response_format"]?.json_schema?.schema;
+  const said = JSON.stringify(body["messages"]);
+  const again = body["messages"].length > 2;
+  const sample = (/** @type {string} */ text) => JSON.stringify(sampleOf(schema, text));
+  if (manner === "writes" || (manner === "mends" && again)) return pieces(sample("Something good"));
+  if (manner === "leaks") return pieces(sample(said));
+  if (manner === "mends" || manner === "prose") return ["I would", " rather", " talk."];
+  if (manner === "unfinished") return pieces(sample("Something good").slice(0, -9));
+  if (manner === "endless-text") return Array.from({ length: 160 }, () => "{".repeat(65_536));
+  return ["Once", " upon", " a", " time"];
+}
+
+/** @param {string} text */
+function pieces(text) {
+  return text.match(/[\s\S]{1,40}/g) ?? [];
 }
 
 const TASK =
@@ -387,7 +429,7 @@ const server = createServer(async (request, response) => {
   if (rest === "v1/chat/completions")
     return manner === "down"
       ? json(response, 500, { error: { message: "down" } })
-      : chat(response, body);
+      : chat(response, body, manner);
   if (rest === "api/v1/jobs/recordInfo")
     return answer(response, tasks.get(searchParams.get("taskId") ?? ""), dialect, "state");
   const [, id, ending] = TASK.exec(pathname) ?? [];

@@ -49,7 +49,7 @@ import {
   type Texts,
   type Trace,
 } from "../domains/platform/index.ts";
-import type { StudioDeps } from "../domains/studio/index.ts";
+import { type StudioDeps, streamText } from "../domains/studio/index.ts";
 import type { VideoDeps } from "../domains/video/index.ts";
 import type { WorkDeps } from "../domains/work/index.ts";
 import { callDeps } from "./call-deps.ts";
@@ -118,6 +118,7 @@ type Lasting = Omit<
   | "personalData"
   | "development"
   | "scheduled"
+  | "textModels"
 >;
 
 let lasting: Promise<Lasting> | undefined;
@@ -294,6 +295,7 @@ export async function depsFor(
     personalData: (userId) => wiring.personalData(deps, userId),
     events: eventBus(base, log, (event) => wiring.hear(deps, event)),
     scheduled: () => wiring.scheduled(deps),
+    textModels: { stream: (model, wish) => streamText(deps, model, wish) },
     development: development && developmentTools(development, (name) => wiring.runCron(deps, name)),
   };
   return deps;

@@ -10,7 +10,10 @@ import type { Settings } from "./settings.ts";
 const READY: readonly string[] = ["moderation", "approved"];
 
 /** What the job board needs from outside. */
-export function workDeps(settings: Settings, db: Database): Omit<WorkDeps, keyof MediaDeps> {
+export function workDeps(
+  settings: Settings,
+  db: Database,
+): Omit<WorkDeps, keyof MediaDeps | "textModels"> {
   return {
     digestLinks: macUrlSigner(derivedMac(settings.URL_SIGNING_KEY, "digest link")),
     geoIndex: settings.GEO_INDEX,

@@ -18,6 +18,8 @@ const keys = {
   /** Whose vacancies moderators look at before others do: nobody's, those of companies that are not verified, all. */
   "vacancies.moderation": { schema: z.enum(["off", "unverified", "all"]), normally: "off" },
   "limits.guestCommentsPerHour": { schema: count(10_000), normally: 200 },
+  /** So often one person may ask the assistant in a day. */
+  "limits.assistantPerDay": { schema: count(10_000), normally: 50 },
   /** What one person may have waiting or under way at models. */
   "limits.jobsPerPerson": { schema: count(10_000), normally: 200 },
   /** A task is followed for so long, and asked after so often. */

@@ -1,4 +1,5 @@
 import { applicationContracts } from "./applications.ts";
+import { assistantContracts } from "./assistant.ts";
 import { companyContracts } from "./companies.ts";
 import { savedSearchContracts } from "./saved-searches.ts";
 import { vacancyContracts } from "./vacancies.ts";
@@ -32,4 +33,5 @@ export const workContracts = {
   ...vacancyContracts,
   ...applicationContracts,
   ...savedSearchContracts,
+  ...assistantContracts,
 };

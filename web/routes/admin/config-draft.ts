@@ -10,6 +10,7 @@ export const KEYS = [
   "limits.generationMinutes",
   "limits.generationPolls",
   "limits.guestCommentsPerHour",
+  "limits.assistantPerDay",
 ] as const satisfies readonly (keyof SystemConfig)[];
 export type ConfigKey = (typeof KEYS)[number];
 export type ConfigDraft = Record<ConfigKey, string>;
@@ -21,6 +22,7 @@ const MOST: { readonly [Key in ConfigKey]?: number } = {
   "limits.generationMinutes": 1_440,
   "limits.generationPolls": 3_000,
   "limits.guestCommentsPerHour": 10_000,
+  "limits.assistantPerDay": 10_000,
 };
 
 export function draftOf(config: SystemConfig): ConfigDraft {

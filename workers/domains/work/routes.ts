@@ -1,5 +1,6 @@
 import type { Router } from "../platform/index.ts";
 import { applicationRoutes } from "./applications/routes.ts";
+import { assistantRoutes } from "./assistant/routes.ts";
 import { companyRoutes } from "./companies/routes.ts";
 import type { WorkDeps } from "./ports.ts";
 import { savedSearchRoutes } from "./saved-searches/routes.ts";
@@ -10,4 +11,5 @@ export function workRoutes(router: Router<WorkDeps>): void {
   vacancyRoutes(router);
   applicationRoutes(router);
   savedSearchRoutes(router);
+  assistantRoutes(router);
 }
