@@ -20,13 +20,23 @@ const REFRESH_MS = 10_000;
 /** What queues have done, and the messages that every attempt failed at. */
 export function QueuesPage() {
   const { t } = useTranslation();
+  const client = useQueryClient();
   const queues = useQuery({
     queryKey: QUEUES,
     queryFn: async () => (await reply(api.GET("/api/admin/queues"))).items,
     refetchInterval: REFRESH_MS,
   });
   return (
-    <Page title={t("admin.queues")} lead={t("queues.lead")} wide>
+    <Page
+      title={t("admin.queues")}
+      lead={t("queues.lead")}
+      actions={
+        <Button variant="default" onClick={() => void client.invalidateQueries()}>
+          {t("queues.refresh")}
+        </Button>
+      }
+      wide
+    >
       <DeadLetters />
       <Section title={t("queues.traffic")}>
         {queues.isPending && <Skeleton height={160} radius={8} />}
