@@ -215,8 +215,12 @@ describe.skipIf(noChromium)("access", () => {
   it("works: nothing was complained of", () => {
     // Links that ask for a password, or that nobody has made.
     const refused = /status of (?:401|404) \(.+\) \S+\/api\/shared\/\S+$/;
-    expect(anna.complaints()).toEqual([]);
-    expect(guest.complaints().filter((text) => !refused.test(text))).toEqual([]);
+    for (const { name, complaints } of [anna, guest]) {
+      expect(
+        complaints().filter((text) => !refused.test(text)),
+        name,
+      ).toEqual([]);
+    }
   });
 });
 
