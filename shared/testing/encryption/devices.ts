@@ -1,0 +1,198 @@
+import { decodeRatchetTree } from "ts-mls/ratchetTree.js";
+import { vi } from "vitest";
+import { Engine } from "../../../web/encryption/engine/engine.ts";
+import type { Handed, Transport } from "../../../web/encryption/engine/ports.ts";
+import { leavesOf } from "../../../web/encryption/mls/state.ts";
+import { systemClock } from "../../kernel/time.ts";
+import { MemoryStore } from "./memory-store.ts";
+import { TestDirectory, TestRoom } from "./rooms.ts";
+
+/** How often of a hundred times something goes wrong on the way. */
+interface Weather {
+  lostOnTheWay: number;
+  lostOnTheWayBack: number;
+  twice: number;
+}
+
+export const CALM: Readonly<Weather> = { lostOnTheWay: 0, lostOnTheWayBack: 0, twice: 0 };
+export const STORM: Readonly<Weather> = { lostOnTheWay: 12, lostOnTheWayBack: 12, twice: 12 };
+
+/** Chats, people and their devices in one process: the platform's own rules, and a network that can be bad. */
+export class World {
+  readonly rooms = new Map<string, TestRoom>();
+  readonly directory = new TestDirectory();
+  readonly random: () => number;
+  weather: Weather = { ...CALM };
+  /** Who was in the group of a chat at an epoch, by `chat/epoch`: as its committer saw it. */
+  readonly rosters = new Map<string, readonly string[]>();
+  #ids = 0;
+
+  constructor(seed = 1) {
+    this.random = seeded(seed);
+    vi.useFakeTimers({ toFake: ["Date"] });
+  }
+
+  chat(founder: string, ...members: string[]): TestRoom {
+    const room = new TestRoom(`chat-${this.rooms.size}`, founder, members);
+    this.rooms.set(room.id, room);
+    return room;
+  }
+
+  room(chatId: string): TestRoom {
+    const room = this.rooms.get(chatId);
+    if (!room) throw new Error("no such chat");
+    return room;
+  }
+
+  /** A device of that person, known to the platform. */
+  async device(userId: string): Promise<TestDevice> {
+    const device = new TestDevice(this, userId);
+    await device.start();
+    return device;
+  }
+
+  randomId(): string {
+    this.#ids += 1;
+    return `id-${String(this.#ids).padStart(6, "0")}`;
+  }
+
+  pass(ms: number): void {
+    vi.setSystemTime(Date.now() + ms);
+  }
+
+  happens(percent: number): boolean {
+    return this.random() * 100 < percent;
+  }
+}
+
+/** One device. It dies and comes back with what its store has. */
+export class TestDevice {
+  readonly userId: string;
+  readonly store = new MemoryStore();
+  readonly #world: World;
+  #engine: Engine | null = null;
+  /** Whoever has its keys gets the log from somewhere, member or not. */
+  stolen = false;
+
+  constructor(world: World, userId: string) {
+    this.#world = world;
+    this.userId = userId;
+  }
+
+  get engine(): Engine {
+    if (!this.#engine) throw new Error("the device is not on");
+    return this.#engine;
+  }
+
+  get name(): string {
+    return `${this.userId}/${this.engine.deviceId}`;
+  }
+
+  async start(): Promise<void> {
+    const around = {
+      transport: this.#transport(),
+      store: this.store,
+      now: () => systemClock.now(),
+      wait: async (ms: number) => this.#world.pass(ms),
+      randomId: () => this.#world.randomId(),
+    };
+    this.#engine = await Engine.open(around, this.userId, "A device");
+    await stubbornly(() => this.engine.announce());
+  }
+
+  /** Sends a text. Answers the event's place, or why it was refused. */
+  async say(chatId: string, text: string): Promise<number | string> {
+    const clientId = this.#world.randomId();
+    const content = { kind: "message", text } as const;
+    const sent = await stubbornly(() => this.engine.send(chatId, clientId, content));
+    return sent.kind === "stored" ? sent.stored.seq : sent.code;
+  }
+
+  sync(chatId: string) {
+    return stubbornly(() => this.engine.enter(chatId));
+  }
+
+  /** All texts that it can show, by their place in the log. */
+  async texts(chatId: string): Promise<Map<number, string>> {
+    const kept = await this.engine.kept(chatId, 0, Number.MAX_SAFE_INTEGER);
+    return new Map(
+      kept.flatMap((one) => (one.kind === "message" ? [[one.seq, one.text] as const] : [])),
+    );
+  }
+
+  #transport(): Transport {
+    const world = this.#world;
+    const { userId } = this;
+    return {
+      publish: ({ deviceId, keyPackages, lastResort }) =>
+        this.#call(() => world.directory.publish(userId, deviceId, keyPackages, lastResort)),
+      claim: (userIds) => this.#call(async () => world.directory.claim(userIds)),
+      devices: (id) => this.#call(async () => world.directory.list(id)),
+      group: (chatId) => this.#call(async () => world.room(chatId).group(userId)),
+      members: (chatId) => this.#call(async () => world.room(chatId).members),
+      events: (chatId, seq) =>
+        this.#call(async () => {
+          const events = world.room(chatId).events(this.stolen ? null : userId, seq);
+          return events && { events, complete: events.length < 100 };
+        }),
+      hand: (chatId, draft) =>
+        this.#call(async (): Promise<Handed> => {
+          const outcome = await world.room(chatId).hand(userId, draft);
+          switch (outcome.kind) {
+            case "stored":
+            case "duplicate":
+              if (draft.type === "commit" && outcome.kind === "stored") await this.#note(chatId);
+              return { kind: "stored", stored: outcome.stored };
+            case "stale_epoch":
+              return { kind: "stale" };
+            case "rate_limited":
+              return { kind: "too_fast", retryAfterMs: outcome.retryAfterMs };
+            case "not_member":
+              return { kind: "refused", code: "not_found" };
+            default:
+              return { kind: "refused", code: outcome.kind };
+          }
+        }),
+    };
+  }
+
+  /** Writes down who is in the group from this commit on. */
+  async #note(chatId: string): Promise<void> {
+    const tree = await this.store.get("tree", `${chatId}/next`);
+    const decoded = tree && decodeRatchetTree(tree, 0);
+    if (!decoded) throw new Error("a commit that nothing is known of");
+    const epoch = this.#world.room(chatId).group(this.userId)?.epoch ?? 0;
+    const names = leavesOf(decoded[0]).map((leaf) => `${leaf.userId}/${leaf.deviceId}`);
+    this.#world.rosters.set(`${chatId}/${epoch}`, names);
+  }
+
+  async #call<Result>(ask: () => Promise<Result>): Promise<Result> {
+    const world = this.#world;
+    if (world.happens(world.weather.lostOnTheWay)) throw new NetworkError();
+    if (world.happens(world.weather.twice)) await ask();
+    const result = await ask();
+    if (world.happens(world.weather.lostOnTheWayBack)) throw new NetworkError();
+    return result;
+  }
+}
+
+class NetworkError extends Error {}
+
+/** Again until the network lets it through; what it is refused for is thrown on. */
+export async function stubbornly<Result>(attempt: () => Promise<Result>): Promise<Result> {
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof NetworkError)) throw error;
+    }
+  }
+}
+
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}

@@ -1,0 +1,32 @@
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+export function utf8(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(encoder.encode(text));
+}
+
+export function textOf(bytes: Uint8Array): string {
+  return decoder.decode(bytes);
+}
+
+export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
+}
+
+export function toBase64(bytes: Uint8Array): string {
+  let binary = "";
+  // A call takes so many arguments and no more.
+  for (let at = 0; at < bytes.length; at += 8_192) {
+    binary += String.fromCharCode(...bytes.subarray(at, at + 8_192));
+  }
+  return btoa(binary);
+}
+
+/** A record as bytes, and back. Whoever reads knows what was written. */
+export function packed(value: unknown): Uint8Array<ArrayBuffer> {
+  return utf8(JSON.stringify(value));
+}
+
+export function unpacked<Value>(bytes: Uint8Array): Value {
+  return JSON.parse(textOf(bytes));
+}

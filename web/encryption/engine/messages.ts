@@ -1,0 +1,128 @@
+import { packed, unpacked } from "../bytes.ts";
+import type { Content, SealedFile } from "../content.ts";
+import type { Identity } from "../mls/suite.ts";
+import type { Change, Store } from "./ports.ts";
+
+/** As in other chats: afterwards a text stands. */
+const EDITABLE_MS = 48 * 3_600_000;
+
+interface Placed extends Identity {
+  readonly seq: number;
+  readonly at: string;
+}
+
+/** A message as all that has happened to it has left it. */
+export interface KeptMessage extends Placed {
+  readonly kind: "message";
+  readonly clientId: string;
+  readonly text: string;
+  readonly replyTo?: number;
+  readonly mentions: readonly string[];
+  readonly files: readonly SealedFile[];
+  readonly reactions: Readonly<Record<string, readonly string[]>>;
+  readonly editedAt: string | null;
+  readonly deletedAt: string | null;
+  readonly changedSeq: number;
+}
+
+type ChangingContent = Exclude<Content, { kind: "message" }>;
+/** What an event has done to a message before it. */
+type KeptChange = Placed & ChangingContent;
+
+/** An event that this device cannot read, or that says nothing. */
+interface KeptUnreadable {
+  readonly kind: "unreadable";
+  readonly seq: number;
+  readonly at: string;
+  readonly userId: string;
+}
+
+/** What this device knows of an event of the log. */
+export type Kept = KeptMessage | KeptChange | KeptUnreadable;
+
+const WIDTH = 12;
+
+export function messageKey(chatId: string, seq: number): string {
+  return `${chatId}/${String(seq).padStart(WIDTH, "0")}`;
+}
+
+/** What of these events this device knows, oldest first. */
+export async function keptBetween(
+  store: Store,
+  chatId: string,
+  from: number,
+  to: number,
+): Promise<Kept[]> {
+  const rows = await store.range("message", messageKey(chatId, from), messageKey(chatId, to));
+  return rows.map(([, value]) => unpacked<Kept>(value));
+}
+
+/** Messages before that event, newest first. */
+export async function messagesBefore(
+  store: Store,
+  chatId: string,
+  seq: number,
+  limit: number,
+): Promise<{ readonly messages: readonly KeptMessage[]; readonly complete: boolean }> {
+  const messages: KeptMessage[] = [];
+  let to = seq - 1;
+  for (;;) {
+    const options = { limit, reverse: true };
+    const [first, last] = [messageKey(chatId, 0), messageKey(chatId, Math.max(to, 0))];
+    const rows = await store.range("message", first, last, options);
+    const kept = rows.map(([, value]) => unpacked<Kept>(value));
+    for (const one of kept) if (one.kind === "message") messages.push(one);
+    const end = kept.at(-1);
+    if (kept.length < limit || !end) return { messages: messages.slice(0, limit), complete: true };
+    if (messages.length >= limit) return { messages: messages.slice(0, limit), complete: false };
+    to = end.seq - 1;
+  }
+}
+
+/** What to write down of a content that has come at that place: itself, and what it does to a message before it. */
+export async function changesBy(
+  store: Store,
+  chatId: string,
+  place: Placed & { readonly clientId: string },
+  content: Content | null,
+): Promise<Change[]> {
+  const { seq, at, userId, deviceId, clientId } = place;
+  const placed = { seq, at, userId, deviceId };
+  if (content === null) return [put(chatId, { kind: "unreadable", seq, at, userId })];
+  if (content.kind === "message") {
+    const { mentions = [], files = [], ...rest } = content;
+    const open = { reactions: {}, editedAt: null, deletedAt: null, changedSeq: seq };
+    return [put(chatId, { ...placed, clientId, ...rest, mentions, files, ...open })];
+  }
+  const target = await store.get("message", messageKey(chatId, content.target));
+  const before = target && unpacked<Kept>(target);
+  const after = before?.kind === "message" ? changed(before, placed, content) : null;
+  // Whoever may not do that has said nothing.
+  if (!after) return [put(chatId, { kind: "unreadable", seq, at, userId })];
+  return [put(chatId, { ...placed, ...content }), put(chatId, { ...after, changedSeq: seq })];
+}
+
+function put(chatId: string, kept: Kept): Change {
+  return { table: "message", key: messageKey(chatId, kept.seq), value: packed(kept) };
+}
+
+/** The message after that; `null` if that person may not do it. */
+function changed(before: KeptMessage, by: Placed, content: ChangingContent): KeptMessage | null {
+  if (before.deletedAt !== null) return null;
+  if (content.kind === "reaction") return { ...before, reactions: reacted(before, by, content) };
+  if (before.userId !== by.userId) return null;
+  if (Date.parse(by.at) - Date.parse(before.at) > EDITABLE_MS) return null;
+  if (content.kind === "edit") return { ...before, text: content.text, editedAt: by.at };
+  return { ...before, text: "", mentions: [], files: [], reactions: {}, deletedAt: by.at };
+}
+
+function reacted(
+  { reactions }: KeptMessage,
+  { userId }: Placed,
+  { emoji, added }: Extract<Content, { kind: "reaction" }>,
+): KeptMessage["reactions"] {
+  const others = (reactions[emoji] ?? []).filter((one) => one !== userId);
+  const people = added ? [...others, userId] : others;
+  const { [emoji]: _, ...rest } = reactions;
+  return people.length > 0 ? { ...rest, [emoji]: people } : rest;
+}

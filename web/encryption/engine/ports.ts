@@ -1,0 +1,73 @@
+import type {
+  ChatEvent,
+  ClaimedKeyPackage,
+  MlsDevice,
+  MlsDraft,
+  MlsStored,
+} from "../../../shared/client/encryption.ts";
+
+export type MlsEvent = Extract<ChatEvent, { kind: "mls" }>;
+
+/** What became of a message that was handed to a chat's log. */
+export type Handed =
+  | { readonly kind: "stored"; readonly stored: MlsStored }
+  /** Its epoch is over: it has to be made anew. */
+  | { readonly kind: "stale" }
+  | { readonly kind: "too_fast"; readonly retryAfterMs: number }
+  /** For good, with the platform's code. */
+  | { readonly kind: "refused"; readonly code: string };
+
+/** The platform as a device reaches it. Every call may fail: then nobody knows whether it was heard. */
+export interface Transport {
+  publish(packages: {
+    readonly deviceId: string;
+    readonly deviceName: string;
+    readonly keyPackages: readonly string[];
+    readonly lastResort?: string;
+  }): Promise<MlsDevice>;
+  claim(userIds: readonly string[]): Promise<readonly ClaimedKeyPackage[]>;
+  devices(userId: string): Promise<readonly MlsDevice[]>;
+  /** Where a chat's group stands; `null` if the caller is no member. */
+  group(
+    chatId: string,
+  ): Promise<{ readonly epoch: number; readonly groupInfo: string | null } | null>;
+  hand(chatId: string, draft: MlsDraft): Promise<Handed>;
+  /** Events after `seq`, oldest first, as many as one call gives; `null` if the caller is no member. */
+  events(
+    chatId: string,
+    seq: number,
+  ): Promise<{ readonly events: readonly ChatEvent[]; readonly complete: boolean } | null>;
+  members(chatId: string): Promise<readonly string[]>;
+}
+
+export type Table = "device" | "package" | "chat" | "state" | "tree" | "sent" | "message";
+
+export interface Change {
+  readonly table: Table;
+  readonly key: string;
+  /** `null` takes it away. */
+  readonly value: Uint8Array | null;
+}
+
+/** Where a device keeps what it must not forget. */
+export interface Store {
+  get(table: Table, key: string): Promise<Uint8Array | null>;
+  /** Those whose keys lie between the two, both taken in, by key; with `reverse` the last ones first. */
+  range(
+    table: Table,
+    from: string,
+    to: string,
+    options?: { readonly limit?: number; readonly reverse?: boolean },
+  ): Promise<readonly (readonly [key: string, value: Uint8Array])[]>;
+  /** All of them or none. */
+  write(changes: readonly Change[]): Promise<void>;
+}
+
+export interface Surroundings {
+  readonly transport: Transport;
+  readonly store: Store;
+  /** Milliseconds since the Unix epoch. */
+  readonly now: () => number;
+  readonly wait: (ms: number) => Promise<void>;
+  readonly randomId: () => string;
+}
