@@ -2,7 +2,6 @@
 export type {
   ChatEvent,
   ClaimedKeyPackage,
-  Message,
   MlsDevice,
   MlsDraft,
   MlsStored,

@@ -1,5 +1,6 @@
 import { decodeRatchetTree } from "ts-mls/ratchetTree.js";
 import { vi } from "vitest";
+import { loadRecord } from "../../../web/encryption/engine/chat-record.ts";
 import { Engine } from "../../../web/encryption/engine/engine.ts";
 import type { Handed, Transport } from "../../../web/encryption/engine/ports.ts";
 import { leavesOf } from "../../../web/encryption/mls/state.ts";
@@ -25,6 +26,9 @@ export class World {
   weather: Weather = { ...CALM };
   /** Who was in the group of a chat at an epoch, by `chat/epoch`: as its committer saw it. */
   readonly rosters = new Map<string, readonly string[]>();
+  /** Messages that were stored: of which epoch, and how far their writer had read by then. */
+  readonly written: { readonly chatId: string; readonly epoch: number; readonly cursor: number }[] =
+    [];
   #ids = 0;
 
   constructor(seed = 1) {
@@ -141,7 +145,7 @@ export class TestDevice {
           switch (outcome.kind) {
             case "stored":
             case "duplicate":
-              if (draft.type === "commit" && outcome.kind === "stored") await this.#note(chatId);
+              if (outcome.kind === "stored") await this.#note(chatId, draft.type);
               return { kind: "stored", stored: outcome.stored };
             case "stale_epoch":
               return { kind: "stale" };
@@ -156,12 +160,17 @@ export class TestDevice {
     };
   }
 
-  /** Writes down who is in the group from this commit on. */
-  async #note(chatId: string): Promise<void> {
+  /** Writes down who is in the group from this commit on, or what was known when this message was written. */
+  async #note(chatId: string, type: "commit" | "proposal" | "application"): Promise<void> {
+    const epoch = this.#world.room(chatId).group(this.userId)?.epoch ?? 0;
+    if (type === "application") {
+      const cursor = (await loadRecord(this.store, chatId))?.cursor ?? 0;
+      this.#world.written.push({ chatId, epoch, cursor });
+      return;
+    }
     const tree = await this.store.get("tree", `${chatId}/next`);
     const decoded = tree && decodeRatchetTree(tree, 0);
     if (!decoded) throw new Error("a commit that nothing is known of");
-    const epoch = this.#world.room(chatId).group(this.userId)?.epoch ?? 0;
     const names = leavesOf(decoded[0]).map((leaf) => `${leaf.userId}/${leaf.deviceId}`);
     this.#world.rosters.set(`${chatId}/${epoch}`, names);
   }

@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import type { ChatEvent } from "../../contracts/chat/index.ts";
 import { CALM, STORM, stubbornly, type TestDevice, World } from "./devices.ts";
 import type { TestRoom } from "./rooms.ts";
 
@@ -65,6 +66,7 @@ export class EncryptionModel {
   async end(): Promise<Run> {
     this.#world.weather = { ...CALM };
     for (const room of this.#world.rooms.values()) await this.#everybodySpeaks(room);
+    this.#nobodyWhoLeftIsSpokenTo();
     let read = 0;
     for (const room of this.#world.rooms.values()) {
       for (const device of this.#devices) read += await this.#compare(room, device);
@@ -159,6 +161,22 @@ export class EncryptionModel {
     }
   }
 
+  /** Whoever writes has taken out all whose leaving they could know of. */
+  #nobodyWhoLeftIsSpokenTo(): void {
+    const logs = new Map([...this.#world.rooms].map(([id, room]) => [id, this.#log(room)]));
+    for (const { chatId, epoch, cursor } of this.#world.written) {
+      const members = new Set<string>();
+      for (const event of logs.get(chatId) ?? []) {
+        if (event.seq > cursor) break;
+        if (event.kind === "member_joined") members.add(event.userId);
+        if (event.kind === "member_left") members.delete(event.userId);
+      }
+      const roster = this.#world.rosters.get(`${chatId}/${epoch}`) ?? [];
+      const strangers = roster.filter((name) => !members.has(name.split("/")[0] ?? ""));
+      expect(strangers, `${chatId}, epoch ${epoch}`).toEqual([]);
+    }
+  }
+
   /** What a device shows is what was said while it was in the group: all of that, and nothing else. */
   async #compare(room: TestRoom, device: TestDevice): Promise<number> {
     const shown = await device.texts(room.id);
@@ -178,13 +196,12 @@ export class EncryptionModel {
   }
 
   #epochs(room: TestRoom): Map<number, number> {
-    const epochs = new Map<number, number>();
-    for (let after = 0; ; ) {
-      const events = room.events(null, after, 1_000) ?? [];
-      for (const event of events) if (event.kind === "mls") epochs.set(event.seq, event.epoch);
-      after = events.at(-1)?.seq ?? after;
-      if (events.length < 1_000) return epochs;
-    }
+    const sealed = this.#log(room).filter((event) => event.kind === "mls");
+    return new Map(sealed.map(({ seq, epoch }) => [seq, epoch]));
+  }
+
+  #log(room: TestRoom): readonly ChatEvent[] {
+    return room.events(null, 0, Number.MAX_SAFE_INTEGER) ?? [];
   }
 
   #inside(room: TestRoom): TestDevice[] {
