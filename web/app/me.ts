@@ -1,4 +1,5 @@
-import { queryOptions, useSuspenseQuery } from "@tanstack/react-query";
+import { queryOptions, useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { useRouteContext } from "@tanstack/react-router";
 import { reply, type User } from "../../shared/client/index.ts";
 import { api } from "./platform.ts";
 
@@ -12,4 +13,10 @@ export const meQuery = queryOptions({
 /** The signed-in account; only for pages behind the sign-in, which have it loaded. */
 export function useMe(): User {
   return useSuspenseQuery(meQuery).data;
+}
+
+/** The signed-in account, or nobody: for pages that are open to all. */
+export function useMaybeMe(): User | null {
+  const { guest } = useRouteContext({ from: "/member" });
+  return useQuery({ ...meQuery, enabled: !guest }).data ?? null;
 }

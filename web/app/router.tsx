@@ -14,6 +14,7 @@ import { root } from "./routes/root-route.tsx";
 import { securityRoutes } from "./routes/security-routes.ts";
 import { studioRoutes } from "./routes/studio-routes.ts";
 import { videoRoutes } from "./routes/video-routes.ts";
+import { workRoutes } from "./routes/work-routes.ts";
 import { given, text } from "./search.ts";
 
 const outbox = createRoute({
@@ -115,6 +116,7 @@ export const router = createRouter({
       ...videoRoutes,
       ...studioRoutes,
       ...callRoutes,
+      ...workRoutes,
       settings,
       notifications,
       decisions,

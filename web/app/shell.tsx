@@ -1,4 +1,5 @@
 import {
+  IconBriefcase,
   IconGavel,
   IconLayoutBoard,
   IconMessageCircle,
@@ -55,6 +56,9 @@ export function Shell() {
         <Section to="/studio" label={t("shell.studio")}>
           <IconLayoutBoard size={24} stroke={1.8} />
         </Section>
+        <Section to="/vacancies" label={t("shell.work")}>
+          <IconBriefcase size={24} stroke={1.8} />
+        </Section>
         {me.role !== "user" && (
           <Section to="/moderation" label={t("shell.moderation")} wide>
             <IconGavel size={24} stroke={1.8} />
@@ -84,6 +88,7 @@ interface SectionProps {
     | "/gallery"
     | "/videos"
     | "/studio"
+    | "/vacancies"
     | "/moderation"
     | "/admin"
     | "/settings";

@@ -14,6 +14,7 @@ import type provider from "./provider.en.json";
 import type sharing from "./sharing.en.json";
 import type studio from "./studio.en.json";
 import type videos from "./videos.en.json";
+import type work from "./work.en.json";
 import type writing from "./writing.en.json";
 
 export const LANGUAGES = ["en", "ru"] as const;
@@ -33,6 +34,7 @@ type Words = typeof en &
   typeof engine &
   typeof sharing &
   typeof videos &
+  typeof work &
   typeof writing;
 
 /** Words that only some pages need, loaded with them. */
@@ -49,6 +51,7 @@ export type Area =
   | "engine"
   | "sharing"
   | "videos"
+  | "work"
   | "writing";
 
 declare module "i18next" {
@@ -79,6 +82,7 @@ const load: Record<"base" | Area, Record<Language, Load>> = {
   engine: { en: () => import("./engine.en.json"), ru: () => import("./engine.ru.json") },
   sharing: { en: () => import("./sharing.en.json"), ru: () => import("./sharing.ru.json") },
   videos: { en: () => import("./videos.en.json"), ru: () => import("./videos.ru.json") },
+  work: { en: () => import("./work.en.json"), ru: () => import("./work.ru.json") },
   writing: { en: () => import("./writing.en.json"), ru: () => import("./writing.ru.json") },
 };
 

@@ -24,6 +24,8 @@ import sharingEn from "./sharing.en.json" with { type: "json" };
 import sharingRu from "./sharing.ru.json" with { type: "json" };
 import studioEn from "./studio.en.json" with { type: "json" };
 import studioRu from "./studio.ru.json" with { type: "json" };
+import workEn from "./work.en.json" with { type: "json" };
+import workRu from "./work.ru.json" with { type: "json" };
 import writingEn from "./writing.en.json" with { type: "json" };
 import writingRu from "./writing.ru.json" with { type: "json" };
 
@@ -52,6 +54,7 @@ const files = {
     studioEn,
     engineEn,
     sharingEn,
+    workEn,
     writingEn,
   ],
   ru: [
@@ -67,6 +70,7 @@ const files = {
     studioRu,
     engineRu,
     sharingRu,
+    workRu,
     writingRu,
   ],
 };

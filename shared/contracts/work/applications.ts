@@ -88,7 +88,9 @@ const listMine = contract({
   tag,
   summary: "The caller's own applications, newest first",
   access: "user",
-  query: listQuery,
+  query: listQuery.extend({
+    vacancyId: id.optional().openapi({ description: "Only that to this vacancy" }),
+  }),
   replies: page,
   errors: { 400: ["invalid_cursor"] },
 });

@@ -67,13 +67,13 @@ async function list(
   return { ...page, items: await viewApplications(deps, page.items) };
 }
 
-/** The caller's own applications, newest first. Throws `invalid_cursor`. */
+/** The caller's own applications, or that to one vacancy, newest first. Throws `invalid_cursor`. */
 export async function listOwnApplications(
   deps: WorkDeps,
   actor: Actor,
-  query: Query,
+  { vacancyId, ...query }: Query & { readonly vacancyId?: string | undefined },
 ): Promise<Page<Application>> {
-  return list(deps, { applicantId: actor.userId }, query);
+  return list(deps, { applicantId: actor.userId, to: vacancyId }, query);
 }
 
 /** Applications to one vacancy, newest first, for its company. Throws `not_found`, `forbidden`, `invalid_cursor`. */

@@ -114,14 +114,15 @@ export interface ApplicationFilter {
   readonly of:
     | { readonly vacancyId: string }
     | { readonly companyId: string }
-    | { readonly applicantId: string };
+    | { readonly applicantId: string; readonly to?: string | undefined };
   readonly status?: ApplicationStatus | undefined;
 }
 
 function whose(of: ApplicationFilter["of"]): SQL {
   if ("vacancyId" in of) return eq(applications.vacancyId, of.vacancyId);
   if ("companyId" in of) return eq(applications.companyId, of.companyId);
-  return eq(applications.applicantId, of.applicantId);
+  const own = eq(applications.applicantId, of.applicantId);
+  return of.to === undefined ? own : sql`${own} AND ${eq(applications.vacancyId, of.to)}`;
 }
 
 /** Applications, newest first, before that one. */
