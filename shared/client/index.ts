@@ -10,6 +10,7 @@ export type {
   Report as ModerationReport,
 } from "../contracts/moderation/index.ts";
 export type { NotificationSettings, PushPayload } from "../contracts/people/notifications.ts";
+export type { Place } from "../contracts/platform/index.ts";
 export type {
   Asset,
   Box,
@@ -24,6 +25,16 @@ export type {
   ShareLink,
 } from "../contracts/studio/index.ts";
 export type { Playback, Video, VideoNews } from "../contracts/video/index.ts";
+export type {
+  Application as JobApplication,
+  Company,
+  CompanySummary,
+  FoundVacancy,
+  Salary,
+  SavedSearch,
+  Vacancy,
+  VacancyFacets,
+} from "../contracts/work/index.ts";
 export { createApi } from "./api.ts";
 export type { ChatHistory } from "./chat-history.ts";
 export { type ChatLog, deliveryOf, messageOf, type Outgoing } from "./chat-log.ts";
@@ -53,18 +64,14 @@ export type AdminUser = Schemas["AdminUser"];
 export type Application = Schemas["Application"];
 export type AuditEntry = Schemas["AuditEntry"];
 export type Board = Schemas["Board"];
-export type Company = Schemas["Company"];
-export type CompanySummary = Schemas["CompanySummary"];
 export type DataExport = Schemas["DataExport"];
 export type DeadLetter = Schemas["DeadLetter"];
 export type Device = Schemas["Device"];
-export type FoundVacancy = Schemas["FoundVacancy"];
 export type DeviceRequest = Schemas["DeviceRequest"];
 export type Grant = Schemas["Grant"];
 export type Image = Schemas["Image"];
 export type Interaction = Schemas["Interaction"];
 export type Invite = Schemas["Invite"];
-export type JobApplication = Schemas["JobApplication"];
 export type JobRun = Schemas["JobRun"];
 export type LinkedIdentity = Schemas["LinkedIdentity"];
 export type Metrics = Schemas["Metrics"];
@@ -73,11 +80,8 @@ export type OAuthApp = Schemas["OAuthApp"];
 /** What one person may store. */
 export type Quota = Schemas["Quota"];
 export type Passkey = Schemas["Passkey"];
-export type Place = Schemas["Place"];
 export type Person = Schemas["Person"];
 export type QueueTraffic = Schemas["QueueTraffic"];
-export type Salary = Schemas["Salary"];
-export type SavedSearch = Schemas["SavedSearch"];
 export type ScheduledJob = Schemas["ScheduledJob"];
 export type Security = Schemas["Security"];
 export type SecurityEvent = Schemas["SecurityEvent"];
@@ -87,5 +91,3 @@ export type SignInReply = Schemas["SignedIn"] | Schemas["MfaRequired"];
 export type SystemConfig = Schemas["SystemConfig"];
 export type Stats = Schemas["Stats"];
 export type User = Schemas["User"];
-export type Vacancy = Schemas["Vacancy"];
-export type VacancyFacets = Schemas["VacancyFacets"];

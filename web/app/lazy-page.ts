@@ -9,7 +9,11 @@ export function lazyPage<Module extends Record<string, unknown>, Name extends ke
 ) {
   const withWords = async () => {
     const own: readonly Area[] = typeof area === "string" ? [area] : area;
-    const areas = new Set<Area>(["guest", ...(area === "guest" ? [] : ["account" as const]), ...own]);
+    const areas = new Set<Area>([
+      "guest",
+      ...(area === "guest" ? [] : ["account" as const]),
+      ...own,
+    ]);
     const [module] = await Promise.all([load(), ...[...areas].map(learnWords)]);
     return module;
   };

@@ -163,9 +163,18 @@ const settingsSchema = z.object({
   CLASSIFIER_QUEUE_FROM: score.default(0.5),
   CLASSIFIER_REJECT_FROM: score.optional(),
   CLASSIFIER_APPROVE_UP_TO: score.optional(),
-  /** Whether search engines are told of public pages, and may fetch them. */
   /** How vacancies near a place are found: by SQLite's R*Tree, or by geohashes. */
   GEO_INDEX: z.enum(["rtree", "geohash"]).default("rtree"),
+  /** Where the map of vacancies has its tiles from, with `{z}`, `{x}` and `{y}`, and whose they are. */
+  MAP_TILES_URL: z
+    .string()
+    .regex(/^https?:\/\/\S+$/, "must be an address")
+    .refine((url) => ["{z}", "{x}", "{y}"].every((part) => url.includes(part)), {
+      message: "must have {z}, {x} and {y}",
+    })
+    .optional(),
+  MAP_ATTRIBUTION: z.string().max(200).default(""),
+  /** Whether search engines are told of public pages, and may fetch them. */
   SEARCH_ENGINES: z.enum(["on", "off"]).default("on"),
   /** Queries that take longer are logged with their plan, in development. */
   SLOW_QUERY_MS: z.coerce.number().min(0).default(100),

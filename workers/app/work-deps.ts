@@ -1,4 +1,5 @@
 import { derivedMac } from "../adapters/mac.ts";
+import { mapTiles } from "../adapters/map-tiles.ts";
 import { macUrlSigner } from "../adapters/url-signer.ts";
 import type { MediaDeps } from "../domains/media/index.ts";
 import type { Database } from "../domains/platform/index.ts";
@@ -17,6 +18,9 @@ export function workDeps(
   return {
     digestLinks: macUrlSigner(derivedMac(settings.URL_SIGNING_KEY, "digest link")),
     geoIndex: settings.GEO_INDEX,
+    mapTiles: settings.MAP_TILES_URL
+      ? mapTiles(settings.MAP_TILES_URL, settings.MAP_ATTRIBUTION)
+      : null,
     vacancyVideos: {
       isReady: async (ownerId, videoId) => {
         const video = await findVideo(db, videoId);

@@ -1,10 +1,12 @@
 import { applicationContracts } from "./applications.ts";
 import { assistantContracts } from "./assistant.ts";
 import { companyContracts } from "./companies.ts";
+import { mapContracts } from "./map.ts";
 import { savedSearchContracts } from "./saved-searches.ts";
 import { vacancyContracts } from "./vacancies.ts";
 
 export type { Application, ApplicationStatus } from "./applications.ts";
+export { DEEPEST_ZOOM, type MapSource } from "./map.ts";
 export type { SavedSearch } from "./saved-searches.ts";
 export {
   COMPANY_LIMITS,
@@ -34,4 +36,5 @@ export const workContracts = {
   ...applicationContracts,
   ...savedSearchContracts,
   ...assistantContracts,
+  ...mapContracts,
 };

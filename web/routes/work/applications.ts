@@ -20,7 +20,7 @@ export const ownApplicationsQuery = infiniteQueryOptions({
 export function applicationToQuery(vacancyId: string) {
   return queryOptions({
     queryKey: ["application-to", vacancyId],
-    queryFn: async () => {
+    queryFn: async (): Promise<JobApplication | null> => {
       const query = { vacancyId, limit: 1 };
       const { items } = await reply(api.GET("/api/applications/mine", { params: { query } }));
       return items[0] ?? null;

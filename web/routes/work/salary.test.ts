@@ -4,14 +4,19 @@ import { currencyOf, paidAmount, salaryStep, usualCurrency } from "./salary.ts";
 /** Without the spaces that differ between versions of the language data. */
 const plain = (text: string) => text.replace(/[\u00a0\u202f\u2009]/g, " ").replace(/ ?– ?/, "–");
 
-const paid = (min: number | null, max: number | null, language = "en", currency = "EUR" as const) => {
+const paid = (
+  min: number | null,
+  max: number | null,
+  language = "en",
+  currency = "EUR" as const,
+) => {
   const { kind, amount } = paidAmount({ min, max, currency, period: "month" }, language);
   return [kind, plain(amount)];
 };
 
 describe("works", () => {
   it("says both ends, or the one that is known, or the one amount", () => {
-    expect(paid(3_000, 4_500)).toEqual(["range", "€3,000–4,500"]);
+    expect(paid(3_000, 4_500)).toEqual(["range", "€3,000–€4,500"]);
     expect(paid(3_000, null)).toEqual(["from", "€3,000"]);
     expect(paid(null, 4_500)).toEqual(["upTo", "€4,500"]);
     expect(paid(3_000, 3_000)).toEqual(["exactly", "€3,000"]);
@@ -25,7 +30,7 @@ describe("works", () => {
   });
 
   it("keeps the cents of an hour's pay", () => {
-    expect(paid(13.5, 15)).toEqual(["range", "€13.50–15.00"]);
+    expect(paid(13.5, 15)).toEqual(["range", "€13.50–€15.00"]);
   });
 
   it("has round steps of each currency, and a usual currency of each language", () => {

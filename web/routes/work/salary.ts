@@ -26,10 +26,14 @@ export interface PaidAmount {
   readonly amount: string;
 }
 
-export function paidAmount({ min, max, currency }: Salary, language: string): PaidAmount {
+export function paidAmount(
+  { min, max, currency }: Salary,
+  language: string,
+  notation: "standard" | "compact" = "standard",
+): PaidAmount {
   const whole = [min, max].every((one) => one === null || Number.isInteger(one));
   const format = new Intl.NumberFormat(language, {
-    ...{ style: "currency", currency, currencyDisplay: "narrowSymbol" },
+    ...{ style: "currency", currency, currencyDisplay: "narrowSymbol", notation },
     ...(whole ? { maximumFractionDigits: 0 } : { minimumFractionDigits: 2 }),
   });
   if (min === null) return { kind: "upTo", amount: format.format(max ?? 0) };

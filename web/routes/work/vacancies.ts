@@ -3,7 +3,7 @@ import { reply } from "../../../shared/client/index.ts";
 import { api } from "../../app/platform.ts";
 import { queryOf, type Seeking } from "./seeking.ts";
 
-const PAGE = 20;
+const PAGE = 40;
 
 /** What is found, with counts of what the found have on the first page. What is the same for everyone stays. */
 export function foundQuery(seeking: Seeking) {

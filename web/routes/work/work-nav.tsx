@@ -1,4 +1,4 @@
-import { Link, type LinkProps } from "@tanstack/react-router";
+import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useMaybeMe } from "../../app/me.ts";
@@ -25,7 +25,7 @@ export function WorkNav({ title }: { readonly title: string }) {
 }
 
 interface TabProps {
-  readonly to: LinkProps["to"];
+  readonly to: "/vacancies" | "/work/applications" | "/work/saved";
   readonly children: ReactNode;
 }
 

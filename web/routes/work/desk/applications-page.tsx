@@ -86,14 +86,15 @@ function Row({ application }: { readonly application: JobApplication }) {
         </p>
         <p className={css["meta"]}>
           {t("applications.on", { date: format.date(createdAt) })}
-          {changedAt !== createdAt && ` · ${t("applications.moved", { date: format.day(changedAt) })}`}
+          {changedAt !== createdAt &&
+            ` · ${t("applications.moved", { date: format.day(changedAt) })}`}
         </p>
         {(coverLetter !== "" || resume !== null) && (
           <details className={css["letter"]}>
             <summary>{t("applications.handedIn")}</summary>
             {coverLetter !== "" && <p>{coverLetter}</p>}
             {resume !== null && (
-              <a href={resume.url} download={resume.name}>
+              <a className={css["resume"]} href={resume.url} download={resume.name}>
                 <IconFileText size={18} aria-hidden="true" /> {resume.name}
               </a>
             )}

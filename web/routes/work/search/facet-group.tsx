@@ -28,7 +28,9 @@ export function FacetGroup({ title, chosen, offered, onToggle }: FacetGroupProps
   const missing = chosen.filter((value) => !offered.some((one) => one.value === value));
   const entries: Offered[] = [...missing.map((value) => ({ value })), ...offered];
   if (entries.length === 0) return null;
-  const shown = all ? entries : entries.filter((one, at) => at < FIRST || chosen.includes(one.value));
+  const shown = all
+    ? entries
+    : entries.filter((one, at) => at < FIRST || chosen.includes(one.value));
   return (
     <fieldset className={css["group"]}>
       <legend>{title}</legend>

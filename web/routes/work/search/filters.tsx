@@ -15,7 +15,7 @@ import {
 import { FacetGroup } from "./facet-group.tsx";
 import css from "./fields.module.css";
 import { RangeField } from "./range-field.tsx";
-import { CLEARED, type ChangeSeeking } from "./use-seeking.ts";
+import { type ChangeSeeking, CLEARED } from "./use-seeking.ts";
 
 /** How far around a place one may look, in kilometres. */
 const RADII = [1, 2, 3, 5, 10, 15, 25, 50, 75, 100, 200, 500, 1_000];
@@ -116,7 +116,9 @@ function Pay({ seeking, onChange }: PartProps) {
         value={Math.min(SALARY_STEPS, Math.round(least / step))}
         steps={SALARY_STEPS}
         say={(at) =>
-          at === 0 ? t("vacancies.anyPay") : t("pay.from", { amount: moneyText(at * step, currency) })
+          at === 0
+            ? t("vacancies.anyPay")
+            : t("pay.from", { amount: moneyText(at * step, currency) })
         }
         onSettle={(at) => pays(at * step)}
       />

@@ -1,7 +1,7 @@
 import { ActionIcon } from "@mantine/core";
 import { IconCurrentLocation, IconMapPin, IconX } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
-import { type KeyboardEvent, useEffect, useId, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../../ui/format.ts";
 import { problemText } from "../../../ui/problem.tsx";
@@ -23,7 +23,8 @@ export function PlaceField({ seeking, onChange }: PlaceFieldProps) {
   const [text, setText] = useState(chosen);
   const find = useMutation({
     mutationFn: placeOfCity,
-    onSuccess: (place) => onChange({ near: undefined, place: undefined, city: undefined, ...place }),
+    onSuccess: (place) =>
+      onChange({ near: undefined, place: undefined, city: undefined, ...place }),
     onError: (error) => toast(problemText(error), "danger"),
   });
   const locate = useMutation({
@@ -35,7 +36,8 @@ export function PlaceField({ seeking, onChange }: PlaceFieldProps) {
   const clear = () => {
     setText("");
     const none = { near: undefined, place: undefined, radiusKm: undefined, city: undefined };
-    if (chosen !== "") onChange({ ...none, ...(seeking.sort === "distance" && { sort: undefined }) });
+    if (chosen !== "")
+      onChange({ ...none, ...(seeking.sort === "distance" && { sort: undefined }) });
   };
   return (
     <div className={css["place"]}>
@@ -77,7 +79,7 @@ interface CityBoxProps {
   readonly onText: (text: string) => void;
   readonly onChoose: (city: string) => void;
   readonly onLeave: () => void;
-  readonly children: React.ReactNode;
+  readonly children: ReactNode;
 }
 
 /** A field with cities to choose from (https://www.w3.org/WAI/ARIA/apg/patterns/combobox). */
@@ -135,22 +137,30 @@ function CityBox({ text, settled, onText, onChoose, onLeave, children }: CityBox
       />
       {children}
       {shown && (
-        <ul id={`${id}-cities`} role="listbox" aria-label={t("vacancies.city")} className={css["cities"]}>
+        <div
+          id={`${id}-cities`}
+          role="listbox"
+          aria-label={t("vacancies.city")}
+          className={css["cities"]}
+        >
           {cities.map(({ value, count }, index) => (
-            <li
+            <div
               key={value}
               id={`${id}-${index}`}
               role="option"
+              tabIndex={-1}
               aria-selected={index === at}
-              // The field keeps the focus.
-              onPointerDown={(event) => event.preventDefault()}
-              onClick={() => choose(value)}
+              onPointerDown={(event) => {
+                // The field keeps the focus.
+                event.preventDefault();
+                choose(value);
+              }}
             >
               <span>{value}</span>
               <span>{format.number(count)}</span>
-            </li>
+            </div>
           ))}
-        </ul>
+        </div>
       )}
     </div>
   );

@@ -1,5 +1,5 @@
-import { useDeferredValue } from "react";
 import { useQuery } from "@tanstack/react-query";
+import { useDeferredValue } from "react";
 import { reply } from "../../../../shared/client/index.ts";
 import { api } from "../../../app/platform.ts";
 import { nearOf } from "../seeking.ts";
@@ -46,8 +46,7 @@ const PATIENCE_MS = 15_000;
 export function here(): Promise<string> {
   return new Promise((resolve, reject) => {
     navigator.geolocation.getCurrentPosition(
-      ({ coords: { latitude, longitude } }) =>
-        resolve(nearOf({ lat: latitude, lon: longitude })),
+      ({ coords: { latitude, longitude } }) => resolve(nearOf({ lat: latitude, lon: longitude })),
       reject,
       { timeout: PATIENCE_MS, maximumAge: 10 * 60_000 },
     );

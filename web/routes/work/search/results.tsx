@@ -6,12 +6,12 @@ import { EmptyState } from "../../../ui/empty-state.tsx";
 import { useFormat } from "../../../ui/format.ts";
 import { ProblemNote } from "../../../ui/problem.tsx";
 import { useListEnd } from "../../videos/use-list-end.ts";
-import { filterCount, SORTS, type Seeking, type Sort } from "../seeking.ts";
+import { filterCount, type Seeking, SORTS, type Sort } from "../seeking.ts";
 import { VacancyCard } from "../vacancy-card.tsx";
 import { SaveSearch } from "./save-search.tsx";
 import css from "./search-page.module.css";
 import type { Found } from "./use-found.ts";
-import { CLEARED, type ChangeSeeking } from "./use-seeking.ts";
+import { type ChangeSeeking, CLEARED } from "./use-seeking.ts";
 
 interface ResultsProps {
   readonly seeking: Seeking;

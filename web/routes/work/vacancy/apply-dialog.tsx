@@ -62,10 +62,7 @@ export function ApplyDialog({ vacancy, onClose }: ApplyDialogProps) {
           value={letter.text}
           onChange={(event) => letter.write(event.currentTarget.value)}
         />
-        <CvField
-          onFile={setResume}
-          onBusy={(cv) => setBusy((before) => ({ ...before, cv }))}
-        />
+        <CvField onFile={setResume} onBusy={(cv) => setBusy((before) => ({ ...before, cv }))} />
         <OwnVideoField
           title={vacancy.title}
           value={videoId}

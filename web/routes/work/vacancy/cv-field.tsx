@@ -31,7 +31,9 @@ export function CvField({ onFile, onBusy }: CvFieldProps) {
   useEffect(() => () => abort.current?.abort(), []);
 
   async function take(file: File): Promise<void> {
-    const { signal } = (abort.current = new AbortController());
+    const stop = new AbortController();
+    const { signal } = stop;
+    abort.current = stop;
     setProblem(null);
     setSending({ file, share: 0 });
     onBusy(true);

@@ -82,7 +82,9 @@ function useNewVideo(title: string, onMade: (videoId: string) => void) {
   const abort = useRef<AbortController>(undefined);
   useEffect(() => () => abort.current?.abort(), []);
   async function take(file: File): Promise<void> {
-    const { signal } = (abort.current = new AbortController());
+    const stop = new AbortController();
+    const { signal } = stop;
+    abort.current = stop;
     setProblem(null);
     setShare(0);
     try {

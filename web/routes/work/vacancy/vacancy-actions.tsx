@@ -52,9 +52,7 @@ function ApplyAsGuest({ vacancy: { id, status } }: ActionProps) {
   if (status !== "published") return null;
   return (
     <Button
-      renderRoot={(props) => (
-        <Link to="/login" search={{ next: `/vacancies/${id}` }} {...props} />
-      )}
+      renderRoot={(props) => <Link to="/login" search={{ next: `/vacancies/${id}` }} {...props} />}
     >
       {t("applications.apply")}
     </Button>

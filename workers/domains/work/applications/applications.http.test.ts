@@ -171,6 +171,16 @@ describe("works", () => {
   });
 });
 
+describe("one's own application to a vacancy", () => {
+  it("works: it is found by the vacancy, and another vacancy has none", async () => {
+    const { by, application } = await applied();
+    const other = await openVacancy(owner, company.id);
+    const to = (id: string) => ask<Page>(by, "GET", `/api/applications/mine?vacancyId=${id}`);
+    expect((await to(vacancy.id)).body.items.map(({ id }) => id)).toEqual([application.id]);
+    expect((await to(other.id)).body.items).toEqual([]);
+  });
+});
+
 describe("refuses", () => {
   it("what is not open: a draft, a closed one, one that has expired", async () => {
     const draft = { companyId: company.id, title: "Secret" };
