@@ -27,7 +27,6 @@ export type {
 export type { Playback, Video, VideoNews } from "../contracts/video/index.ts";
 export type {
   Application as JobApplication,
-  Company,
   CompanySummary,
   FoundVacancy,
   Salary,

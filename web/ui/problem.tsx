@@ -20,10 +20,10 @@ function waitText(seconds: number): string {
   return i18next.t("errors.inHours", { count: Math.ceil(minutes / 60) });
 }
 
-/** What an error code of the platform means. */
+/** What an error code of the platform means; those of the job board come with its pages. */
 export function codeText(code: string): string {
-  const key = `errors.${code}`;
-  return i18next.t(isWord(key) ? key : "errors.unexpected");
+  const known = [`errors.${code}`, `workErrors.${code}`].find(isWord);
+  return i18next.t(known ?? "errors.unexpected");
 }
 
 function isWord(key: string): key is "errors.unexpected" {

@@ -1,12 +1,19 @@
 import { createRoute } from "@tanstack/react-router";
-import { seekingOf } from "../../routes/work/seeking.ts";
+import type { SeekingParts } from "../../routes/work/seeking.ts";
 import { lazyPage } from "../lazy-page.ts";
+import { given, text } from "../search.ts";
 import { member } from "./member-route.ts";
+
+const written = (value: unknown) => (typeof value === "boolean" ? String(value) : text(value));
 
 const search = createRoute({
   getParentRoute: () => member,
   path: "/vacancies",
-  validateSearch: seekingOf,
+  /** Texts alone: what of them makes sense, the page says. */
+  validateSearch: (search): SeekingParts =>
+    given(
+      Object.fromEntries(Object.entries(search).map(([part, value]) => [part, written(value)])),
+    ),
   component: lazyPage(
     "work",
     () => import("../../routes/work/search/search-page.tsx"),

@@ -8,8 +8,6 @@ export const CURRENCIES = [
   ...["KRW", "SGD", "THB", "VND", "AUD", "NZD", "CAD", "BRL", "MXN"],
 ] as const satisfies readonly Salary["currency"][];
 
-export const PAY_PERIODS = ["hour", "day", "week", "month", "year"] as const;
-
 /** One of the currencies, by its name. */
 export function currencyOf(value: unknown): Salary["currency"] | undefined {
   return CURRENCIES.find((one) => one === value);

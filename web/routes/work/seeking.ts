@@ -24,6 +24,9 @@ export interface Seeking {
   readonly view?: "map";
 }
 
+/** The same as an address has it, whatever somebody has written there. */
+export type SeekingParts = { readonly [Part in keyof Seeking]?: string };
+
 export const SORTS = ["relevance", "new", "salary", "distance"] as const;
 export type Sort = (typeof SORTS)[number];
 

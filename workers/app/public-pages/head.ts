@@ -116,7 +116,7 @@ function listMarkup(className: string, items: readonly string[]): string {
   return `<ul class="${className}">${items.map((item) => `<li>${item}</li>`).join("")}</ul>`;
 }
 
-/** What people see of a page that stands by itself. */
+/** What people see of a page before the app has begun. */
 export function bodyMarkup({ head }: Page): string | null {
   const { body, picture, tags } = head;
   if (body === undefined) return null;

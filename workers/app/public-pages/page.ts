@@ -9,14 +9,11 @@ function withHead(shell: Response, page: Page): Response {
   const body = bodyMarkup(page);
   const rewriter = new HTMLRewriter();
   if (body !== null) {
-    // It stands by itself: the app, which has no such page, is not begun.
-    const left = { element: (element: Element) => void element.remove() };
+    // What is read before the app has begun, and by whoever runs no scripts; the app puts its own page there.
     rewriter.on("#root", {
       element: (root) => void root.setInnerContent(body, { html: true }),
     });
-    for (const app of ['script[type="module"]', 'link[rel="modulepreload"]', "noscript"]) {
-      rewriter.on(app, left);
-    }
+    rewriter.on("noscript", { element: (element) => void element.remove() });
   }
   return rewriter
     .on("title", { element: (title) => void title.setInnerContent(titleOf(page.head)) })

@@ -34,11 +34,11 @@ export interface PageHead {
   readonly film: PageFilm | null;
   /** What search engines read of it (JSON-LD); `null` where there is nothing they would take. */
   readonly structured?: Readonly<Record<string, unknown>> | null;
-  /** What it is about, for people: where the app has no page of its own there, it is all that they see. */
+  /** What it is about, for people: until the app has begun, and where no scripts run, it is all that they see. */
   readonly body?: PageBody;
 }
 
-/** A page that stands by itself, without the app. */
+/** What a page says without the app. */
 export interface PageBody {
   /** Short ones, shown in one line under the title. */
   readonly facts: readonly string[];

@@ -77,6 +77,7 @@ function ResultsHead({ seeking, found: { facets }, onChange }: HeadProps) {
             : t("vacancies.countOver", { shown: format.number(count) }))}
       </p>
       <NativeSelect
+        className={css["sort"] ?? ""}
         aria-label={t("vacancies.sort")}
         value={seeking.sort ?? "relevance"}
         data={sorts.map((value) => ({ value, label: t(`vacancies.sorts.${value}`) }))}

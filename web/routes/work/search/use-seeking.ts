@@ -1,5 +1,5 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useCallback } from "react";
+import { useCallback, useMemo } from "react";
 import { type Seeking, seekingOf } from "../seeking.ts";
 
 /** A change of what is looked for; `undefined` takes a part out. */
@@ -16,7 +16,8 @@ export type ChangeSeeking = (change: SeekingChange, how?: { readonly passing: bo
 
 /** What the address looks for, and how to look for something else. What is passing leaves no step to go back to. */
 export function useSeeking(): { readonly seeking: Seeking; readonly change: ChangeSeeking } {
-  const seeking = useSearch({ from: "/member/vacancies" });
+  const parts = useSearch({ from: "/member/vacancies" });
+  const seeking = useMemo(() => seekingOf(parts), [parts]);
   const navigate = useNavigate();
   const change = useCallback<ChangeSeeking>(
     (part, how) =>
