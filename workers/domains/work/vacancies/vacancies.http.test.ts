@@ -277,7 +277,7 @@ describe("pages", () => {
     expect(html).toContain('property="og:title"');
     expect(html).toContain('<div id="root"><main class="public-page">');
     expect(html).toMatch(/<h1>.+<\/h1><p>.+ · Tver, RU · 10–20 EUR \/ hour<\/p>/);
-    // The app has no such page: it would show that nothing is there.
+    // The app puts its own page there.
     expect(html).toContain('type="module"');
     expect(html).not.toContain("<script>alert");
   });
