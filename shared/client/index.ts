@@ -25,14 +25,20 @@ export type {
   ShareLink,
 } from "../contracts/studio/index.ts";
 export type { Playback, Video, VideoNews } from "../contracts/video/index.ts";
+export type { ProfileAnswer, ScriptAnswer, VacancyAnswer } from "../contracts/work/assistant.ts";
 export type {
   Application as JobApplication,
+  Company,
+  CompanyMember,
+  CompanyRole,
   CompanySummary,
+  CompanyVerification,
   FoundVacancy,
   Salary,
   SavedSearch,
   Vacancy,
   VacancyFacets,
+  Verification,
 } from "../contracts/work/index.ts";
 export { createApi } from "./api.ts";
 export type { ChatHistory } from "./chat-history.ts";

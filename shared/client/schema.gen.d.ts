@@ -7365,6 +7365,7 @@ export interface components {
             views: number;
             /** @description How many have applied; 0 for whoever is no member of the company */
             applications: number;
+            stages: components["schemas"]["ApplicationStages"];
             /**
              * Format: date-time
              * @example 2026-11-21T08:00:00.000Z
@@ -7393,6 +7394,14 @@ export interface components {
              * @enum {string}
              */
             period: "hour" | "day" | "week" | "month" | "year";
+        } | null;
+        /** @description How many applications are at which stage; null for whoever is no member */
+        ApplicationStages: {
+            new: number;
+            viewed: number;
+            shortlisted: number;
+            rejected: number;
+            hired: number;
         } | null;
         FoundVacancy: components["schemas"]["Vacancy"] & {
             /** @description From `near`, along the surface, to the metre; null without either place */

@@ -5,6 +5,7 @@ import { NotFoundPage } from "../routes/platform/not-found.tsx";
 import { lazyPage } from "./lazy-page.ts";
 import { adminRoutes } from "./routes/admin-routes.ts";
 import { callRoutes } from "./routes/call-routes.ts";
+import { employerRoutes } from "./routes/employer-routes.ts";
 import { guestRoutes } from "./routes/guest-routes.ts";
 import { member } from "./routes/member-route.ts";
 import { moderationRoutes } from "./routes/moderation-routes.ts";
@@ -117,6 +118,7 @@ export const router = createRouter({
       ...studioRoutes,
       ...callRoutes,
       ...workRoutes,
+      ...employerRoutes,
       settings,
       notifications,
       decisions,

@@ -34,6 +34,7 @@ const field = {
 };
 /** Label above, hint and error below, with room to breathe. */
 const fieldWrapper = {
+  defaultProps: { inputWrapperOrder: ["label", "input", "description", "error"] },
   styles: {
     label: { marginBottom: 6, fontWeight: 550 },
     description: { marginTop: 6 },

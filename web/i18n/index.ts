@@ -5,6 +5,7 @@ import type account from "./account.en.json";
 import type admin from "./admin.en.json";
 import type calls from "./calls.en.json";
 import type chat from "./chat.en.json";
+import type employer from "./employer.en.json";
 import type en from "./en.json";
 import type engine from "./engine.en.json";
 import type guest from "./guest.en.json";
@@ -35,6 +36,7 @@ type Words = typeof en &
   typeof sharing &
   typeof videos &
   typeof work &
+  typeof employer &
   typeof writing;
 
 /** Words that only some pages need, loaded with them. */
@@ -52,6 +54,7 @@ export type Area =
   | "sharing"
   | "videos"
   | "work"
+  | "employer"
   | "writing";
 
 declare module "i18next" {
@@ -82,6 +85,10 @@ const load: Record<"base" | Area, Record<Language, Load>> = {
   engine: { en: () => import("./engine.en.json"), ru: () => import("./engine.ru.json") },
   sharing: { en: () => import("./sharing.en.json"), ru: () => import("./sharing.ru.json") },
   videos: { en: () => import("./videos.en.json"), ru: () => import("./videos.ru.json") },
+  employer: {
+    en: () => import("./employer.en.json"),
+    ru: () => import("./employer.ru.json"),
+  },
   work: { en: () => import("./work.en.json"), ru: () => import("./work.ru.json") },
   writing: { en: () => import("./writing.en.json"), ru: () => import("./writing.ru.json") },
 };

@@ -8,6 +8,8 @@ import callsEn from "./calls.en.json" with { type: "json" };
 import callsRu from "./calls.ru.json" with { type: "json" };
 import chatEn from "./chat.en.json" with { type: "json" };
 import chatRu from "./chat.ru.json" with { type: "json" };
+import employerEn from "./employer.en.json" with { type: "json" };
+import employerRu from "./employer.ru.json" with { type: "json" };
 import en from "./en.json" with { type: "json" };
 import engineEn from "./engine.en.json" with { type: "json" };
 import engineRu from "./engine.ru.json" with { type: "json" };
@@ -55,6 +57,7 @@ const files = {
     engineEn,
     sharingEn,
     workEn,
+    employerEn,
     writingEn,
   ],
   ru: [
@@ -71,6 +74,7 @@ const files = {
     engineRu,
     sharingRu,
     workRu,
+    employerRu,
     writingRu,
   ],
 };

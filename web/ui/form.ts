@@ -15,7 +15,8 @@ interface FormOptions<Fields extends Values> {
   readonly draft?: { readonly key: string; readonly fields: readonly (keyof Fields & string)[] };
 }
 
-interface FieldProps {
+/** What a field of the library is given. */
+export interface FormField {
   readonly name: string;
   readonly value: string;
   readonly error: string | null;
@@ -40,7 +41,7 @@ export function useForm<Fields extends Values>(options: FormOptions<Fields>) {
 
   const check = (name: keyof Fields) => options.checks[name]?.(values[name] ?? "", values) ?? null;
 
-  function field(name: keyof Fields & string): FieldProps {
+  function field(name: keyof Fields & string): FormField {
     return {
       name,
       value: values[name] ?? "",

@@ -24,6 +24,7 @@ export {
   type FoundVacancy,
   type PayPeriod,
   type Salary,
+  type Stages,
   VACANCY_LIMITS,
   type Vacancy,
   type VacancyFacets,

@@ -119,6 +119,14 @@ export const vacancyDetails = {
   }),
 };
 
+const count = z.number().int().min(0);
+
+/** Of withdrawn applications nothing is counted. */
+const stages = z
+  .object({ new: count, viewed: count, shortlisted: count, rejected: count, hired: count })
+  .openapi("ApplicationStages");
+export type Stages = z.infer<typeof stages>;
+
 export const vacancy = z
   .object({
     id,
@@ -144,6 +152,9 @@ export const vacancy = z
     views: z.number().int(),
     applications: z.number().int().openapi({
       description: "How many have applied; 0 for whoever is no member of the company",
+    }),
+    stages: stages.nullable().openapi({
+      description: "How many applications are at which stage; null for whoever is no member",
     }),
     createdAt: timestamp,
     changedAt: timestamp,

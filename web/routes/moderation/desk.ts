@@ -7,7 +7,14 @@ export type Kind = ModerationItem["kind"];
 export type Action = ModerationItem["actions"][number];
 export type Reason = ModerationItem["reasons"][number];
 
-export const KINDS = ["video", "image", "message", "user"] as const satisfies readonly Kind[];
+export const KINDS = [
+  "video",
+  "image",
+  "message",
+  "user",
+  "company",
+  "vacancy",
+] as const satisfies readonly Kind[];
 export const REASONS = [
   "spam",
   "abuse",

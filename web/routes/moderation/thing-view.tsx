@@ -1,7 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { type ModerationItem, reply } from "../../../shared/client/index.ts";
+import { lazyPart } from "../../app/lazy-part.tsx";
 import { api } from "../../app/platform.ts";
+import { learnWords } from "../../i18n/index.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { useFormat } from "../../ui/format.ts";
 import css from "./desk.module.css";
@@ -11,6 +13,16 @@ type Image = NonNullable<ModerationItem["image"]>;
 type Messages = NonNullable<ModerationItem["messages"]>;
 type Person = NonNullable<ModerationItem["person"]>;
 
+/** Things of the job board have their words with it. */
+const CompanyThing = lazyPart("employer", async () => {
+  await learnWords("work");
+  return (await import("./company-thing.tsx")).CompanyThing;
+});
+const VacancyThing = lazyPart("employer", async () => {
+  await learnWords("work");
+  return (await import("./vacancy-thing.tsx")).VacancyThing;
+});
+
 /** The thing itself, as others see it or would. */
 export function ThingView({ item }: { readonly item: ModerationItem }) {
   const { t } = useTranslation();
@@ -18,6 +30,8 @@ export function ThingView({ item }: { readonly item: ModerationItem }) {
   if (item.video) return <Film video={item.video} />;
   if (item.messages) return <Lines messages={item.messages} />;
   if (item.person) return <Somebody person={item.person} />;
+  if (item.company) return <CompanyThing company={item.company} />;
+  if (item.vacancy) return <VacancyThing vacancy={item.vacancy} />;
   return <p className={css["meta"]}>{t("desk.gone")}</p>;
 }
 

@@ -8,7 +8,13 @@ import { ProblemNote } from "../../ui/problem.tsx";
 import css from "./desk.module.css";
 import { type Action, REASONS, type Reason, type Terms, templatesQuery } from "./desk.ts";
 
-const ACTIONS = ["reject", "warn", "suspend", "dismiss"] as const satisfies readonly Action[];
+const ACTIONS = [
+  "reject",
+  "approve",
+  "warn",
+  "suspend",
+  "dismiss",
+] as const satisfies readonly Action[];
 const SPANS = ["1", "7", "30", "forever"] as const;
 const DAY_MS = 86_400_000;
 const LONGEST = 1_000;
@@ -24,9 +30,17 @@ function untilOf(span: (typeof SPANS)[number]): string | undefined {
   return new Date(Date.now() + Number(span) * DAY_MS).toISOString();
 }
 
+/** What can be decided about one: what asks to be verified gets an answer. */
+function mayDecide({ actions, company }: ModerationItem, action: Action): boolean {
+  const answers: readonly Action[] = ["reject", "approve", "suspend"];
+  if (company?.verification === "pending") return answers.includes(action);
+  // Without a word it is done by a key.
+  return action !== "approve" && actions.includes(action);
+}
+
 /** What can be decided about every one of them. */
 function possible(items: readonly ModerationItem[]) {
-  return ACTIONS.filter((action) => items.every(({ actions }) => actions.includes(action)));
+  return ACTIONS.filter((action) => items.every((item) => mayDecide(item, action)));
 }
 
 /** Decides with a reason: a template in the author's language, words of one's own, or both. */
@@ -41,15 +55,16 @@ export function VerdictDialog({ items, onDecide, onClose }: VerdictProps) {
   const { data: templates = [] } = useQuery(templatesQuery);
   const template = templates.find(({ id }) => id === templateId);
   const language = i18n.language === "ru" ? "ru" : "en";
-  const grounded = action === "dismiss" || template || category !== "" || note.trim() !== "";
+  const adverse = action !== "dismiss" && action !== "approve";
+  const grounded = !adverse || template || category !== "" || note.trim() !== "";
   const verdict = useMutation({
     mutationFn: () => {
       const until = action === "suspend" ? untilOf(span) : undefined;
       return onDecide({
         action,
         note: note.trim(),
-        ...(category !== "" && { category }),
-        ...(template && { templateId: template.id }),
+        ...(adverse && category !== "" && { category }),
+        ...(adverse && template && { templateId: template.id }),
         ...(until !== undefined && { until }),
       });
     },
@@ -89,7 +104,7 @@ export function VerdictDialog({ items, onDecide, onClose }: VerdictProps) {
             }
           />
         )}
-        {action !== "dismiss" && (
+        {adverse && (
           <>
             <NativeSelect
               label={t("verdict.template")}
@@ -116,17 +131,19 @@ export function VerdictDialog({ items, onDecide, onClose }: VerdictProps) {
                 setCategory(REASONS.find((one) => one === event.currentTarget.value) ?? "")
               }
             />
-            <Textarea
-              label={t("verdict.note")}
-              description={t("verdict.noteHint")}
-              autosize
-              minRows={2}
-              maxRows={6}
-              maxLength={LONGEST}
-              value={note}
-              onChange={(event) => setNote(event.currentTarget.value)}
-            />
           </>
+        )}
+        {action !== "dismiss" && (
+          <Textarea
+            label={t("verdict.note")}
+            description={t("verdict.noteHint")}
+            autosize
+            minRows={2}
+            maxRows={6}
+            maxLength={LONGEST}
+            value={note}
+            onChange={(event) => setNote(event.currentTarget.value)}
+          />
         )}
         {!grounded && <p className={css["meta"]}>{t("verdict.grounds")}</p>}
         {verdict.isError && <ProblemNote error={verdict.error} />}

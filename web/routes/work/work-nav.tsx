@@ -18,6 +18,7 @@ export function WorkNav({ title }: { readonly title: string }) {
           <Tab to="/vacancies">{t("work.search")}</Tab>
           <Tab to="/work/applications">{t("applications.mine")}</Tab>
           <Tab to="/work/saved">{t("savedSearches.mine")}</Tab>
+          <Tab to="/employer">{t("work.employer")}</Tab>
         </nav>
       )}
     </>
@@ -25,7 +26,7 @@ export function WorkNav({ title }: { readonly title: string }) {
 }
 
 interface TabProps {
-  readonly to: "/vacancies" | "/work/applications" | "/work/saved";
+  readonly to: "/vacancies" | "/work/applications" | "/work/saved" | "/employer";
   readonly children: ReactNode;
 }
 

@@ -81,9 +81,9 @@ function Shown({ vacancy }: { readonly vacancy: Vacancy }) {
         <div>
           <h1>{title}</h1>
           <p className={css["company"]}>
-            <a href={`/companies/${company.slug}`}>
+            <Link to="/companies/$slug" params={{ slug: company.slug }}>
               <CompanyName company={company} />
-            </a>
+            </Link>
           </p>
         </div>
       </header>

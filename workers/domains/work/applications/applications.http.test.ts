@@ -102,6 +102,15 @@ describe("works", () => {
     expect(own.body.items.map((item) => item.id)).toEqual([id]);
     const counted = await ask<Vacancy>(owner, "GET", `/api/vacancies/${vacancy.id}`);
     expect(counted.body.applications).toBe(1);
+    const none = { new: 0, viewed: 0, shortlisted: 0, rejected: 0, hired: 0 };
+    expect(counted.body.stages).toEqual({ ...none, new: 1 });
+    expect((await move(recruiter, id, { status: "hired" })).status).toBe(200);
+    const moved = await ask<Vacancy>(recruiter, "GET", `/api/vacancies/${vacancy.id}`);
+    expect(moved.body.stages).toEqual({ ...none, hired: 1 });
+    for (const other of [seeker, stranger]) {
+      const seenBy = await ask<Vacancy>(other, "GET", `/api/vacancies/${vacancy.id}`);
+      expect([seenBy.body.applications, seenBy.body.stages]).toEqual([0, null]);
+    }
   });
 
   it("on the shortlist the two have a chat, and the applicant is told of each move", async () => {

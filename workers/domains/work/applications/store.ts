@@ -1,5 +1,5 @@
-import { and, desc, eq, gt, isNull, lt, ne, or, type SQL, sql } from "drizzle-orm";
-import type { ApplicationStatus } from "../../../../shared/contracts/work/index.ts";
+import { and, count, desc, eq, gt, isNull, lt, ne, or, type SQL, sql } from "drizzle-orm";
+import type { ApplicationStatus, Stages } from "../../../../shared/contracts/work/index.ts";
 import type { Millis } from "../../../../shared/kernel/time.ts";
 import type { Database } from "../../platform/index.ts";
 import { isMember } from "../companies/membership.ts";
@@ -144,6 +144,29 @@ export async function listApplications(
     )
     .orderBy(desc(applications.id))
     .limit(limit);
+}
+
+const NOBODY: Stages = { new: 0, viewed: 0, shortlisted: 0, rejected: 0, hired: 0 };
+
+/** How many applications to each of these vacancies are at which stage. */
+export async function countStages(
+  db: Database,
+  vacancyIds: readonly string[],
+): Promise<ReadonlyMap<string, Stages>> {
+  const counted = new Map(vacancyIds.map((id) => [id, { ...NOBODY }]));
+  if (vacancyIds.length === 0) return counted;
+  const rows = await db
+    .select({ vacancyId: applications.vacancyId, status: applications.status, n: count() })
+    .from(applications)
+    .where(
+      sql`${applications.vacancyId} IN (SELECT value FROM json_each(${JSON.stringify(vacancyIds)}))`,
+    )
+    .groupBy(applications.vacancyId, applications.status);
+  for (const { vacancyId, status, n } of rows) {
+    const stages = counted.get(vacancyId);
+    if (stages && status !== "withdrawn") stages[status] = n;
+  }
+  return counted;
 }
 
 /** Applications with a file that go with a vacancy, or with all of a company. */

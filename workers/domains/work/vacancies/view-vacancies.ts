@@ -1,8 +1,9 @@
 import { inArray, sql } from "drizzle-orm";
-import type { Vacancy } from "../../../../shared/contracts/work/index.ts";
+import type { Stages, Vacancy } from "../../../../shared/contracts/work/index.ts";
 import { AppError, commonErrors } from "../../../../shared/kernel/app-error.ts";
 import { iso, type Millis } from "../../../../shared/kernel/time.ts";
 import { type Actor, hasRole } from "../../platform/index.ts";
+import { countStages } from "../applications/store.ts";
 import { summaryOf } from "../companies/company-view.ts";
 import type { CompanyRow } from "../companies/store.ts";
 import { companies, companyMembers } from "../companies/tables.ts";
@@ -37,7 +38,13 @@ async function ownCompanies(deps: WorkDeps, viewer: Actor | null, rows: readonly
 
 const maybeIso = (at: Millis | null) => (at === null ? null : iso(at));
 
-function viewOf(vacancy: VacancyRow, company: CompanyRow, inside: boolean, own: boolean): Vacancy {
+/** `stages` are of the viewer's own companies alone; `inside` for moderators too. */
+function viewOf(
+  vacancy: VacancyRow,
+  company: CompanyRow,
+  inside: boolean,
+  stages: Stages | null,
+): Vacancy {
   const { id, companyId, title, description, employmentType, roles, tags, remote } = vacancy;
   const { location, salary, videoId, status, reported, views, applications } = vacancy;
   return {
@@ -60,7 +67,8 @@ function viewOf(vacancy: VacancyRow, company: CompanyRow, inside: boolean, own: 
     publishedAt: maybeIso(vacancy.publishedAt),
     expiresAt: maybeIso(vacancy.expiresAt),
     views,
-    applications: own ? applications : 0,
+    applications: stages === null ? 0 : applications,
+    stages,
     createdAt: iso(vacancy.createdAt),
     changedAt: iso(vacancy.changedAt),
   };
@@ -77,11 +85,17 @@ export async function viewVacancies(
     companiesOf(deps, rows),
     ownCompanies(deps, viewer, rows),
   ]);
+  const ownRows = rows.filter(({ companyId }) => own.has(companyId));
+  const counted = await countStages(
+    deps.db,
+    ownRows.map(({ id }) => id),
+  );
   const moderates = viewer !== null && hasRole(viewer.role, "moderator");
   return rows.flatMap((row) => {
     const company = byId.get(row.companyId);
     const isOwn = own.has(row.companyId);
-    return company ? [viewOf(row, company, moderates || isOwn, isOwn)] : [];
+    const stages = counted.get(row.id) ?? null;
+    return company ? [viewOf(row, company, moderates || isOwn, stages)] : [];
   });
 }
 
