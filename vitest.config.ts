@@ -49,7 +49,7 @@ export default defineConfig({
       },
       {
         // As the local commands build it: with development mode.
-        define: { VECHE_LOCAL: "true" },
+        define: { VECHE_LOCAL: "true", VECHE_WATCHED: "true" },
         plugins: [
           withoutNodeFiles,
           withoutPackageMaps,

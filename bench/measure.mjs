@@ -12,6 +12,7 @@ import { measureCrowd } from "./scenarios/crowd.mjs";
 import { measureFanOut } from "./scenarios/fan-out.mjs";
 import { measureFeed } from "./scenarios/feed.mjs";
 import { measureLargeUploads } from "./scenarios/large-upload.mjs";
+import { measureOverhead } from "./scenarios/overhead.mjs";
 import { measureSearch } from "./scenarios/search.mjs";
 import { measureSignIn } from "./scenarios/sign-in.mjs";
 import { measureSso } from "./scenarios/sso.mjs";
@@ -33,6 +34,7 @@ const TITLES = {
   feed: "A large gallery",
   vacancies: "Finding vacancies",
   studio: "The studio",
+  overhead: "What logs, metrics, traces and limits cost",
 };
 
 /** @returns {Record<string, string | number>} */
@@ -98,6 +100,7 @@ async function measureAll(options, folder, running) {
     feed: () => measureFeed({ folder, started }, options),
     vacancies: () => measureVacancies({ folder }, options),
     studio: () => measureStudio({ folder, started }, options),
+    overhead: () => measureOverhead({ folder, started }, options),
   };
   /** @type {[string, import("./report/table.mjs").Row[]][]} */
   const sections = [];

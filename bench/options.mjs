@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-/** @typedef {"users-me" | "sign-in" | "sso" | "fan-out" | "crowd" | "search" | "upload" | "large-upload" | "calls" | "feed" | "vacancies" | "studio"} ScenarioName */
+/** @typedef {"users-me" | "sign-in" | "sso" | "fan-out" | "crowd" | "search" | "upload" | "large-upload" | "calls" | "feed" | "vacancies" | "studio" | "overhead"} ScenarioName */
 
 /** @type {readonly ScenarioName[]} */
 const ALL = [
@@ -16,6 +16,7 @@ const ALL = [
   "feed",
   "vacancies",
   "studio",
+  "overhead",
 ];
 
 /**

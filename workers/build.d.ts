@@ -24,3 +24,5 @@ declare module "bloomfilter" {
     static withTargetError(expected: number, errorRate: number): BloomFilter;
   }
 }
+/** Whether requests are logged, counted, traced and limited by address: always, but for the benchmark of what that costs. */
+declare const VECHE_WATCHED: boolean;

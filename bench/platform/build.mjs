@@ -14,14 +14,15 @@ function wrangler(what, args, cwd = ROOT) {
 /**
  * Builds the Worker exactly as it is deployed, into `folder`. Static files stay out: the platform's edge serves them
  * before the Worker is asked.
- * @param {string} folder
+ * @param {string} folder @param {readonly string[]} [defines] what else than as it is deployed, `NAME:value`
  */
-export async function buildPlatform(folder) {
+export async function buildPlatform(folder, defines = []) {
   const noAssets = join(folder, "no-assets");
   mkdirSync(noAssets, { recursive: true });
   const built = join(folder, "built");
   const args = ["deploy", "--dry-run", "--env", "production", "--outdir", built];
-  await wrangler("building the Worker", [...args, "--assets", noAssets]);
+  const others = defines.flatMap((define) => ["--define", define]);
+  await wrangler("building the Worker", [...args, ...others, "--assets", noAssets]);
   return built;
 }
 

@@ -17,15 +17,15 @@ const WIDE = {
 /**
  * Builds the platform into `folder`, where its data will lie too. Gives what its server is started with; with the same it
  * can be started again on what it has kept.
- * @param {string} folder @param {Record<string, string>} [vars]
+ * @param {string} folder @param {Record<string, string>} [vars] @param {readonly string[]} [defines]
  */
-export async function preparePlatform(folder, vars) {
+export async function preparePlatform(folder, vars, defines) {
   const data = join(folder, "platform");
   mkdirSync(data, { recursive: true });
   return {
     config: join(ROOT, "wrangler.toml"),
     environment: "production",
-    built: await buildPlatform(folder),
+    built: await buildPlatform(folder, defines),
     data,
     log: join(folder, "platform.log"),
     vars: { ...freshSecrets(), ...WIDE, PUBLIC_URL: "http://localhost", ...vars },

@@ -24,5 +24,6 @@ export const checks = [
   { name: "migrations only add", command: ["node", "scripts/checks/migration-policy.mjs"] },
   { name: "licences", command: ["node", "scripts/checks/licences.mjs"] },
   { name: "AsyncAPI document is good", command: ["node", "scripts/checks/asyncapi-lint.ts"] },
+  { name: "commands of the documents", command: ["node", "scripts/checks/commands-doc.mjs"] },
   { name: "house rules", command: ["node", "scripts/checks/house-rules.mjs"] },
 ];

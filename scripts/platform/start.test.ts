@@ -1,7 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { createConnection, createServer } from "node:net";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { ROOT } from "../setup/places.mjs";
 import { temporaryTree } from "../setup/temporary-tree.ts";
@@ -62,6 +64,21 @@ async function moveClock(port: number, advanceSeconds: number) {
   return body.offsetSeconds;
 }
 
+/** The shell blocks of a part of a document, for a platform at another port. */
+function shellOf(document: string, heading: string, port: number): string {
+  const text = readFileSync(join(ROOT, document), "utf8");
+  const part = text.split(/^## /m).find((one) => one.startsWith(heading)) ?? "";
+  const blocks = [...part.matchAll(/^```sh$([\s\S]*?)^```$/gm)].map(([, block]) => block);
+  expect(blocks.length).toBeGreaterThan(0);
+  return blocks.join("\n").replaceAll("localhost:8787", `localhost:${port}`);
+}
+
+/** What a shell prints; rejects when a command of it fails. */
+async function printed(command: string, env: NodeJS.ProcessEnv): Promise<string> {
+  const options = { cwd: ROOT, env: { ...process.env, ...env } };
+  return (await promisify(execFile)("bash", ["-e", "-c", command], options)).stdout;
+}
+
 describe("npm start", () => {
   it(
     "works: serves in development mode, stops when told to, and finds its data again",
@@ -70,11 +87,20 @@ describe("npm start", () => {
       const dataDir = temporaryTree();
       const first = start(port, dataDir);
       await first.ready;
+      const firstCall = shellOf("docs/quick-start.md", "3. First call", port);
+      expect(shellOf("docs/quick-start.ru.md", "3. ", port)).toBe(firstCall);
+      const examples = shellOf("docs/api.md", "Examples", port);
+      const said = await printed(`${firstCall}\n${examples}`, {});
+      expect(said).toContain('"username":"anna"');
+      expect(said).toContain('"displayName":"Anna of the bell"');
       expect(await moveClock(port, 3600)).toBe(3600);
       first.child.kill("SIGTERM");
       expect(await first.ended).toEqual([0, null]);
       expect(first.output.match(/^ready .*$/gm)).toEqual([`ready http://localhost:${port}`]);
       expect(await isListening(port, "127.0.0.1")).toBe(false);
+
+      const checked = "node scripts/audit-verify.ts && node scripts/media-orphans.ts";
+      expect(await printed(checked, { DATA_DIR: dataDir })).toMatch(/^whole: \d+ entries/m);
 
       const second = start(port, dataDir);
       await second.ready;

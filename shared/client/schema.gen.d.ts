@@ -4986,6 +4986,8 @@ export interface components {
                 messages: number;
                 calls: number;
                 uploads: number;
+                /** @description WebSockets opened */
+                sockets: number;
                 /** @description Round trips to the database */
                 queries: number;
                 queryMs: number | null;

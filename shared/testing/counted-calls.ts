@@ -20,11 +20,12 @@ function textOf(statement: D1PreparedStatement): string {
 }
 
 function watchDatabase(asked: string[]) {
-  const database: D1Database = Object.getPrototypeOf(env.DB);
+  // A database without a session has one behind it, of the same kind.
+  const database: D1DatabaseSession = Object.getPrototypeOf(env.DB.withSession());
   const statement: D1PreparedStatement = Object.getPrototypeOf(env.DB.prepare("SELECT 1"));
   const { batch } = database;
   const batches = vi.spyOn(database, "batch").mockImplementation(function (
-    this: D1Database,
+    this: D1DatabaseSession,
     statements,
   ) {
     asked.push(statements.map(textOf).join(";\n"));

@@ -159,7 +159,10 @@ function originalOf(statement: D1PreparedStatement): D1PreparedStatement {
   return Reflect.get(statement, ORIGINAL) ?? statement;
 }
 
-function tracedDatabase(database: D1Database): D1Database {
+/** What a database and a session of it (https://developers.cloudflare.com/d1/best-practices/read-replication/) have in common. */
+type Asked = Pick<D1Database, "prepare" | "batch">;
+
+function tracedDatabase<Database extends Asked>(database: Database): Database {
   return new Proxy(database, {
     get(target, name) {
       if (name === "prepare") {
@@ -175,7 +178,11 @@ function tracedDatabase(database: D1Database): D1Database {
         };
       }
       const own: unknown = Reflect.get(target, name, target);
-      return typeof own === "function" ? own.bind(target) : own;
+      if (typeof own !== "function") return own;
+      if (name === "withSession") {
+        return (from?: string) => tracedDatabase<D1DatabaseSession>(own.call(target, from));
+      }
+      return own.bind(target);
     },
   });
 }

@@ -43,6 +43,7 @@ const PAGES: readonly (readonly [path: string, ready: string])[] = [
   ["/settings/security/applications", "main section h2"],
   ["/settings/security/linked", "main section h2"],
   ["/settings/security/data", "main section button"],
+  ["/admin/overview", "main dl a"],
   ["/admin/users", "main tbody tr"],
   ["/admin/users/first", "main dl"],
   ["/admin/apps", "main section h2"],

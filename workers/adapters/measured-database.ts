@@ -46,8 +46,14 @@ function originalOf(statement: D1PreparedStatement): D1PreparedStatement {
   return Reflect.get(statement, ORIGINAL) ?? statement;
 }
 
-/** The same database, whose round trips are timed. */
-export function measuredDatabase(database: D1Database, metrics: Metrics): D1Database {
+/** What a database and a session of it have in common. */
+type Asked = Pick<D1Database, "prepare" | "batch">;
+
+/** The same database (or session), whose round trips are timed; those of its sessions too. */
+export function measuredDatabase<Database extends Asked>(
+  database: Database,
+  metrics: Metrics,
+): Database {
   return new Proxy(database, {
     get(target, name) {
       if (name === "prepare") {
@@ -58,7 +64,12 @@ export function measuredDatabase(database: D1Database, metrics: Metrics): D1Data
           timed(metrics, "batch", () => target.batch(statements.map(originalOf)));
       }
       const own: unknown = Reflect.get(target, name, target);
-      return typeof own === "function" ? own.bind(target) : own;
+      if (typeof own !== "function") return own;
+      if (name === "withSession") {
+        return (from?: string) =>
+          measuredDatabase<D1DatabaseSession>(own.call(target, from), metrics);
+      }
+      return own.bind(target);
     },
   });
 }

@@ -4,6 +4,11 @@ import type { CronName } from "../../shared/contracts/platform/index.ts";
 import { systemClock } from "../../shared/kernel/time.ts";
 import { untraced, watchQueries } from "../../shared/tracing/traced-env.ts";
 import { objectHubs, objectRooms } from "../adapters/chat-stubs.ts";
+import {
+  type DatabaseSessions,
+  databaseSessions,
+  replicaProbe,
+} from "../adapters/database-sessions.ts";
 import { developmentTools, loadClock } from "../adapters/development-tools.ts";
 import { Fcm } from "../adapters/fcm.ts";
 import { systemIds } from "../adapters/ids.ts";
@@ -55,6 +60,7 @@ import type { WorkDeps } from "../domains/work/index.ts";
 import { callDeps } from "./call-deps.ts";
 import { engineDeps } from "./engine-deps.ts";
 import { fileViewers } from "./file-viewers.ts";
+import { PublicReplies } from "./http/public-replies.ts";
 import { identityDeps } from "./identity-deps.ts";
 import { AddressLimit } from "./middleware/address-limit.ts";
 import { jsonReplyHeaders } from "./middleware/security-headers.ts";
@@ -67,6 +73,9 @@ import { workDeps } from "./work-deps.ts";
 /** What only the app itself uses. */
 interface AppDeps {
   readonly idempotency: IdempotencyStore;
+  readonly sessions: DatabaseSessions;
+  /** What guests were answered a moment ago. */
+  readonly publicReplies: PublicReplies;
   /** Hands mail to the service that sends it; what the queue's consumer uses. */
   readonly outgoingMail: Mailer;
   /** Hands text messages to the provider; `null` where none is configured. */
@@ -192,8 +201,11 @@ async function build(env: Env): Promise<Lasting> {
   const settings = readSettings(env);
   if (VECHE_LOCAL) await loadClock(env.DEV_CONSOLE.getByName("console"));
   if (isLocal(settings)) watchSlowQueries(env, settings);
-  const db = drizzle(measuredDatabase(env.DB, collector));
+  const database = VECHE_WATCHED ? measuredDatabase(env.DB, collector) : env.DB;
+  const db = drizzle(database);
   const blobs = r2BlobStore(env.MEDIA);
+  const publicReplies = new PublicReplies(systemClock, cacheHits(collector, "public"));
+  watchQueries((queries) => publicReplies.heed(queries));
   const rooms = objectRooms(env.CHAT_ROOM, env.CHAT_RELAY);
   const moderation = moderationDeps(settings, env.AI);
   return {
@@ -205,6 +217,9 @@ async function build(env: Env): Promise<Lasting> {
     ids: systemIds,
     metrics: collector,
     db,
+    publicReplies,
+    sessions: databaseSessions(database, collector),
+    replica: replicaProbe(env.DB, systemClock),
     cursors: sealedCursors(derivedMac(settings.URL_SIGNING_KEY, "cursor")),
     limiter: objectRateLimiter(env.RATE_LIMITER),
     ipAllowlist: new IpAllowlist(db, systemClock, cacheHits(collector, "ip_allowlist")),

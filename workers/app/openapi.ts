@@ -107,6 +107,7 @@ function toRoute(spec: Contract): RouteConfig {
     summary: spec.summary,
     ...(spec.description && { description: spec.description }),
     security: spec.access === "public" || spec.access === "development" ? [] : [{ bearer: [] }],
+    ...(spec.replica && { "x-read-replica": true }),
     ...(spec.scope && { "x-application-scope": spec.scope }),
     request: {
       ...(spec.params && { params: spec.params }),

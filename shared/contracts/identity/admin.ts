@@ -25,6 +25,7 @@ const listAccounts = contract({
   tag,
   summary: "All accounts",
   access: "admin",
+  replica: true,
   query: pageQuery.extend({
     q: z
       .string()
@@ -301,6 +302,7 @@ const listAudit = contract({
   tag,
   summary: "What was done with power: append-only, each entry holding the hash of the one before",
   access: "admin",
+  replica: true,
   query: pageQuery.extend({
     action: z.string().max(80).optional(),
     actorId: id.optional(),
@@ -329,6 +331,7 @@ const getStats = contract({
   tag,
   summary: "How the platform is used, by day (UTC)",
   access: "admin",
+  replica: true,
   query: z.object({
     from: z.union([day, timestamp]).optional(),
     to: z.union([day, timestamp]).optional(),

@@ -82,6 +82,7 @@ const similarImages = contract({
   description:
     "By a perceptual hash (dHash, 64 bits), at most 8 bits apart, the nearest first: the same picture in another size, format or quality.",
   access: "user",
+  replica: true,
   scope: "media:read",
   params: imageParams,
   replies: { 200: { description: "At most 20", body: z.object({ items: z.array(image) }) } },

@@ -112,6 +112,8 @@ const feed = contract({
   tag,
   summary: "Public images",
   access: "public",
+  replica: true,
+  shared: true,
   scope: "media:read",
   query: pageQuery.extend({
     tag: imageTag.optional(),

@@ -231,6 +231,7 @@ const listTemplates = contract({
   tag,
   summary: "Texts for what is often said to authors",
   access: "moderator",
+  replica: true,
   replies: { 200: { description: "All of them", body: z.object({ items: z.array(template) }) } },
 });
 

@@ -175,6 +175,7 @@ const listUsers = contract({
   description:
     "`skill`: separated by commas, all of them, among skills and tags. Whoever keeps their profile private is found by their whole username alone.",
   access: "user",
+  replica: true,
   scope: "people:read",
   query: pageQuery.extend({
     q: z.string().trim().max(80).optional(),
@@ -190,6 +191,7 @@ const getUser = contract({
   tag,
   summary: "A person's public profile",
   access: "user",
+  replica: true,
   scope: "people:read",
   params: z.object({ userId: id }),
   replies: { 200: { description: "The person", body: profile } },
@@ -204,6 +206,7 @@ const getPublicProfile = contract({
   description:
     "What is for members is 404 without signing in, and what is private for everybody but its owner and moderators. Looking at it so counts no view.",
   access: "public",
+  replica: true,
   params: z.object({ username: z.string().min(1).max(64) }),
   replies: { 200: { description: "The person", body: publicProfile } },
 });

@@ -42,6 +42,10 @@ export interface Contract {
   readonly inGrace?: true;
   /** Applications may call it for a person who allowed them this; without it none may. */
   readonly scope?: ApiScope;
+  /** A read that may be a moment behind what others have written, never behind the caller's own writes: see X-D1-Bookmark. */
+  readonly replica?: true;
+  /** What a guest is answered may be kept for seconds and shown to other guests. */
+  readonly shared?: true;
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;

@@ -18,6 +18,7 @@ const point = z.object({
   messages: count,
   calls: count,
   uploads: count,
+  sockets: count.openapi({ description: "WebSockets opened" }),
   queries: count.openapi({ description: "Round trips to the database" }),
   queryMs: milliseconds,
   cacheHitRatio: z.number().nullable(),

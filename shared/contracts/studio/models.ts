@@ -177,6 +177,7 @@ const listAiModels = contract({
   tag,
   summary: "Models: those that are active, for administrators all",
   access: "user",
+  replica: true,
   query: pageQuery.extend({
     type: modelType.optional(),
     provider: id.optional(),

@@ -94,6 +94,7 @@ const getCompany = contract({
   tag,
   summary: "One company, by its id or its slug",
   access: "public",
+  replica: true,
   params: z.object({ companyId: z.union([id, slug]) }),
   replies: { 200: { description: "The company", body: company } },
 });

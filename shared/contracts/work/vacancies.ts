@@ -114,6 +114,8 @@ const searchVacancies = contract({
   summary: "Find published vacancies",
   description: `Every word of \`q\` must stand in the title, description, roles, tags, city or company's name: in any form (Russian, English) or as a beginning. No sign in it is an operator. \`near\` is \`latitude,longitude\`; within \`radiusKm\` (50 when left out) along the surface, and only what has a place, but with \`remote=true\` also remote ones without. \`tags\`: all of them; \`roles\`, \`employmentType\`: any of them; \`company\`: its id; \`city\` by name. \`salaryMin\` is a month's in \`currency\`, before taxes: found is what pays up to at least that, whatever its own currency and period. \`sort\`: \`relevance\` (all words in the title first, then some, then the newest), \`distance\`, \`new\`, \`salary\` (the highest first). Pages neither repeat nor skip while others publish. \`facets\` counts at most the 10,000 newest that match.`,
   access: "public",
+  replica: true,
+  shared: true,
   query: searchQuery,
   replies: {
     200: {
@@ -133,6 +135,7 @@ const listCompanyVacancies = contract({
   tag,
   summary: "All vacancies of a company, newest first, for its members",
   access: "user",
+  replica: true,
   params: z.object({ companyId: id }),
   query: pageQuery.extend({ status: vacancyStatus.optional() }),
   replies: { 200: { description: "A page of them", body: listOf(vacancy) } },
@@ -148,6 +151,7 @@ const getVacancy = contract({
   description:
     "What is not published is there for members of its company and moderators alone; what was and is closed stays, with its status.",
   access: "public",
+  replica: true,
   params,
   replies: { 200: { description: "The vacancy", body: vacancy } },
 });

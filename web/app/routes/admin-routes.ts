@@ -20,8 +20,18 @@ const index = createRoute({
   getParentRoute: () => admin,
   path: "/",
   beforeLoad: () => {
-    throw redirect({ to: "/admin/users", replace: true });
+    throw redirect({ to: "/admin/overview", replace: true });
   },
+});
+
+const overview = createRoute({
+  getParentRoute: () => admin,
+  path: "overview",
+  component: lazyPage(
+    "admin",
+    () => import("../../routes/admin/overview-page.tsx"),
+    "OverviewPage",
+  ),
 });
 
 const users = createRoute({
@@ -188,6 +198,7 @@ const config = createRoute({
 
 export const adminRoutes = admin.addChildren([
   index,
+  overview,
   users,
   user,
   apps,

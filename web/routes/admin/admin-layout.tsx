@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import css from "./admin.module.css";
 
 const TABS = [
+  ["/admin/overview", "admin.overview"],
   ["/admin/users", "admin.users"],
   ["/admin/apps", "admin.apps"],
   ["/admin/stats", "admin.stats"],

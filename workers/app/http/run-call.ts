@@ -3,6 +3,7 @@ import type { Actor, Call, Handler, Reply } from "../../domains/platform/index.t
 import type { Deps } from "../deps.ts";
 import { jsonReplyHeaders } from "../middleware/security-headers.ts";
 import { admit, optionalActor } from "./access.ts";
+import { sessionOf, withBookmark } from "./bookmarks.ts";
 import { checkReply } from "./check-reply.ts";
 import { idempotencyKey, withIdempotency } from "./idempotency.ts";
 import { parseJson, readSmallBody } from "./read-body.ts";
@@ -43,7 +44,7 @@ function respond(contract: Contract, reply: AnyReply | Response, check: boolean)
 }
 
 /** Runs one call: who may, idempotency, input, the handler, and (in development) its reply against the contract. */
-export async function runCall<C extends Contract>(
+export function runCall<C extends Contract>(
   contract: C,
   handler: Handler<C, Deps>,
   context: RequestContext,
@@ -51,8 +52,22 @@ export async function runCall<C extends Contract>(
   params: Texts,
   query: Texts,
 ): Promise<Response> {
-  const { deps, origin } = context;
+  const run = () => runAnew(contract, handler, context, request, params, query);
+  return contract.shared ? context.deps.publicReplies.answer(request, run) : run();
+}
+
+async function runAnew<C extends Contract>(
+  contract: C,
+  handler: Handler<C, Deps>,
+  context: RequestContext,
+  request: Request,
+  params: Texts,
+  query: Texts,
+): Promise<Response> {
+  const { origin } = context;
   const actor = await admit(contract, context, request);
+  const session = sessionOf(contract, context.deps, request);
+  const deps = session ? { ...context.deps, db: session.db } : context.deps;
   const work = async (from: Request): Promise<Response> => {
     const call = {
       deps,
@@ -66,6 +81,7 @@ export async function runCall<C extends Contract>(
     return respond(contract, reply, deps.config.checkReplies);
   };
   const key = idempotencyKey(contract, request);
-  if (key === null) return work(request);
-  return withIdempotency(context, actor?.userId ?? `address:${origin.ip}`, key, request, work);
+  const caller = actor?.userId ?? `address:${origin.ip}`;
+  const reply = key === null ? work(request) : withIdempotency(context, caller, key, request, work);
+  return session ? withBookmark(await reply, contract, session, context.deps) : reply;
 }

@@ -1,8 +1,8 @@
 const METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 const REQUEST_HEADERS =
-  "Authorization, DPoP, Content-Type, Idempotency-Key, X-Request-Id, traceparent, If-None-Match, If-Match, Tus-Resumable, Upload-Length, Upload-Offset, Upload-Metadata, Upload-Checksum";
+  "Authorization, DPoP, Content-Type, Idempotency-Key, X-Request-Id, traceparent, If-None-Match, If-Match, X-D1-Bookmark, Tus-Resumable, Upload-Length, Upload-Offset, Upload-Metadata, Upload-Checksum";
 const EXPOSED =
-  "X-Request-Id, Idempotent-Replay, RateLimit, RateLimit-Policy, Retry-After, ETag, Location, Tus-Resumable, Tus-Version, Upload-Offset, Upload-Length, Upload-Metadata, Upload-Expires";
+  "X-Request-Id, Idempotent-Replay, RateLimit, RateLimit-Policy, Retry-After, ETag, Location, X-D1-Bookmark, Tus-Resumable, Tus-Version, Upload-Offset, Upload-Length, Upload-Metadata, Upload-Expires";
 
 /**
  * What applications in browsers call from wherever they are served. No cookie counts there, so that any origin may read

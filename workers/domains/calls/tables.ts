@@ -1,22 +1,26 @@
 import { index, integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
 /** Calls that are over. While one goes on it lives in its own object, which writes it here once. */
-export const calls = sqliteTable("calls", {
-  id: text().primaryKey(),
-  chatId: text("chat_id"),
-  callerId: text("caller_id").notNull(),
-  type: text({ enum: ["voice", "video"] }).notNull(),
-  group: integer("is_group", { mode: "boolean" }).notNull(),
-  topology: text({ enum: ["mesh", "sfu"] }).notNull(),
-  status: text({ enum: ["ended", "missed", "rejected", "cancelled"] }).notNull(),
-  startedAt: integer("started_at").notNull(),
-  answeredAt: integer("answered_at"),
-  endedAt: integer("ended_at").notNull(),
-  endReason: text("end_reason", {
-    enum: ["hung_up", "cancelled", "declined", "no_answer", "connection_lost", "too_long"],
-  }),
-  revision: integer().notNull(),
-});
+export const calls = sqliteTable(
+  "calls",
+  {
+    id: text().primaryKey(),
+    chatId: text("chat_id"),
+    callerId: text("caller_id").notNull(),
+    type: text({ enum: ["voice", "video"] }).notNull(),
+    group: integer("is_group", { mode: "boolean" }).notNull(),
+    topology: text({ enum: ["mesh", "sfu"] }).notNull(),
+    status: text({ enum: ["ended", "missed", "rejected", "cancelled"] }).notNull(),
+    startedAt: integer("started_at").notNull(),
+    answeredAt: integer("answered_at"),
+    endedAt: integer("ended_at").notNull(),
+    endReason: text("end_reason", {
+      enum: ["hung_up", "cancelled", "declined", "no_answer", "connection_lost", "too_long"],
+    }),
+    revision: integer().notNull(),
+  },
+  (table) => [index("calls_caller").on(table.callerId)],
+);
 
 /** Who was in them, in the order of the call; each row is also an entry of that person's own history. */
 export const callParticipants = sqliteTable(

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNotNull, isNull, lt, lte, ne, or, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, gt, isNull, lt, lte, ne, or, type SQL, sql } from "drizzle-orm";
 import type { Millis } from "../../../shared/kernel/time.ts";
 import type { Database } from "../platform/index.ts";
 import { retiredUsernames } from "./life/tables.ts";
@@ -148,7 +148,7 @@ export function consumeEmailToken(db: Database, hash: string, now: Millis) {
 export async function purgeEmailTokens(db: Database, now: Millis): Promise<number> {
   const result = await db
     .delete(emailTokens)
-    .where(or(lte(emailTokens.expiresAt, now), isNotNull(emailTokens.usedAt)));
+    .where(or(lte(emailTokens.expiresAt, now), gt(emailTokens.usedAt, 0)));
   return result.meta.changes;
 }
 

@@ -83,6 +83,8 @@ export const users = sqliteTable(
     index("users_invite").on(table.inviteId),
     index("users_deletion").on(table.deletionAt).where(sql`deletion_at IS NOT NULL`),
     index("users_created").on(table.createdAt),
+    index("users_moderators").on(table.status).where(sql`role <> 'user'`),
+    index("users_admins").on(table.status).where(sql`role = 'admin'`),
     index("users_public").on(table.id).where(sql`visibility = 'public'`),
     uniqueIndex("users_phone").on(table.phone).where(isNotNull(table.phoneVerifiedAt)),
   ],
@@ -111,6 +113,7 @@ export const emailTokens = sqliteTable(
   },
   (table) => [
     index("email_tokens_expiry").on(table.expiresAt),
+    index("email_tokens_used").on(table.usedAt).where(sql`used_at IS NOT NULL`),
     index("email_tokens_user").on(table.userId, table.purpose),
   ],
 );
@@ -137,6 +140,7 @@ export const challenges = sqliteTable(
   },
   (table) => [
     index("challenges_expiry").on(table.expiresAt),
+    index("challenges_used").on(table.usedAt).where(sql`used_at IS NOT NULL`),
     index("challenges_user").on(table.userId, table.purpose),
   ],
 );

@@ -340,9 +340,18 @@ async function listTagged(
   const rows = await db
     .select({ image: images, file: files })
     .from(imageTags)
-    .innerJoin(images, eq(images.id, imageTags.imageId))
-    .innerJoin(files, eq(files.sha256, images.sha256))
-    .where(and(eq(imageTags.tag, tagKey(tag)), older, ...filters))
+    // CROSS JOIN keeps the order: else all images that are shown would be read, and looked up among the tag's.
+    .crossJoin(images)
+    .crossJoin(files)
+    .where(
+      and(
+        eq(imageTags.tag, tagKey(tag)),
+        eq(images.id, imageTags.imageId),
+        eq(files.sha256, images.sha256),
+        older,
+        ...filters,
+      ),
+    )
     .orderBy(desc(imageTags.imageId))
     .limit(limit);
   return rows.map(filed);

@@ -37,6 +37,7 @@ export const files = sqliteTable(
     index("files_undecoded")
       .on(table.createdAt)
       .where(sql`thumb_hash IS NULL AND medium = 'image'`),
+    index("files_growth").on(table.createdAt, table.bytes),
   ],
 );
 

@@ -222,6 +222,12 @@ export interface Letters {
   open(sealed: string, context: string): Promise<string | null>;
 }
 
+/** How far the nearest replica of the database is behind. */
+export interface ReplicaProbe {
+  /** Writes, and reads at the nearest replica until it is there: `null` when it was not in time. */
+  measure(): Promise<{ readonly lag: Millis | null; readonly by: "primary" | "replica" }>;
+}
+
 /** What every domain may use. */
 export interface PlatformDeps {
   readonly config: PlatformConfig;
@@ -231,6 +237,7 @@ export interface PlatformDeps {
   readonly metrics: Metrics;
   readonly keptMetrics: KeptMetrics;
   readonly db: Database;
+  readonly replica: ReplicaProbe;
   readonly cursors: Cursors;
   readonly limiter: RateLimiter;
   /** From where administration and moderation may be used. */

@@ -184,7 +184,10 @@ export const studioShareLinks = sqliteTable(
     createdBy: text("created_by"),
     createdAt: integer("created_at").notNull(),
   },
-  (table) => [index("studio_share_links_project").on(table.projectId, table.id)],
+  (table) => [
+    index("studio_share_links_project").on(table.projectId, table.id),
+    index("studio_share_links_maker").on(table.createdBy),
+  ],
 );
 
 /** What members and guests say of boxes. Ids are UUIDv7. */
@@ -208,6 +211,7 @@ export const studioComments = sqliteTable(
   },
   (table) => [
     index("studio_comments_box").on(table.boxId, table.id),
+    index("studio_comments_project").on(table.projectId),
     index("studio_comments_author").on(table.authorId),
     index("studio_comments_unread").on(table.projectId).where(sql`NOT is_read`),
   ],

@@ -64,7 +64,10 @@ export const oauthRequests = sqliteTable(
     expiresAt: integer("expires_at").notNull(),
     usedAt: integer("used_at"),
   },
-  (table) => [index("oauth_requests_expiry").on(table.expiresAt)],
+  (table) => [
+    index("oauth_requests_expiry").on(table.expiresAt),
+    index("oauth_requests_user").on(table.userId),
+  ],
 );
 
 /** Authorization codes. Used ones stay for a while: shown again, they end what they opened. */
@@ -81,7 +84,10 @@ export const oauthCodes = sqliteTable(
     usedAt: integer("used_at"),
     replayedAt: integer("replayed_at"),
   },
-  (table) => [index("oauth_codes_expiry").on(table.expiresAt)],
+  (table) => [
+    index("oauth_codes_expiry").on(table.expiresAt),
+    index("oauth_codes_user").on(table.userId, table.clientId),
+  ],
 );
 
 /** Devices that wait to be let in (RFC 8628). */

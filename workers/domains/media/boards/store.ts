@@ -140,8 +140,15 @@ export async function countItems(
   const rows = await db
     .select({ boardId: boardItems.boardId, count: sql<number>`count(*)` })
     .from(boardItems)
-    .innerJoin(images, eq(images.id, boardItems.imageId))
-    .where(and(sql`${boardItems.boardId} IN (${some})`, visibleTo(viewerId)))
+    // From what the boards hold, never from all that may be seen: the order is part of CROSS JOIN.
+    .crossJoin(images)
+    .where(
+      and(
+        sql`${boardItems.boardId} IN (${some})`,
+        eq(images.id, boardItems.imageId),
+        visibleTo(viewerId),
+      ),
+    )
     .groupBy(boardItems.boardId);
   return new Map(rows.map(({ boardId, count }) => [boardId, count]));
 }

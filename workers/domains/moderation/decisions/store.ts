@@ -94,7 +94,8 @@ export function withdrawDecision(db: Database, id: string, now: number) {
 /** Whether somebody beside this person may moderate. */
 export async function hasOtherModerator(db: Database, exceptId: string): Promise<boolean> {
   const able = and(
-    ne(users.role, "user"),
+    // In words of its own, for the index of those who may.
+    sql`${users.role} <> 'user'`,
     eq(users.status, "active"),
     isNull(users.deletionAt),
     ne(users.id, exceptId),

@@ -32,6 +32,21 @@ export const METRICS = {
     help: "Round trips to the database that failed.",
     labels: ["operation"],
   },
+  veche_d1_sessions_total: {
+    kind: "counter",
+    help: "Calls that read at a replica: from the caller's bookmark, or anywhere.",
+    labels: ["from"],
+  },
+  veche_d1_replica_probes_total: {
+    kind: "counter",
+    help: "Reads of what was just written, by who answered: primary or replica.",
+    labels: ["by"],
+  },
+  veche_d1_replica_lag_seconds: {
+    kind: "gauge",
+    help: "Time until the nearest replica had what was just written, measured every minute.",
+    labels: [],
+  },
   veche_cache_requests_total: {
     kind: "counter",
     help: "What was looked for in an isolate's memory: hit or miss.",

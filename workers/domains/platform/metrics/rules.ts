@@ -14,6 +14,7 @@ const SERIES = {
   registrations: ["veche_registrations_total", ""],
   messages: ["veche_messages_total", ""],
   calls: ["veche_calls_total", ""],
+  sockets: ["veche_sockets_opened_total", ""],
   uploads: ["veche_uploads_total", 'result="succeeded"'],
   queries: ["veche_d1_query_duration_seconds_count", ""],
   querySeconds: ["veche_d1_query_duration_seconds_sum", ""],

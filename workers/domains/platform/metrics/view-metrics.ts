@@ -35,6 +35,7 @@ function pointOf({ at, sums }: HistoryStep) {
     messages: of("messages"),
     calls: of("calls"),
     uploads: of("uploads"),
+    sockets: of("sockets"),
     queries,
     queryMs: queries === 0 ? null : (of("querySeconds") / queries) * MILLISECONDS,
     cacheHitRatio: looked === 0 ? null : of("cacheHits") / looked,

@@ -73,6 +73,8 @@ export const studioJobs = sqliteTable(
     index("studio_jobs_turns").on(table.providerId, table.userId, table.claimedAt),
     index("studio_jobs_rate").on(table.providerId, table.claimedAt),
     index("studio_jobs_due").on(table.state, table.nextAt),
+    index("studio_jobs_user").on(table.userId),
+    index("studio_jobs_owner").on(table.ownerId),
     index("studio_jobs_dead").on(table.id).where(sql`dead = 1`),
   ],
 );

@@ -1,4 +1,4 @@
-import { eq, gt, lt, or } from "drizzle-orm";
+import { eq, gt, inArray, lt, or } from "drizzle-orm";
 import { companies } from "../companies/tables.ts";
 import type { WorkDeps } from "../ports.ts";
 import { RATES } from "../vacancies/currency-rates.ts";
@@ -22,11 +22,15 @@ export async function refreshEntries({ db }: WorkDeps): Promise<Record<string, u
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const rows = await db
       .select({ vacancy: vacancies, company: companies.name })
-      .from(vacancyEntries)
-      .innerJoin(vacancies, eq(vacancies.id, vacancyId))
+      .from(vacancies)
       .innerJoin(companies, eq(companies.id, vacancies.companyId))
-      .where(stale)
-      .limit(AT_ONCE);
+      // By themselves, not joined: they are found by the index, however many vacancies there are.
+      .where(
+        inArray(
+          vacancies.id,
+          db.select({ vacancyId }).from(vacancyEntries).where(stale).limit(AT_ONCE),
+        ),
+      );
     const [first, ...rest] = rows.map(({ vacancy, company }) =>
       putEntry(
         db,

@@ -90,14 +90,20 @@ export async function latestVacancies(
   { db, clock }: WorkDeps,
   limit: number,
 ): Promise<FeedVacancy[]> {
-  const rows = await db
-    .select({ vacancy: vacancies, company: companies.name })
+  // Chosen before they are joined: else all vacancies there are would be read and sorted.
+  const latest = db
+    .select({ n: vacancyDocs.n, vacancyId: vacancyDocs.vacancyId })
     .from(vacancyDocs)
-    .innerJoin(vacancies, eq(vacancies.id, vacancyDocs.vacancyId))
-    .innerJoin(companies, eq(companies.id, vacancies.companyId))
     .where(gt(vacancyDocs.expiresAt, clock.now()))
     .orderBy(desc(vacancyDocs.n))
-    .limit(limit);
+    .limit(limit)
+    .as("latest");
+  const rows = await db
+    .select({ vacancy: vacancies, company: companies.name })
+    .from(latest)
+    .innerJoin(vacancies, eq(vacancies.id, latest.vacancyId))
+    .innerJoin(companies, eq(companies.id, vacancies.companyId))
+    .orderBy(desc(latest.n));
   return rows.map(({ vacancy, company }) => {
     const { id, title, tags, publishedAt, createdAt } = vacancy;
     const html = markdownHtml(vacancy.description);

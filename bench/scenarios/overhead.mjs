@@ -1,0 +1,113 @@
+import { mkdirSync } from "node:fs";
+import { createServer } from "node:http";
+import { join } from "node:path";
+import { Accounts } from "../platform/accounts.mjs";
+import { preparePlatform, serveFirst } from "../platform/servers.mjs";
+import { runLoad } from "../processes.mjs";
+import { medianOf, medianRatio } from "../report/statistics.mjs";
+import { withCores } from "../usage.mjs";
+
+/**
+ * @typedef {import("../processes.mjs").Server} Server
+ * @typedef {import("../load/http-load.mjs").HttpResult & {cores: number}} Round
+ * @typedef {{server: Server, callers: Record<string, string>[]}} Side
+ */
+
+const CALLERS = 50;
+const MOST_LOST = 0.15;
+
+/** Takes traces and answers, as a collector would; what is in them is of no interest here. */
+async function startCollector() {
+  const server = createServer((request, response) => {
+    request.resume();
+    request.on("end", () => response.writeHead(200).end("{}"));
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(null)));
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+  return {
+    url: `http://127.0.0.1:${port}`,
+    stop: async () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+/**
+ * A platform of its own, and people who are signed in there.
+ * @param {string} folder @param {Record<string, string>} vars @param {readonly string[]} defines @param {number} people
+ */
+async function sideOf(folder, vars, defines, people) {
+  mkdirSync(folder, { recursive: true });
+  const server = await serveFirst(await preparePlatform(folder, vars, defines));
+  const accounts = await new Accounts(server.url).take(people);
+  const callers = accounts.map(({ token }) => ({ Authorization: `Bearer ${token}` }));
+  return { server, callers, stop: server.stop };
+}
+
+/** @param {Side} side @param {{warmUpSeconds: number, seconds: number}} time @returns {Promise<Round>} */
+async function measure({ server, callers }, time) {
+  const job = { url: `${server.url}/api/users/me`, callers, connections: 32, ...time };
+  const { result, cores } = await withCores(server.pid, () => runLoad("load/http-load.mjs", job));
+  const round = /** @type {import("../load/http-load.mjs").HttpResult} */ (result);
+  if (round.failures > 0) throw new Error(`${round.failures} answers were not 200`);
+  return { ...round, cores };
+}
+
+/** @param {readonly Round[]} rounds */
+function figures(rounds) {
+  return {
+    "req/s": Math.round(medianOf(rounds, ({ perSecond }) => perSecond)),
+    "p50 ms": medianOf(rounds, ({ latency }) => latency.p50),
+    "p99 ms": medianOf(rounds, ({ latency }) => latency.p99),
+  };
+}
+
+/**
+ * `GET /api/users/me` with everything that watches a request, against a build of the same without: every request logged,
+ * counted, timed, limited by address, traced as production is and sent to a collector. In turn, each going first as often.
+ * @param {{folder: string, started: <T extends {stop: () => Promise<void>}>(starting: Promise<T>) => Promise<T>}} with_
+ * @param {{quick: boolean}} options
+ */
+export async function measureOverhead({ folder, started }, { quick }) {
+  const people = quick ? 10 : CALLERS;
+  const collector = await started(startCollector());
+  const traced = { OTLP_ENDPOINT: collector.url };
+  const on = await started(sideOf(join(folder, "watched"), traced, [], people));
+  const silent = { LOG_LEVEL: "none" };
+  const bare = ["VECHE_WATCHED:false"];
+  const off = await started(sideOf(join(folder, "unwatched"), silent, bare, people));
+  const time = quick ? { warmUpSeconds: 1, seconds: 1 } : { warmUpSeconds: 2, seconds: 4 };
+  /** @type {{on: Round[], off: Round[]}} */
+  const rounds = { on: [], off: [] };
+  for (let round = 0; round < (quick ? 2 : 10); round += 1) {
+    const both = /** @type {const} */ ([
+      ["on", on],
+      ["off", off],
+    ]);
+    for (const [name, side] of round % 2 === 0 ? both : both.toReversed()) {
+      rounds[name].push(await measure(side, time));
+    }
+  }
+  return { rows: rowsOf(rounds), rounds };
+}
+
+/** @param {{on: Round[], off: Round[]}} rounds @returns {import("../report/table.mjs").Row[]} */
+function rowsOf({ on, off }) {
+  const rate = (/** @type {Round} */ { perSecond }) => perSecond;
+  const cost = (/** @type {Round} */ { cores, perSecond }) => (cores / perSecond) * 1e6;
+  const kept = medianRatio(on, off, rate, rate);
+  return [
+    {
+      what: "GET /api/users/me, watched",
+      figures: { ...figures(on), "CPU µs": medianOf(on, cost) },
+    },
+    { what: "the same, unwatched", figures: { ...figures(off), "CPU µs": medianOf(off, cost) } },
+    {
+      what: "rate lost to logs, metrics, traces, limits",
+      figures: { "%": Math.round((1 - kept) * 1000) / 10 },
+      target: "at most 15 %",
+      reached: 1 - kept <= MOST_LOST,
+    },
+  ];
+}
