@@ -78,7 +78,7 @@ const settings = createRoute({
   getParentRoute: () => member,
   path: "/settings",
   component: lazyPage(
-    "account",
+    ["account", "work"],
     () => import("../routes/people/settings-page.tsx"),
     "SettingsPage",
   ),

@@ -95,7 +95,7 @@ describe.skipIf(noChromium)("looking for a job", () => {
     await radius.fill("11");
     await page.waitForURL(/radiusKm=500/);
     await sheet.getByRole("button", { name: "Показать 2 вакансии" }).click();
-    await page.getByText("0 км").waitFor();
+    await page.getByText("· 0 км").waitFor();
     expect(await titles(boris)).toEqual(["Сварщик на верфь", "Сварщик трубопроводов"]);
     const address = new URL(page.url()).searchParams;
     expect(address.get("near")).toBe("55.756,37.617");
@@ -105,5 +105,100 @@ describe.skipIf(noChromium)("looking for a job", () => {
     await page.goBack();
     await eventually(() => titles(boris)).toHaveLength(2);
     expect(tiles.asked.length).toBeGreaterThan(0);
+  });
+
+  it("works: a vacancy is read, applied to with a letter and a CV, and seen in the desk", async () => {
+    const { page } = boris;
+    await page.getByRole("link", { name: "Сварщик на верфь" }).first().click();
+    await page.getByRole("heading", { name: "Сварщик на верфь", level: 1 }).waitFor();
+    await page.getByRole("heading", { name: "Что делать" }).waitFor();
+    await page.getByText("120 000").waitFor();
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "Откликнуться" }).click();
+    const dialog = page.getByRole("dialog", { name: /Отклик/ });
+    await dialog.getByLabel("Сопроводительное письмо").fill("Варю двенадцать лет.");
+    await dialog
+      .locator('input[type="file"]')
+      .first()
+      .setInputFiles({
+        ...{ name: "cv.txt", mimeType: "text/plain", buffer: Buffer.from("Борис Ильин") },
+      });
+    await dialog.getByText("cv.txt").waitFor();
+    expect(await findings(page)).toEqual([]);
+    await dialog.getByRole("button", { name: "Отправить" }).click();
+    await page.getByText("Вы откликнулись").waitFor();
+    await page.goto("/work/applications");
+    await page.getByRole("link", { name: "Сварщик на верфь" }).waitFor();
+    await page.getByText("Отправлен", { exact: true }).waitFor();
+    await page.getByText("Что вы отправили").click();
+    await page.getByText("Варю двенадцать лет.").waitFor();
+    await expectAccessible(page);
+  });
+
+  it("works: who is on the shortlist finds the chat, and may still take the application back", async () => {
+    const { page } = boris;
+    const list = await north.member.call("GET", `/api/companies/${north.company.id}/applications`);
+    const { items } = (await list.json()) as { items: { id: string }[] };
+    const path = `/api/applications/${items[0]?.id}`;
+    await north.member.call("PATCH", path, { status: "shortlisted" });
+    await page.reload();
+    await page.getByText("Приглашение", { exact: true }).waitFor();
+    await page.getByRole("link", { name: "Открыть чат" }).click();
+    await page.waitForURL(/\/chats\/.+/);
+    await page.goBack();
+    await page.getByRole("button", { name: "Отозвать" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Отозвать" }).click();
+    await page.getByText("Отозван", { exact: true }).waitFor();
+  });
+
+  it("works: who is not signed in reads the same, and comes back to it after signing in", async () => {
+    const guest = await visit(platform, { name: "", username: "" });
+    const { page } = guest;
+    await page.goto("/vacancies?q=lighthouse");
+    await page.getByRole("link", { name: "Lighthouse keeper" }).click();
+    await page.getByRole("heading", { name: "Lighthouse keeper", level: 1 }).waitFor();
+    await page.getByText("€3,000").waitFor();
+    await expectAccessible(page);
+    await page.getByRole("link", { name: "Apply" }).click();
+    await page.waitForURL(/\/login\?next=/);
+    expect(guest.complaints()).toEqual([]);
+    await guest.leave();
+  });
+
+  it("works: somebody tells what they can do, and others find it on their page", async () => {
+    const { page } = anna;
+    await page.goto("/settings/profile");
+    await page.getByLabel("Headline").fill("Lighthouse keeper");
+    await page.getByLabel("Skills").fill("Lamps, Night shifts");
+    await page.getByLabel("Links").fill("javascript:alert(1)");
+    await page.getByRole("button", { name: "Add a job" }).click();
+    await page.getByLabel("Position").fill("Keeper");
+    await page.getByLabel("From", { exact: true }).fill("2019-05");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("Only addresses of web pages").waitFor();
+    await page.getByLabel("Links").fill("example.com/anna");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("Saved").waitFor();
+    await expectAccessible(page);
+    await boris.page.goto("/people/anna");
+    await boris.page.getByRole("link", { name: "example.com/anna" }).waitFor();
+    await boris.page
+      .getByText("мая 2019", { exact: false })
+      .or(boris.page.getByText("май 2019", { exact: false }))
+      .waitFor();
+    await boris.page.getByRole("button", { name: "Подписаться" }).click();
+    await boris.page.getByRole("button", { name: "1 подписчик" }).waitFor();
+    await expectAccessible(boris.page);
+  });
+
+  it("works: nothing was complained of", () => {
+    // The page of somebody who is there for members alone.
+    const hidden = /status of 404 \(.+\) \S+\/people\/anna$/;
+    for (const { name, complaints } of [anna, boris]) {
+      expect(
+        complaints().filter((text) => !hidden.test(text)),
+        name,
+      ).toEqual([]);
+    }
   });
 });

@@ -8,7 +8,7 @@ type Nodes = Root | Root["children"][number];
 /** Where links may lead. */
 const SAFE = /^(?:https?:\/\/|mailto:)/i;
 
-/** Markdown (CommonMark) as elements: nothing in it is taken for HTML, and no link leads to a script. */
+/** Markdown (CommonMark) as elements, below the heading of a page: nothing in it is taken for HTML, and no link leads to a script. */
 export function Markdown({ text }: { readonly text: string }) {
   const tree = useMemo((): Root => fromMarkdown(text), [text]);
   return <div className={css["text"]}>{within(tree)}</div>;
@@ -25,7 +25,7 @@ function shown(node: Nodes): ReactNode {
     case "paragraph":
       return <p>{within(node)}</p>;
     case "heading":
-      return node.depth <= 2 ? <h3>{within(node)}</h3> : <h4>{within(node)}</h4>;
+      return node.depth <= 2 ? <h2>{within(node)}</h2> : <h3>{within(node)}</h3>;
     case "list":
       return node.ordered ? (
         <ol start={node.start ?? 1}>{within(node)}</ol>

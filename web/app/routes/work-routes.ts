@@ -1,19 +1,20 @@
 import { createRoute } from "@tanstack/react-router";
 import type { SeekingParts } from "../../routes/work/seeking.ts";
 import { lazyPage } from "../lazy-page.ts";
-import { given, text } from "../search.ts";
+import { text } from "../search.ts";
 import { member } from "./member-route.ts";
 
-const written = (value: unknown) => (typeof value === "boolean" ? String(value) : text(value));
+/** Numbers and truths stay what they are where they are meant; the rest is text. */
+function written([part, value]: [string, unknown]) {
+  const natural = part === "radiusKm" || part === "salaryMin" || part === "remote";
+  return [part, natural ? value : text(value)];
+}
 
 const search = createRoute({
   getParentRoute: () => member,
   path: "/vacancies",
-  /** Texts alone: what of them makes sense, the page says. */
-  validateSearch: (search): SeekingParts =>
-    given(
-      Object.fromEntries(Object.entries(search).map(([part, value]) => [part, written(value)])),
-    ),
+  /** As it is written: what of it makes sense, the page says. */
+  validateSearch: (search): SeekingParts => Object.fromEntries(Object.entries(search).map(written)),
   component: lazyPage(
     "work",
     () => import("../../routes/work/search/search-page.tsx"),
@@ -47,4 +48,24 @@ const saved = createRoute({
   component: lazyPage("work", () => import("../../routes/work/desk/saved-page.tsx"), "SavedPage"),
 });
 
-export const workRoutes = [search, vacancy, applications, saved];
+const person = createRoute({
+  getParentRoute: () => member,
+  path: "/people/$username",
+  component: lazyPage(
+    ["work", "chat"],
+    () => import("../../routes/people/profile/person-page.tsx"),
+    "PersonPage",
+  ),
+});
+
+const profile = createRoute({
+  getParentRoute: () => member,
+  path: "/settings/profile",
+  component: lazyPage(
+    "work",
+    () => import("../../routes/people/profile/profile-form-page.tsx"),
+    "ProfileFormPage",
+  ),
+});
+
+export const workRoutes = [search, vacancy, applications, saved, person, profile];

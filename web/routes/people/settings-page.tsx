@@ -10,6 +10,7 @@ import { InvitesSection } from "../invites/invites-section.tsx";
 import { AppearanceSection } from "./appearance-section.tsx";
 import { DecisionsCard } from "./decisions-card.tsx";
 import { NotificationsCard } from "./notifications-card.tsx";
+import { ProfileCard } from "./profile-card.tsx";
 import { ProfileSection } from "./profile-section.tsx";
 import { SecurityCard } from "./security-card.tsx";
 import css from "./settings.module.css";
@@ -27,6 +28,7 @@ export function SettingsPage() {
       <div className={css["content"]}>
         <h1>{t("settings.title")}</h1>
         <ProfileSection />
+        <ProfileCard />
         <SecurityCard />
         <NotificationsCard />
         <AppearanceSection />

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  addressOf,
   filterCount,
   nearOf,
   queryOf,
@@ -30,6 +31,8 @@ describe("works", () => {
     expect(seekingOf(WHOLE)).toEqual(WHOLE);
     expect(seekingOf({ ...WHOLE, radiusKm: 50, salaryMin: 90_000, remote: true })).toEqual(WHOLE);
     expect(seekingOf({ q: 1917 })).toEqual({ q: "1917" });
+    expect(addressOf(WHOLE)).toEqual({ ...WHOLE, radiusKm: 50, salaryMin: 90_000, remote: true });
+    expect(addressOf({ q: "cook" })).toEqual({ q: "cook" });
   });
 
   it("asks the platform for what it knows, and around a place always within some distance", () => {

@@ -25,7 +25,9 @@ export interface Seeking {
 }
 
 /** The same as an address has it, whatever somebody has written there. */
-export type SeekingParts = { readonly [Part in keyof Seeking]?: string };
+export type SeekingParts = {
+  readonly [Part in Exclude<keyof Seeking, "radiusKm" | "salaryMin" | "remote">]?: string;
+} & { readonly radiusKm?: number; readonly salaryMin?: number; readonly remote?: boolean };
 
 export const SORTS = ["relevance", "new", "salary", "distance"] as const;
 export type Sort = (typeof SORTS)[number];
@@ -64,6 +66,17 @@ export function seekingOf(search: Readonly<Record<string, unknown>>): Seeking {
     sort: sort === "relevance" || (sort === "distance" && near === undefined) ? undefined : sort,
     view: oneOf(["map"], search["view"]),
   });
+}
+
+/** The same as an address has it: numbers without quotation marks. */
+export function addressOf(seeking: Seeking): SeekingParts {
+  const { radiusKm, salaryMin, remote, ...texts } = seeking;
+  return {
+    ...texts,
+    ...(radiusKm !== undefined && { radiusKm: Number(radiusKm) }),
+    ...(salaryMin !== undefined && { salaryMin: Number(salaryMin) }),
+    ...(remote !== undefined && { remote: true }),
+  };
 }
 
 /** The same as a call of the platform takes it. */

@@ -36,7 +36,8 @@ export function Peer({ peerId, online }: PeerProps) {
   );
 }
 
-function Reported({ peerId, name }: { peerId: string; name: string }) {
+/** The way to put somebody before the moderators. */
+export function Reported({ peerId, name }: { peerId: string; name: string }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   return (
@@ -49,7 +50,8 @@ function Reported({ peerId, name }: { peerId: string; name: string }) {
   );
 }
 
-function Block({ peerId, name }: { peerId: string; name: string }) {
+/** Blocks somebody, or no longer. */
+export function Block({ peerId, name }: { peerId: string; name: string }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const [asked, setAsked] = useState(false);

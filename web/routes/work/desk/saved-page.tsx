@@ -12,7 +12,7 @@ import { usePageTitle } from "../../../ui/page-title.ts";
 import { ProblemNote, problemText } from "../../../ui/problem.tsx";
 import { toast } from "../../../ui/toasts.tsx";
 import { searchText } from "../search-text.ts";
-import { seekingOfSaved } from "../seeking.ts";
+import { addressOf, seekingOfSaved } from "../seeking.ts";
 import { WorkNav } from "../work-nav.tsx";
 import css from "./desk.module.css";
 import { RowsSkeleton } from "./rows-skeleton.tsx";
@@ -84,7 +84,7 @@ function Row({ search }: { readonly search: SavedSearch }) {
       <Bell size={24} aria-hidden="true" />
       <div className={css["body"]}>
         <h2>
-          <Link to="/vacancies" search={seekingOfSaved(query)}>
+          <Link to="/vacancies" search={addressOf(seekingOfSaved(query))}>
             {name}
           </Link>
         </h2>

@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback, useMemo } from "react";
-import { type Seeking, seekingOf } from "../seeking.ts";
+import { addressOf, type Seeking, seekingOf } from "../seeking.ts";
 
 /** A change of what is looked for; `undefined` takes a part out. */
 export type SeekingChange = { readonly [Part in keyof Seeking]?: Seeking[Part] | undefined };
@@ -23,7 +23,7 @@ export function useSeeking(): { readonly seeking: Seeking; readonly change: Chan
     (part, how) =>
       void navigate({
         to: "/vacancies",
-        search: (before) => seekingOf({ ...before, ...part }),
+        search: (before) => addressOf(seekingOf({ ...before, ...part })),
         replace: how?.passing ?? false,
         resetScroll: false,
       }),
