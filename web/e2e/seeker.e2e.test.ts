@@ -96,7 +96,9 @@ describe.skipIf(noChromium)("looking for a job", () => {
     await page.waitForURL(/radiusKm=500/);
     await sheet.getByRole("button", { name: "Показать 2 вакансии" }).click();
     await page.getByText("· 0 км").waitFor();
-    expect(await titles(boris)).toEqual(["Сварщик на верфь", "Сварщик трубопроводов"]);
+    await page.getByLabel("Порядок").selectOption("distance");
+    await page.waitForURL(/sort=distance/);
+    await eventually(() => titles(boris)).toEqual(["Сварщик на верфь", "Сварщик трубопроводов"]);
     const address = new URL(page.url()).searchParams;
     expect(address.get("near")).toBe("55.756,37.617");
     await page.getByRole("button", { name: "Карта" }).click();
@@ -151,6 +153,26 @@ describe.skipIf(noChromium)("looking for a job", () => {
     await page.getByText("Отозван", { exact: true }).waitFor();
   });
 
+  it("works: a search is kept, paused, and kept no longer", async () => {
+    const { page } = boris;
+    await page.goto("/vacancies?q=сварщик");
+    await page.getByRole("button", { name: "Сохранить поиск" }).click();
+    const dialog = page.getByRole("dialog", { name: "Сохранить поиск" });
+    await dialog.getByLabel("Название").fill("Верфи");
+    await dialog.getByRole("button", { name: "Сохранить поиск" }).click();
+    await page.getByText("Раз в день вы узнаете").waitFor();
+    await page.goto("/work/saved");
+    await page.getByRole("link", { name: "Верфи" }).waitFor();
+    for (const way of ["По почте", "Уведомлением"]) {
+      await page.getByRole("switch", { name: way }).click();
+    }
+    await page.getByText("На паузе").waitFor();
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "Удалить" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Удалить" }).click();
+    await page.getByText("Сохранённых поисков нет").waitFor();
+  });
+
   it("works: who is not signed in reads the same, and comes back to it after signing in", async () => {
     const guest = await visit(platform, { name: "", username: "" });
     const { page } = guest;
@@ -191,9 +213,18 @@ describe.skipIf(noChromium)("looking for a job", () => {
     await expectAccessible(boris.page);
   });
 
-  it("works: nothing was complained of", () => {
-    // The page of somebody who is there for members alone.
-    const hidden = /status of 404 \(.+\) \S+\/people\/anna$/;
+  it("works: without a model the assistant says what is missing, in words", async () => {
+    const { page } = boris;
+    await page.goto("/vacancies?q=lighthouse");
+    await page.getByRole("link", { name: "Lighthouse keeper" }).click();
+    await page.getByRole("button", { name: "Подхожу ли я?" }).click();
+    await page.getByRole("dialog").getByText("assistant.model").waitFor();
+    expect(await findings(page)).toEqual([]);
+  });
+
+  it("works: nothing was complained of but what was refused on purpose", () => {
+    // The page of somebody who is there for members alone; an assistant without a model.
+    const hidden = /status of (?:404 \(.+\) \S+\/people\/anna|503 \(.+\) \S+\/assistant\/profile)$/;
     for (const { name, complaints } of [anna, boris]) {
       expect(
         complaints().filter((text) => !hidden.test(text)),

@@ -15,7 +15,10 @@ import { writtenSoFar } from "./written-so-far.ts";
 const LENGTHS = [15, 30, 60, 90, 120] as const;
 
 interface ScriptDialogProps {
-  readonly vacancyId: string;
+  /** A vacancy, or somebody who introduces themselves. */
+  readonly kind?: "vacancy" | "introduction";
+  /** What the video is about. */
+  readonly vacancyId?: string;
   readonly onClose: () => void;
 }
 
@@ -27,15 +30,16 @@ function textOf({ title, scenes }: ScriptAnswer): string {
   return [title, ...lines].join("\n\n");
 }
 
-/** Has a script written for the video of a vacancy, second by second. */
-export function ScriptDialog({ vacancyId, onClose }: ScriptDialogProps) {
+/** Has a script written for a video, second by second. */
+export function ScriptDialog({ kind = "vacancy", vacancyId, onClose }: ScriptDialogProps) {
   const { t } = useTranslation();
   const [notes, setNotes] = useState("");
   const [seconds, setSeconds] = useState<number>(60);
   const { asking, written, again, stop } = useAsking<void, ScriptAnswer>((_, signal) =>
     api.POST("/api/assistant/video-script", {
       body: {
-        ...{ kind: "vacancy", durationSeconds: seconds, vacancyId, notes: notes.trim() },
+        ...{ kind, durationSeconds: seconds, notes: notes.trim() },
+        ...(vacancyId !== undefined && { vacancyId }),
         language: currentLanguage(),
       },
       parseAs: "stream",

@@ -1,4 +1,4 @@
-import { IconBriefcase, IconChevronRight, IconMovie, IconSend } from "@tabler/icons-react";
+import { IconBell, IconBuilding, IconChevronRight, IconMovie, IconSend } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import css from "./person-page.module.css";
@@ -20,8 +20,13 @@ export function OwnThings() {
         {arrow}
       </Link>
       <Link to="/work/saved">
-        <IconBriefcase size={22} aria-hidden="true" />
+        <IconBell size={22} aria-hidden="true" />
         <span>{t("savedSearches.mine")}</span>
+        {arrow}
+      </Link>
+      <Link to="/employer">
+        <IconBuilding size={22} aria-hidden="true" />
+        <span>{t("work.employer")}</span>
         {arrow}
       </Link>
     </nav>

@@ -10,6 +10,7 @@ import { api } from "../../../app/platform.ts";
 import { problemText } from "../../../ui/problem.tsx";
 import { toast } from "../../../ui/toasts.tsx";
 import { Block, Reported } from "../../chat/info/peer.tsx";
+import { AdviceButton, IntroductionButton } from "../../work/assistant/ask-button.tsx";
 import { FollowsDialog } from "./follows-dialog.tsx";
 import css from "./person-page.module.css";
 import { type PublicProfile, profileQuery, setFollowing } from "./profiles.ts";
@@ -27,12 +28,16 @@ export function PersonActions({ person, own }: PersonActionsProps) {
       <Counts person={person} />
       <div className={css["actions"]}>
         {own ? (
-          <Button
-            leftSection={<IconPencil size={18} aria-hidden="true" />}
-            renderRoot={(props) => <Link to="/settings/profile" {...props} />}
-          >
-            {t("profile.edit")}
-          </Button>
+          <>
+            <Button
+              leftSection={<IconPencil size={18} aria-hidden="true" />}
+              renderRoot={(props) => <Link to="/settings/profile" {...props} />}
+            >
+              {t("profile.edit")}
+            </Button>
+            <AdviceButton />
+            <IntroductionButton />
+          </>
         ) : (
           <>
             <Follow person={person} />

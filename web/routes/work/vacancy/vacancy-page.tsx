@@ -5,6 +5,7 @@ import { Link, useParams, useRouter } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError, type Vacancy } from "../../../../shared/client/index.ts";
+import { useMaybeMe } from "../../../app/me.ts";
 import { Delayed } from "../../../ui/delayed.tsx";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { useFormat } from "../../../ui/format.ts";
@@ -12,6 +13,7 @@ import { Markdown } from "../../../ui/markdown.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import { usePageTitle } from "../../../ui/page-title.ts";
 import { ProblemNote } from "../../../ui/problem.tsx";
+import { AdviceButton, IntroductionButton } from "../assistant/ask-button.tsx";
 import { CompanyIcon, CompanyName } from "../company-face.tsx";
 import { placeText } from "../place-text.ts";
 import { salaryText } from "../salary.ts";
@@ -73,6 +75,7 @@ function BackToList() {
 function Shown({ vacancy }: { readonly vacancy: Vacancy }) {
   const { t } = useTranslation();
   const { id, title, company, salary, description, roles, tags, videoId, status } = vacancy;
+  const me = useMaybeMe();
   useEffect(() => countView(id), [id]);
   return (
     <article className={css["vacancy"]}>
@@ -97,6 +100,12 @@ function Shown({ vacancy }: { readonly vacancy: Vacancy }) {
         </Notice>
       )}
       <VacancyActions vacancy={vacancy} />
+      {me !== null && status === "published" && (
+        <div className={css["assist"]}>
+          <AdviceButton vacancyId={id} />
+          <IntroductionButton vacancyId={id} />
+        </div>
+      )}
       {videoId !== null && <VacancyVideo videoId={videoId} />}
       {description !== "" && <Markdown text={description} />}
       <Labels title={t("vacancies.roles")} labels={roles} by="roles" />

@@ -39,7 +39,10 @@ const SUBJECT: Readonly<Record<Locale, string>> = {
   en: "New vacancies for you",
   ru: "Новые вакансии для вас",
 };
-const OPEN: Readonly<Record<Locale, string>> = { en: "Open the first", ru: "Открыть первую" };
+const OPEN: Readonly<Record<Locale, string>> = {
+  en: "Open the search",
+  ru: "Открыть поиск",
+};
 const MORE: Readonly<Record<Locale, string>> = { en: "… and more", ru: "… и другие" };
 const STOP: Readonly<Record<Locale, (url: string) => string>> = {
   en: (url) => `To get no such mails any more: ${url}`,
@@ -68,9 +71,11 @@ async function mailDigest(deps: WorkDeps, userId: string, found: readonly Found[
   );
 }
 
-/** The page of the first vacancy that is told of. */
+/** The first search that is told of, with the newest vacancies first. */
 function pathOf(found: readonly Found[]): string {
-  return `/vacancies/${found[0]?.items[0]?.id ?? ""}`;
+  const query = new URLSearchParams(found[0]?.search.query);
+  query.set("sort", "new");
+  return `/vacancies?${query}`;
 }
 
 function titlesOf(found: readonly Found[]): string {

@@ -57,6 +57,7 @@ describe("works", () => {
     await untilTold(reader, 1);
     const [mail] = await digestsTo(reader);
     expect(mail?.text).toContain(`New ${sought} · Маяк: ${ORIGIN}/vacancies/${fresh.id}`);
+    expect(mail?.text).toContain(`${ORIGIN}/vacancies?q=${sought}&sort=new`);
     expect(mail?.text).not.toContain("Old");
     // A second reader tells that the second round is over; the first has nothing new.
     const last = await registerAccount();
