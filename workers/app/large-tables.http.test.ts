@@ -99,6 +99,10 @@ const MANY: readonly (readonly [says: string, why: string])[] = [
     "group by date(",
     "counted by day, over the days an administrator looks at or a job has to count",
   ],
+  [
+    "sum(user_files.bytes)",
+    "what one person has stored, who has 100,000 files here, the most there may be",
+  ],
   ["name_words.word >= ?", "all 100,000 names begin as the question does: it reads what it finds"],
 ];
 
