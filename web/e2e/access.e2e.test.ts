@@ -1,7 +1,9 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Application, Company, Vacancy } from "../../shared/contracts/work/index.ts";
 import { findings } from "./axe.ts";
 import { noChromium, openChat, register, type Visitor, visit, write } from "./browsers.ts";
+import { memberByApi, signedInByApi } from "./members.ts";
 import { photoWithPlace } from "./photo.ts";
 import { type Platform, startPlatform } from "./platform.ts";
 
@@ -67,6 +69,14 @@ const PAGES: readonly (readonly [path: string, ready: string])[] = [
   ["/admin/models/providers/new", "main form"],
   ["/admin/jobs", "main section h2"],
   ["/admin/config", "main form"],
+  ["/employer", "main li h3"],
+  ["/employer/companies/new", "main form"],
+  ["/employer/companies/first", "main form"],
+  ["/employer/vacancies/new", "main form"],
+  ["/employer/vacancies/first", "main form"],
+  ["/employer/vacancies/first/applications", "main section li"],
+  ["/employer/vacancies/first/applications?open", "dialog section"],
+  ["/companies/first", "main li h2"],
   ["/shared/first", "main li h2"],
   ["/shared/locked", "main form"],
   ["/shared/AAAAAAAAAAAAAAAAAAAAAA", "main h1"],
@@ -127,6 +137,7 @@ describe.skipIf(noChromium)("access", () => {
     await anna.page.waitForURL(/\/admin\/models\/[0-9a-f-]{36}$/);
     places.set("/admin/models/first", anna.page.url());
     await shareSomething();
+    await lookForSomebody();
   });
 
   afterAll(async () => {
@@ -134,6 +145,30 @@ describe.skipIf(noChromium)("access", () => {
     await guest?.leave();
     await platform?.stop();
   });
+
+  /** A company of the first one's, with a vacancy that somebody has applied to. */
+  async function lookForSomebody(): Promise<void> {
+    const owner = await signedInByApi(platform, "anna");
+    const made = async <Body>(path: string, body: unknown) =>
+      (await (await owner.call("POST", path, body)).json()) as Body;
+    const about = { name: "North Star", website: "https://example.com/", industry: "Light" };
+    const company = await made<Company>("/api/companies", about);
+    const text = { description: "## Light\n\n- *early*", tags: ["lamps"], roles: ["keeper"] };
+    const wish = { companyId: company.id, title: "Keeper", ...text };
+    const { id } = await made<Vacancy>("/api/vacancies", wish);
+    await owner.call("POST", `/api/vacancies/${id}/publish`);
+    const seeker = await memberByApi(platform, "seeker");
+    const letter = { coverLetter: "Take me" };
+    const applied = await seeker.call("POST", `/api/vacancies/${id}/apply`, letter);
+    const application = (await applied.json()) as Application;
+    const vacancy = `/employer/vacancies/${id}`;
+    places.set("/employer/companies/first", `/employer/companies/${company.id}`);
+    places.set("/employer/vacancies/first", vacancy);
+    places.set("/employer/vacancies/first/applications", `${vacancy}/applications`);
+    const open = `${vacancy}/applications?open=${application.id}`;
+    places.set("/employer/vacancies/first/applications?open", open);
+    places.set("/companies/first", `/companies/${company.slug}`);
+  }
 
   /** A project with a shot of the first one's, and links to it. */
   async function shareSomething(): Promise<void> {

@@ -1,4 +1,4 @@
-import { type Browser, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { vi } from "vitest";
 import { eventually } from "./browsers.ts";
 import type * as Engine from "./call-page.ts";
@@ -38,6 +38,16 @@ export interface CallerOptions {
   readonly refusal?: "NotAllowedError" | "NotFoundError" | "NotReadableError";
 }
 
+/** Whose sound is listened for: a page, and the tone that its microphone hears. */
+export interface Heard extends Pick<CallerOptions, "username" | "tone"> {
+  readonly page: Page;
+}
+
+/** Has the pages of a context hear a tone in the place of a microphone. */
+export async function giveTone(context: BrowserContext, options: CallerOptions): Promise<void> {
+  await context.addInitScript(instrument, options);
+}
+
 /** Somebody who can be called: an account, and a page with the engine of calls in it. */
 export interface Caller extends CallerOptions {
   readonly id: string;
@@ -72,7 +82,7 @@ export async function caller(
 ): Promise<Caller> {
   const member = await memberByApi(platform, options.username);
   const context = await browser.newContext({ baseURL: platform.origin });
-  await context.addInitScript(instrument, options);
+  await giveTone(context, options);
   const page = await context.newPage();
   const one = { ...options, id: member.id, member, page };
   await load(one, engine);
@@ -234,7 +244,7 @@ export async function view({ page }: Caller): Promise<Engine.CallView> {
 }
 
 /** Listens for a moment, and looks. */
-export function perceive({ page }: Caller): Promise<Perceived> {
+export function perceive({ page }: Pick<Heard, "page">): Promise<Perceived> {
   return page.evaluate(async () => {
     const { connections } = globalThis as unknown as CallPage;
     const open = connections.filter((one) => one.connectionState === "connected");
@@ -267,8 +277,8 @@ export function perceive({ page }: Caller): Promise<Perceived> {
 
 /** Which tones are heard: those of `among` that a peak is close to, and `silence` for connections without one. */
 export async function tonesHeard(
-  caller: Caller,
-  among: readonly Caller[],
+  caller: Heard,
+  among: readonly Heard[],
 ): Promise<(string | number)[]> {
   const { peaks } = await perceive(caller);
   return peaks
@@ -280,7 +290,7 @@ export async function tonesHeard(
 }
 
 /** Waits until each hears exactly the tones of the others, and hears them go on. */
-export async function expectToHearEachOther(...callers: readonly Caller[]): Promise<void> {
+export async function expectToHearEachOther(...callers: readonly Heard[]): Promise<void> {
   for (const one of callers) {
     const others = callers.filter((other) => other !== one);
     const names = others.map(({ username }) => username).sort();

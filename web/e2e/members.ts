@@ -11,6 +11,11 @@ export interface Member {
   call(method: string, path: string, body?: unknown): Promise<Response>;
 }
 
+interface SignedIn {
+  readonly user: { readonly id: string };
+  readonly tokens: { readonly accessToken: string };
+}
+
 /** Registers somebody by the API. */
 export async function memberByApi({ origin }: Platform, username: string): Promise<Member> {
   const account = {
@@ -21,10 +26,16 @@ export async function memberByApi({ origin }: Platform, username: string): Promi
     inviteCode: "secret_invite",
   };
   const reply = await post(`${origin}/api/auth/register`, account);
-  const { user, tokens } = (await reply.json()) as {
-    user: { id: string };
-    tokens: { accessToken: string };
-  };
+  return memberOf(origin, (await reply.json()) as SignedIn);
+}
+
+/** Signs somebody in by the API: what they had has run out when the clock was moved. */
+export async function signedInByApi({ origin }: Platform, username: string): Promise<Member> {
+  const reply = await post(`${origin}/api/auth/login`, { login: username, password: PASSWORD });
+  return memberOf(origin, (await reply.json()) as SignedIn);
+}
+
+function memberOf(origin: string, { user, tokens }: SignedIn): Member {
   const token = tokens.accessToken;
   const call = (method: string, path: string, body?: unknown) =>
     send(method, `${origin}${path}`, body, token);

@@ -6,7 +6,7 @@ import { outboxLink } from "./outbox.ts";
 import type { Platform } from "./platform.ts";
 
 /** Opens the link of the mail that asks whether an address is theirs; the first person of a platform is not asked. */
-async function confirm(platform: Platform, member: Member, address: string): Promise<void> {
+export async function confirm(platform: Platform, member: Member, address: string): Promise<void> {
   const me = (await (await member.call("GET", "/api/users/me")).json()) as User;
   if (me.emailVerified) return;
   const link = await vi.waitFor(() => outboxLink(platform, address, "verify-email"));

@@ -1,9 +1,12 @@
-import { ActionIcon, NativeSelect, TextInput } from "@mantine/core";
-import { IconCurrentLocation } from "@tabler/icons-react";
+import { ActionIcon, Button, NativeSelect, TextInput } from "@mantine/core";
+import { IconCurrentLocation, IconMap } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { lazyPart } from "../../app/lazy-part.tsx";
 import type { FormField } from "../../ui/form.ts";
 import { toast } from "../../ui/toasts.tsx";
+import { mapQuery } from "../work/map/map-query.ts";
 import css from "./companies.module.css";
 import { countriesIn, pointOf, pointText } from "./place.ts";
 
@@ -11,6 +14,9 @@ interface PlaceInputsProps {
   readonly field: (name: "city" | "country" | "point") => FormField;
   readonly onPoint: (point: string) => void;
 }
+
+/** Leaflet is for whoever opens the map. */
+const PointMap = lazyPart("employer", async () => (await import("./point-map.tsx")).PointMap);
 
 /** Where something is: by name, and as a point for whoever looks nearby. */
 export function PlaceInputs({ field, onPoint }: PlaceInputsProps) {
@@ -48,6 +54,33 @@ export function PlaceInputs({ field, onPoint }: PlaceInputsProps) {
         rightSection={<Here onPoint={onPoint} />}
         {...field("point")}
       />
+      <OnMap point={field("point").value} onPoint={onPoint} />
+    </div>
+  );
+}
+
+interface OnMapProps extends Pick<PlaceInputsProps, "onPoint"> {
+  readonly point: string;
+}
+
+/** The same point on a map, where this deployment has one. */
+function OnMap({ point, onPoint }: OnMapProps) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  const { data } = useQuery(mapQuery);
+  const tiles = data?.tiles ?? null;
+  if (data === undefined || tiles === null) return null;
+  return (
+    <div className={css["whole"]}>
+      <Button
+        variant="default"
+        leftSection={<IconMap size={18} aria-hidden="true" />}
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
+        {t(open ? "employer.place.hideMap" : "employer.place.onMap")}
+      </Button>
+      {open && <PointMap source={{ ...data, tiles }} point={point} onPoint={onPoint} />}
     </div>
   );
 }

@@ -10,7 +10,7 @@ export { forgetSessions } from "./life/erase-accounts.ts";
 export { identityData } from "./life/identity-data.ts";
 export { exportJob } from "./life/make-export.ts";
 export { LiveSessions } from "./live-sessions.ts";
-export { mailPerson } from "./mail-person.ts";
+export { mailPerson, sendToPerson } from "./mail-person.ts";
 export { type Locale, tamed, type Words } from "./mails/compose.ts";
 export { displayNameProblem } from "./names.ts";
 export type * from "./ports.ts";

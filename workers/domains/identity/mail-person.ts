@@ -9,12 +9,14 @@ interface MailReader {
   readonly name: string;
 }
 
+type Deps = Pick<IdentityDeps, "db" | "mailer" | "log">;
+
 /**
- * Mails somebody in their own language what another domain has to tell; nobody, when the account is not in use. A mail
- * that cannot be sent undoes nothing: it is logged.
+ * Mails somebody in their own language what another domain has to tell; nobody, when the account is not in use. Rejects when
+ * the mail was not taken, for whoever tries again.
  */
-export async function mailPerson(
-  deps: Pick<IdentityDeps, "db" | "mailer" | "log">,
+export async function sendToPerson(
+  deps: Deps,
   userId: string,
   kind: string,
   words: (reader: MailReader) => Words,
@@ -22,8 +24,19 @@ export async function mailPerson(
   const row = await findUser(deps.db, userId);
   if (row === undefined || row.status === "deleted") return;
   const { email, locale, displayName } = row;
-  const mail = composeMail(email, locale, words({ locale, name: tamed(displayName) }), { kind });
-  await deps.mailer.send(mail).catch((error: unknown) => {
+  await deps.mailer.send(
+    composeMail(email, locale, words({ locale, name: tamed(displayName) }), { kind }),
+  );
+}
+
+/** The same for what undoes nothing when it cannot be sent: it is logged. */
+export async function mailPerson(
+  deps: Deps,
+  userId: string,
+  kind: string,
+  words: (reader: MailReader) => Words,
+): Promise<void> {
+  await sendToPerson(deps, userId, kind, words).catch((error: unknown) => {
     deps.log.error("a mail was not sent", { userId, kind, error });
   });
 }

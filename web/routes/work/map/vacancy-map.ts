@@ -8,11 +8,10 @@ import {
   latLng,
   latLngBounds,
   layerGroup,
-  map as leafletMap,
   marker,
-  tileLayer,
 } from "leaflet";
 import { nearOf, type Point } from "../seeking.ts";
+import { baseMap, type TileSource } from "./base-map.ts";
 import { type Cluster, clustered } from "./pins.ts";
 
 /** What stands at a place of the map. */
@@ -24,10 +23,7 @@ export interface Pin {
   readonly text: string;
 }
 
-export interface MapLook {
-  readonly tiles: string;
-  readonly attribution: string;
-  readonly maxZoom: number;
+export interface MapLook extends TileSource {
   readonly onPick: (ids: readonly string[]) => void;
   readonly onPoint: (ids: readonly string[]) => void;
   /** The reader has moved it: another area is seen than is looked in. */
@@ -60,10 +56,7 @@ export class VacancyMap {
 
   constructor(element: HTMLElement, look: MapLook) {
     this.#look = look;
-    this.#map = leafletMap(element, { worldCopyJump: true, zoomSnap: 0.5, fadeAnimation: false });
-    this.#map.attributionControl.setPrefix(false);
-    const { tiles, attribution, maxZoom } = look;
-    tileLayer(tiles, { attribution: textOf(attribution), maxZoom }).addTo(this.#map);
+    this.#map = baseMap(element, look, { zoomSnap: 0.5, fadeAnimation: false });
     this.#layer.addTo(this.#map);
     this.#place(() => this.#map.setView(WORLD, 3, INSTANT));
     this.#map.on("zoomend", () => this.#draw());
@@ -165,11 +158,4 @@ export class VacancyMap {
     const marked = this.#marked !== null && ids.split(",").includes(this.#marked);
     sign.toggleAttribute("data-marked", marked);
   }
-}
-
-/** As HTML, which Leaflet takes an attribution for. */
-function textOf(attribution: string): string {
-  const element = document.createElement("span");
-  element.textContent = attribution;
-  return element.innerHTML;
 }

@@ -2,13 +2,13 @@ import { z } from "@hono/zod-openapi";
 import { eq } from "drizzle-orm";
 import type { FoundVacancy } from "../../../../shared/contracts/work/index.ts";
 import type { Millis } from "../../../../shared/kernel/time.ts";
-import { type Locale, mailPerson, tamed, users, type Words } from "../../identity/index.ts";
+import { type Locale, sendToPerson, tamed, users, type Words } from "../../identity/index.ts";
 import type { CronJob, QueueJob } from "../../platform/index.ts";
 import type { WorkDeps } from "../ports.ts";
 import { findPage } from "../search/search-vacancies.ts";
 import { notifyPerson } from "../tell-person.ts";
 import { parsedQuery } from "./query.ts";
-import { claim, listWanted, listWanting, type SavedSearchRow } from "./store.ts";
+import { claim, listWanted, listWanting, release, type SavedSearchRow } from "./store.ts";
 import { unsubscribeLink } from "./unsubscribe.ts";
 
 const PEOPLE_AT_ONCE = 500;
@@ -59,7 +59,7 @@ function linesOf(deps: WorkDeps, { search, items, more }: Found, locale: Locale)
 
 async function mailDigest(deps: WorkDeps, userId: string, found: readonly Found[]): Promise<void> {
   const url = await unsubscribeLink(deps, userId);
-  await mailPerson(
+  await sendToPerson(
     deps,
     userId,
     "vacancy-digest",
@@ -93,7 +93,8 @@ const due = z.object({ userId: z.string() });
 
 /**
  * Tells one person what is new in their searches, in one mail and one notification. Each search is told of by whoever
- * moves it on: of two deliveries of the job, one. Where nothing is new, nothing is told.
+ * moves it on: of two deliveries of the job, one. Where nothing is new, nothing is told. A mail that is not taken moves them
+ * back: the next delivery tells of the same.
  */
 export const digestJob: QueueJob<WorkDeps, typeof due> = {
   name: "work.digest",
@@ -107,7 +108,12 @@ export const digestJob: QueueJob<WorkDeps, typeof due> = {
       if ((await claim(deps.db, search, now)) && found.items.length > 0) told.push(found);
     }
     const byMail = told.filter(({ search }) => search.mail);
-    if (byMail.length > 0) await mailDigest(deps, userId, byMail);
+    if (byMail.length > 0) {
+      await mailDigest(deps, userId, byMail).catch(async (error: unknown) => {
+        for (const { search } of told) await release(deps.db, search, now);
+        throw error;
+      });
+    }
     const byPush = told.filter(({ search }) => search.push);
     const [first] = byPush;
     if (first === undefined) return;

@@ -8,7 +8,10 @@ import {
   sendJson,
 } from "../../../../shared/testing/accounts.ts";
 import { call, publisher } from "../../../../shared/testing/gallery.ts";
+import { realDeps } from "../../../../shared/testing/studio.ts";
 import { founded, openVacancy } from "../../../../shared/testing/work.ts";
+import type { WorkDeps } from "../ports.ts";
+import { digestJob } from "./digest.ts";
 
 let owner: Account;
 let companyId: string;
@@ -108,6 +111,26 @@ describe("works", () => {
     expect(changed.body).toMatchObject({ name: "Sea", mail: false, push: true });
     expect((await ask(reader, "DELETE", path)).status).toBe(204);
     expect((await ask(reader, "DELETE", path)).status).toBe(404);
+  });
+});
+
+describe("survives", () => {
+  it("a mail that is not taken: the next delivery tells of the same, and the one after it of nothing", async () => {
+    const sought = word();
+    const reader = await registerAccount();
+    await keep(reader, `q=${sought}`);
+    await openVacancy(owner, companyId, { title: sought });
+    const deps = (await realDeps()) as unknown as WorkDeps;
+    const sent: string[] = [];
+    const taken = { send: async ({ text }: { text: string }) => void sent.push(text) };
+    const refused = { send: () => Promise.reject(new Error("the mail server is away")) };
+    const tell = (mailer: object) =>
+      digestJob.handle({ ...deps, mailer } as WorkDeps, { userId: reader.user.id });
+    await expect(tell(refused)).rejects.toThrow("the mail server is away");
+    await Promise.all([tell(taken), tell(taken)]);
+    await tell(taken);
+    expect(sent).toHaveLength(1);
+    expect(sent[0]).toContain(sought);
   });
 });
 

@@ -78,6 +78,18 @@ export async function claim(
   return rows.length > 0;
 }
 
+/** Moves back what was claimed at that moment and could not be told. */
+export async function release(
+  db: Database,
+  { id, toldAt }: SavedSearchRow,
+  claimedAt: Millis,
+): Promise<void> {
+  await db
+    .update(savedSearches)
+    .set({ toldAt })
+    .where(and(eq(savedSearches.id, id), eq(savedSearches.toldAt, claimedAt)));
+}
+
 /** Ends all digests by mail of somebody. */
 export async function endMails(db: Database, userId: string): Promise<void> {
   await db.update(savedSearches).set({ mail: false }).where(eq(savedSearches.userId, userId));
