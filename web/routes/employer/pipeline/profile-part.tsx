@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { JobApplication } from "../../../../shared/client/index.ts";
 import { placeText } from "../../work/place-text.ts";
@@ -44,7 +45,9 @@ export function ProfilePart({ profile, username }: ProfilePartProps) {
       ))}
       {username !== null && (
         <p>
-          <a href={`/people/${username}`}>{t("pipeline.wholeProfile")}</a>
+          <Link to="/people/$username" params={{ username }}>
+            {t("pipeline.wholeProfile")}
+          </Link>
         </p>
       )}
     </section>
