@@ -4,6 +4,8 @@ import { spanExporter } from "../shared/tracing/exporter.ts";
 import { tracingOf } from "../shared/tracing/settings.ts";
 import { type Carried, tracedEnv } from "../shared/tracing/traced-env.ts";
 import { KIND, Work, within } from "../shared/tracing/work.ts";
+import type { BackupAnswer, BackupAsk } from "../workers/domains/platform/backups/object-asks.ts";
+import { answerBackup } from "./object-backup.ts";
 
 /** Calls the object's method as part of the caller's trace. */
 async function callWithin(
@@ -42,6 +44,11 @@ export class TracedObject extends DurableObject<Env> {
   traced(carried: Carried, method: string, args: readonly unknown[]): Promise<unknown> {
     return callWithin(this, this.ctx, this.env, carried, method, args);
   }
+
+  /** For the making of backups, and restores. */
+  backup(ask: BackupAsk): Promise<BackupAnswer> {
+    return answerBackup(this.ctx, ask);
+  }
 }
 
 /** The same for objects with sockets. */
@@ -53,5 +60,10 @@ export class TracedServer extends Server<Env> {
   /** Calls a method of this object, in the name of what is carried. */
   traced(carried: Carried, method: string, args: readonly unknown[]): Promise<unknown> {
     return callWithin(this, this.ctx, this.env, carried, method, args);
+  }
+
+  /** For the making of backups, and restores. */
+  backup(ask: BackupAsk): Promise<BackupAnswer> {
+    return answerBackup(this.ctx, ask);
   }
 }

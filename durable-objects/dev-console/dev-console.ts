@@ -1,6 +1,11 @@
 import { DurableObject } from "cloudflare:workers";
 import type { OutboxMessage } from "../../shared/contracts/platform/index.ts";
 import { shiftClock, systemClock } from "../../shared/kernel/time.ts";
+import type {
+  BackupAnswer,
+  BackupAsk,
+} from "../../workers/domains/platform/backups/object-asks.ts";
+import { answerBackup } from "../object-backup.ts";
 import type { AlarmBinding } from "../object-clock.ts";
 
 const KEEP = 5_000;
@@ -53,6 +58,11 @@ export class DevConsole extends DurableObject<Env> {
     for (const { binding, name } of waiting) await this.env[binding].getByName(name).clockMoved();
     this.#sql.exec("DELETE FROM alarm WHERE at <= ?", now);
     return offsetMs;
+  }
+
+  /** For the making of backups, and restores. */
+  backup(ask: BackupAsk): Promise<BackupAnswer> {
+    return answerBackup(this.ctx, ask);
   }
 
   /** Keeps a message that would have left. Only the newest few thousand stay. */

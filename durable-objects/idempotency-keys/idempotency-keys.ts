@@ -23,6 +23,10 @@ export class IdempotencyKeys extends TracedObject {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     ctx.blockConcurrencyWhile(() => readyClock(env));
+  }
+
+  /** Made with the first key: who only looks leaves no trace. */
+  #makeTables(): void {
     this.#sql.exec(
       `CREATE TABLE IF NOT EXISTS reply (key TEXT PRIMARY KEY, expires_at INTEGER NOT NULL, fingerprint TEXT, status INTEGER, headers TEXT, body BLOB);
        CREATE INDEX IF NOT EXISTS reply_expiry ON reply (expires_at);`,
@@ -31,6 +35,7 @@ export class IdempotencyKeys extends TracedObject {
 
   /** Reserves the key for the caller's work, or tells what became of the first request with it. */
   async begin(key: string): Promise<IdempotencyState> {
+    this.#makeTables();
     const now = systemClock.now();
     this.#sql.exec("DELETE FROM reply WHERE expires_at <= ?", now);
     const row = this.#sql

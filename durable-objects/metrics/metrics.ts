@@ -1,5 +1,9 @@
 import { DurableObject } from "cloudflare:workers";
 import { DAY, systemClock } from "../../shared/kernel/time.ts";
+import type {
+  BackupAnswer,
+  BackupAsk,
+} from "../../workers/domains/platform/backups/object-asks.ts";
 import { historyOf, STEP_MS, together } from "../../workers/domains/platform/metrics/rules.ts";
 import type {
   HistoryStep,
@@ -7,6 +11,7 @@ import type {
   MetricTotal,
   Samples,
 } from "../../workers/domains/platform/ports.ts";
+import { answerBackup } from "../object-backup.ts";
 import { readyClock } from "../object-clock.ts";
 import { upgradeTables } from "../object-tables.ts";
 import { METRIC_TABLES } from "./tables.ts";
@@ -103,6 +108,11 @@ export class Metrics extends DurableObject<Env> {
   #hasRoom(): boolean {
     const { sql } = this.ctx.storage;
     return sql.exec<{ n: number }>("SELECT count(*) AS n FROM sample").one().n < MOST_SAMPLES;
+  }
+
+  /** For the making of backups, and restores. */
+  backup(ask: BackupAsk): Promise<BackupAnswer> {
+    return answerBackup(this.ctx, ask);
   }
 
   /** All samples. */

@@ -108,6 +108,8 @@ export const rules = [
     "shared/tracing/",
     // How samples are named and summed up: pure, and the same where they are counted and where they are read.
     "workers/domains/platform/metrics/samples\\.ts$",
+    // How a store is copied: pure, and the same within an object and over the database.
+    "workers/domains/platform/backups/(object-asks|copy/(copy-whole|copy-pages|lines|table-shape))\\.ts$",
   ]),
   only("durable-objects", { path: "^durable-objects/", pathNot: TEST }, [
     "durable-objects/",
@@ -116,6 +118,8 @@ export const rules = [
     // Words, and what is looked for among them: pure, and used on both sides.
     "workers/domains/chat/search/snippet\\.ts$",
     "workers/domains/platform/full-text/(query|words)\\.ts$",
+    // How a store is copied: pure, and the same within an object and over the database.
+    "workers/domains/platform/backups/(object-asks|copy/(copy-whole|copy-pages|lines|table-shape))\\.ts$",
     "shared/kernel/",
     "shared/contracts/",
     "shared/tracing/",

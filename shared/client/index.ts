@@ -70,6 +70,7 @@ export type Application = Schemas["Application"];
 export type AuditEntry = Schemas["AuditEntry"];
 export type Board = Schemas["Board"];
 export type DataExport = Schemas["DataExport"];
+export type Backup = Schemas["Backup"];
 export type DeadLetter = Schemas["DeadLetter"];
 export type Device = Schemas["Device"];
 export type DeviceRequest = Schemas["DeviceRequest"];

@@ -60,6 +60,7 @@ const PAGES: readonly (readonly [path: string, ready: string])[] = [
   ["/admin/schedule", "main tbody tr"],
   ["/admin/schedule?job=identity.keep-stats", "main section + section"],
   ["/admin/queues", "main section + section"],
+  ["/admin/backups", "main section"],
   ["/admin/audit", "main section h2"],
   ["/admin/access", "main form"],
   ["/admin/models", "main tbody tr"],

@@ -57,6 +57,7 @@ import {
 import { type StudioDeps, streamText } from "../domains/studio/index.ts";
 import type { VideoDeps } from "../domains/video/index.ts";
 import type { WorkDeps } from "../domains/work/index.ts";
+import { backupDeps } from "./backup-deps.ts";
 import { callDeps } from "./call-deps.ts";
 import { engineDeps } from "./engine-deps.ts";
 import { fileViewers } from "./file-viewers.ts";
@@ -65,6 +66,7 @@ import { identityDeps } from "./identity-deps.ts";
 import { AddressLimit } from "./middleware/address-limit.ts";
 import { jsonReplyHeaders } from "./middleware/security-headers.ts";
 import { moderationDeps } from "./moderation-deps.ts";
+import { type RestoreDesk, restoreDeskOf } from "./restore-desk.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { studioDeps } from "./studio-deps.ts";
 import { videoDeps } from "./video-deps.ts";
@@ -263,6 +265,7 @@ async function build(env: Env): Promise<Lasting> {
     outgoingMail: outgoingMail(env, settings),
     outgoingTexts: outgoingTexts(env, settings),
     letters: aesSealer(settings.ENCRYPTION_KEY, "dead letters"),
+    backups: backupDeps(env, settings),
     assets: env.ASSETS,
     addressLimit: new AddressLimit(env.ADDRESS_LIMITER, settings.ADDRESS_LIMIT_FACTOR),
     probes: {
@@ -271,6 +274,11 @@ async function build(env: Env): Promise<Lasting> {
       durableObjects: () => env.DEV_CONSOLE.getByName("probe").clockOffset(),
     },
   };
+}
+
+/** Who answers while a backup is being restored; `null` at all other times. */
+export function restoreDesk(env: Env): RestoreDesk | null {
+  return env.RESTORE === "on" ? restoreDeskOf(env, backupDeps(env, readSettings(env))) : null;
 }
 
 /** The parts that belong to the isolate: made once, again after a failed try. */

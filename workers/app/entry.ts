@@ -5,7 +5,7 @@ import { KIND, type Work, within } from "../../shared/tracing/work.ts";
 import { jsonLog, writeLine } from "../adapters/logger.ts";
 import { createApp } from "./app.ts";
 import { runCron, runSchedule, scheduled } from "./crons.ts";
-import { type Deps, depsFor, type Wiring } from "./deps.ts";
+import { type Deps, depsFor, restoreDesk, type Wiring } from "./deps.ts";
 import { hear } from "./events.ts";
 import type { RequestContext } from "./http/request-context.ts";
 import { writeAccessLog } from "./middleware/access-log.ts";
@@ -79,6 +79,8 @@ function cannotStart(error: unknown, requestId: string): Response {
 }
 
 const FAILED = 500;
+/** Messages of a platform that is being restored wait. */
+const WAIT_FOR_RESTORE_SECONDS = 600;
 
 async function handleRequest(
   request: Request,
@@ -107,8 +109,20 @@ async function handleRequest(
   return response;
 }
 
+/** While a backup is being restored there is nothing else to answer from. */
+async function restoring(
+  desk: (request: Request) => Promise<Response>,
+  request: Request,
+  work: Work,
+): Promise<Response> {
+  const log = jsonLog(systemClock, "info", { requestId: work.requestId }, writeLine);
+  return desk(request).catch((error: unknown) => onError(error, work.requestId, log));
+}
+
 export function handleFetch(request: Request, env: Env, ctx: ExecutionContext): Promise<Response> {
   const work = beginWork(env, requestIdOf(request), request.headers.get("traceparent"));
+  const desk = restoreDesk(env);
+  if (desk) return restoring(desk, request, work);
   const handled = () => handleRequest(request, env, ctx, work);
   return VECHE_WATCHED ? within(work, handled) : handled();
 }
@@ -137,6 +151,7 @@ export async function handleQueue(
   env: Env,
   ctx: ExecutionContext,
 ): Promise<void> {
+  if (restoreDesk(env)) return batch.retryAll({ delaySeconds: WAIT_FOR_RESTORE_SECONDS });
   await Promise.all(batch.messages.map((message) => handleOne(batch.queue, message, env, ctx)));
 }
 
@@ -145,6 +160,7 @@ export async function handleScheduled(
   env: Env,
   ctx: ExecutionContext,
 ): Promise<void> {
+  if (restoreDesk(env)) return;
   const work = beginWork(env, `cron-${controller.scheduledTime}`, null);
   await within(work, async () => {
     const deps = await depsFor(tracedEnv(env), traceOf(work), ctx, wiring);

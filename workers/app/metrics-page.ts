@@ -1,15 +1,7 @@
-import { createHash, timingSafeEqual } from "node:crypto";
 import { AppError, commonErrors } from "../../shared/kernel/app-error.ts";
 import { exposition } from "../domains/platform/index.ts";
 import type { RequestContext } from "./http/request-context.ts";
-
-const BEARER = /^Bearer (.+)$/i;
-
-/** Hashes are of one length, so that the comparison tells nothing about either. */
-function isSame(one: string, other: string): boolean {
-  const hashOf = (text: string) => createHash("sha256").update(text).digest();
-  return timingSafeEqual(hashOf(one), hashOf(other));
-}
+import { bears } from "./same-secret.ts";
 
 /**
  * What Prometheus reads, for who shows METRICS_TOKEN. What this isolate has counted is reported first; others report
@@ -19,8 +11,7 @@ export async function metricsPage(context: RequestContext, request: Request): Pr
   const { settings, keptMetrics } = context.deps;
   const token = settings.METRICS_TOKEN;
   if (token === undefined) throw new AppError(commonErrors.not_found);
-  const [, given = ""] = BEARER.exec(request.headers.get("Authorization") ?? "") ?? [];
-  if (!isSame(given, token)) throw new AppError(commonErrors.unauthorized);
+  if (!bears(request, token)) throw new AppError(commonErrors.unauthorized);
   return new Response(exposition(await keptMetrics.samples()), {
     headers: {
       "Content-Type": "text/plain; version=0.0.4; charset=utf-8",

@@ -5,7 +5,7 @@ import { backchannelLogout, exportJob } from "../domains/identity/index.ts";
 import { releaseUsesJob } from "../domains/media/index.ts";
 import { moderationJobs } from "../domains/moderation/index.ts";
 import { sendPush } from "../domains/people/index.ts";
-import { keepDeadLetter, type QueueJob, runJobJob } from "../domains/platform/index.ts";
+import { goOnJob, keepDeadLetter, type QueueJob, runJobJob } from "../domains/platform/index.ts";
 import { studioJobs } from "../domains/studio/index.ts";
 import { videoJobs } from "../domains/video/index.ts";
 import { workJobs } from "../domains/work/index.ts";
@@ -47,6 +47,7 @@ const all: readonly QueueJob<Deps>[] = [
   sendMail,
   sendText,
   runJobJob,
+  goOnJob,
   backchannelLogout,
   exportJob,
   sendPush,

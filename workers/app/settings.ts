@@ -10,6 +10,12 @@ const key = z.string().transform((text, ctx) => {
   return z.NEVER;
 });
 
+/** Keys, the first of which is used for what is new. */
+const keyList = z
+  .string()
+  .transform((text) => text.split(",").map((part) => part.trim()))
+  .pipe(z.array(key).min(1));
+
 const json = z.string().transform((text, ctx): unknown => {
   try {
     return JSON.parse(text);
@@ -176,6 +182,8 @@ const settingsSchema = z.object({
   MAP_ATTRIBUTION: z.string().max(200).default(""),
   /** Whether search engines are told of public pages, and may fetch them. */
   SEARCH_ENGINES: z.enum(["on", "off"]).default("on"),
+  /** While a backup is being restored nothing else is served. */
+  RESTORE: z.enum(["on", "off"]).default("off"),
   /** Queries that take longer are logged with their plan, in development. */
   SLOW_QUERY_MS: z.coerce.number().min(0).default(100),
   CHECK_REPLIES: z.enum(["true", "false"]).optional(),
@@ -228,7 +236,8 @@ const settingsSchema = z.object({
   CLOUDFLARE_TURN_TOKEN: z.string().min(1).optional(),
   CLOUDFLARE_SFU_APP_ID: z.string().min(1).optional(),
   CLOUDFLARE_SFU_SECRET: z.string().min(1).optional(),
-  BACKUP_KEY: key.optional(),
+  /** Backups are sealed with the first; all open them. */
+  BACKUP_KEY: keyList.optional(),
   SOCIAL_PROVIDERS: json.pipe(socialProviders).default([]),
   /** Where traces are sent (OTLP/HTTP), with which headers, and which part of those that begin here. */
   OTLP_ENDPOINT: z.url().optional(),

@@ -1,3 +1,4 @@
+import { backupContracts } from "./backups.ts";
 import { moveClock, readOutbox, runCron } from "./development.ts";
 import { jobContracts } from "./jobs.ts";
 import { getMetrics } from "./metrics.ts";
@@ -37,4 +38,5 @@ export const platformContracts = {
   getMetrics,
   ...systemConfigContracts,
   ...jobContracts,
+  ...backupContracts,
 };

@@ -100,6 +100,12 @@ const queuesPage = createRoute({
   component: lazyPage("admin", () => import("../../routes/admin/queues-page.tsx"), "QueuesPage"),
 });
 
+const backups = createRoute({
+  getParentRoute: () => admin,
+  path: "backups",
+  component: lazyPage("admin", () => import("../../routes/admin/backups-page.tsx"), "BackupsPage"),
+});
+
 const audit = createRoute({
   getParentRoute: () => admin,
   path: "audit",
@@ -208,6 +214,7 @@ export const adminRoutes = admin.addChildren([
   metrics,
   jobs,
   queuesPage,
+  backups,
   audit,
   access,
   models,

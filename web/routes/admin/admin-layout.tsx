@@ -11,6 +11,7 @@ const TABS = [
   ["/admin/metrics", "admin.metrics"],
   ["/admin/schedule", "admin.jobs"],
   ["/admin/queues", "admin.queues"],
+  ["/admin/backups", "admin.backups"],
   ["/admin/audit", "admin.audit"],
   ["/admin/access", "admin.access"],
   ["/admin/models", "admin.models"],

@@ -1,3 +1,4 @@
+import { backupCron } from "./backups/run-backup.ts";
 import { purgeDeadLetters } from "./dead-letters/dead-letters.ts";
 import type { CronJob } from "./job.ts";
 import { measureReplica } from "./measure-replica.ts";
@@ -10,4 +11,5 @@ export const platformCrons: readonly CronJob<PlatformDeps>[] = [
   { name: "platform.measure-replica", on: "minute", run: measureReplica },
   { name: "platform.forget-lost-runs", on: "expire", run: forgetLostRuns },
   { name: "platform.purge-dead-letters", on: "retention", run: purgeDeadLetters },
+  backupCron,
 ];

@@ -4,6 +4,7 @@ import type { CronName, OutboxMessage } from "../../../shared/contracts/platform
 import type { Ids } from "../../../shared/kernel/ids.ts";
 import type { Cursors } from "../../../shared/kernel/pagination.ts";
 import type { Clock, Millis } from "../../../shared/kernel/time.ts";
+import type { BackupPorts } from "./backups/ports.ts";
 import type { LabelsOf, MetricOf } from "./metrics/families.ts";
 import type { Samples } from "./metrics/samples.ts";
 
@@ -255,6 +256,8 @@ export interface PlatformDeps {
   readonly development: DevelopmentTools | null;
   /** All work by the clock, of every domain. */
   scheduled(): readonly ScheduledJob[];
+  /** `null` where no key of backups is configured. */
+  readonly backups: BackupPorts | null;
   /** For messages of queues that are kept. */
   readonly letters: Letters;
   /** What the platform needs, each with a probe that throws when it does not answer. */

@@ -109,6 +109,26 @@ export const METRICS = {
     help: "Time from asking for a generation to its result.",
     labels: ["model"],
   },
+  veche_backups_total: {
+    kind: "counter",
+    help: "Backups, by what came of them: complete, failed, damaged.",
+    labels: ["result"],
+  },
+  veche_backup_verified_timestamp_seconds: {
+    kind: "gauge",
+    help: "When a backup was last found whole, in Unix time; 0 where none can be made.",
+    labels: [],
+  },
+  veche_backup_duration_seconds: {
+    kind: "gauge",
+    help: "How long the last backup took.",
+    labels: [],
+  },
+  veche_backup_bytes: {
+    kind: "gauge",
+    help: "Bytes of the last backup, without copies of files.",
+    labels: [],
+  },
   veche_storage_bytes: { kind: "gauge", help: "Bytes of stored files.", labels: [] },
   veche_files: { kind: "gauge", help: "Stored files.", labels: [] },
   veche_accounts: { kind: "gauge", help: "Accounts, by state.", labels: ["status"] },

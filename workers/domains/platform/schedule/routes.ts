@@ -1,4 +1,5 @@
 import { platformContracts as contracts } from "../../../../shared/contracts/platform/index.ts";
+import { listBackups } from "../backups/list-backups.ts";
 import {
   discardDeadLetter,
   listDeadLetters,
@@ -10,7 +11,7 @@ import type { Router } from "../router.ts";
 import { askRun, requireJob } from "./ask-run.ts";
 import { listJobs, listRuns } from "./view-jobs.ts";
 
-/** Scheduled jobs, queues and dead letters, for administrators. */
+/** Scheduled jobs, backups, queues and dead letters, for administrators. */
 export function jobRoutes(router: Router<PlatformDeps>): void {
   router.bind(contracts.listJobs).to(async ({ deps }) => ({
     status: 200,
@@ -25,6 +26,11 @@ export function jobRoutes(router: Router<PlatformDeps>): void {
   router.bind(contracts.runJob).to(async ({ deps, actor, origin, params }) => ({
     status: 202,
     body: await askRun(deps, actor, origin, params.name),
+  }));
+
+  router.bind(contracts.listBackups).to(async ({ deps, query }) => ({
+    status: 200,
+    body: await listBackups(deps, query),
   }));
 
   router.bind(contracts.listQueues).to(async ({ deps }) => ({
