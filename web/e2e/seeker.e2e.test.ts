@@ -83,6 +83,11 @@ describe.skipIf(noChromium)("looking for a job", () => {
     const { page } = boris;
     await page.goto("/vacancies");
     await eventually(() => titles(boris)).toHaveLength(3);
+    await page.getByRole("searchbox").fill("нетакого");
+    await page.getByText("Ничего не подошло").waitFor();
+    await page.getByRole("button", { name: "Показать все вакансии" }).click();
+    await eventually(() => titles(boris)).toHaveLength(3);
+    expect(await page.getByRole("searchbox").inputValue()).toBe("");
     await page.getByRole("searchbox").fill("сварщика");
     await eventually(() => titles(boris)).toHaveLength(2);
     const city = page.getByRole("combobox", { name: "Город" });
@@ -115,6 +120,7 @@ describe.skipIf(noChromium)("looking for a job", () => {
     await page.getByRole("heading", { name: "Сварщик на верфь", level: 1 }).waitFor();
     await page.getByRole("heading", { name: "Что делать" }).waitFor();
     await page.getByText("120 000").waitFor();
+    await page.getByText("· 0 км").waitFor();
     await expectAccessible(page);
     await page.getByRole("button", { name: "Откликнуться" }).click();
     const dialog = page.getByRole("dialog", { name: /Отклик/ });

@@ -19,10 +19,20 @@ export function SearchField({ value, label, onSeek }: SearchFieldProps) {
   const [text, setText] = useState(value);
   const seek = useRef(onSeek);
   seek.current = onSeek;
+  const sought = useRef(value);
+  // Somebody else looks for something: a step back, or a button.
+  useEffect(() => {
+    if (value === sought.current) return;
+    sought.current = value;
+    setText(value);
+  }, [value]);
   useEffect(() => {
     const wanted = text.trim();
     if (wanted === value) return;
-    const timer = setTimeout(() => seek.current(wanted), PAUSE_MS);
+    const timer = setTimeout(() => {
+      sought.current = wanted;
+      seek.current(wanted);
+    }, PAUSE_MS);
     return () => clearTimeout(timer);
   }, [text, value]);
   return (

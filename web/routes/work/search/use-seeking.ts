@@ -1,5 +1,6 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useCallback, useMemo } from "react";
+import { useCallback, useEffect, useMemo } from "react";
+import { lookAround } from "../distance.ts";
 import { addressOf, type Seeking, seekingOf } from "../seeking.ts";
 
 /** A change of what is looked for; `undefined` takes a part out. */
@@ -19,6 +20,7 @@ export function useSeeking(): { readonly seeking: Seeking; readonly change: Chan
   const parts = useSearch({ from: "/member/vacancies" });
   const seeking = useMemo(() => seekingOf(parts), [parts]);
   const navigate = useNavigate();
+  useEffect(() => lookAround(seeking.near), [seeking.near]);
   const change = useCallback<ChangeSeeking>(
     (part, how) =>
       void navigate({

@@ -15,6 +15,7 @@ import { usePageTitle } from "../../../ui/page-title.ts";
 import { ProblemNote } from "../../../ui/problem.tsx";
 import { AdviceButton, IntroductionButton } from "../assistant/ask-button.tsx";
 import { CompanyIcon, CompanyName } from "../company-face.tsx";
+import { distanceFromLooked } from "../distance.ts";
 import { placeText } from "../place-text.ts";
 import { salaryText } from "../salary.ts";
 import { VacancyBadge } from "../status-badge.tsx";
@@ -93,7 +94,7 @@ function Shown({ vacancy }: { readonly vacancy: Vacancy }) {
       <p className={css["salary"]} data-silent={salary === null || undefined}>
         {salary === null ? t("pay.silent") : salaryText(salary)}
       </p>
-      <VacancyFacts vacancy={vacancy} />
+      <VacancyFacts vacancy={{ ...vacancy, distanceKm: distanceFromLooked(vacancy.location) }} />
       {status !== "published" && (
         <Notice tone="warning">
           <VacancyBadge status={status} /> {t(`vacancies.standing.${status}`)}
