@@ -144,6 +144,22 @@ describe("a backup", () => {
     }
   });
 
+  it("works: administrators see it, with its size and that it was found whole", async () => {
+    const path = "/api/admin/backups";
+    const { items, configured } = await given<{ items: unknown[]; configured: boolean }>(
+      admin,
+      "GET",
+      path,
+    );
+    expect(configured).toBe(true);
+    expect(items).toHaveLength(1);
+    expect(items[0]).toMatchObject({
+      ...{ id: report.backup, state: "complete", stores: report.stores, problem: null },
+      verifiedAt: expect.any(String),
+    });
+    expect((await sendJson("GET", path, undefined, member.headers)).status).toBe(403);
+  });
+
   it("refuses to be restored into a deployment that is not empty", async () => {
     await expect(restore(copies)).rejects.toThrow(/not empty: it has \d+ accounts/);
   });

@@ -18,6 +18,8 @@ const GIVEN_UP_AFTER_MS = 20 * HOUR;
 /** Whatever lies in the bucket is read again this often. */
 const VERIFY_EVERY_MS = 7 * DAY;
 const OLD = 0;
+/** Longer than a lease counts. */
+const LOOK_AGAIN_SECONDS = 90;
 
 async function begin(deps: PlatformDeps): Promise<void> {
   const now = deps.clock.now();
@@ -77,6 +79,8 @@ export const goOnJob: QueueJob<PlatformDeps, typeof nothing> = {
     const ports = deps.backups;
     if (!job || !ports || !(await findUnderWay(deps.db))) return;
     const { kind } = await runJob(deps, { ...job, run: () => work(deps, ports) }, "schedule");
-    if (kind === "busy" || kind === "failed") throw new Error(`the backup did not go on: ${kind}`);
+    if (kind === "failed") throw new Error("the backup did not go on");
+    // Whoever is at it may have died: once the lease has lapsed, this looks again.
+    if (kind === "busy") await deps.jobs.enqueue(GO_ON, {}, { delaySeconds: LOOK_AGAIN_SECONDS });
   },
 };
