@@ -15,7 +15,7 @@ import { unstable_getMiniflareWorkerOptions as workerOptionsOf } from "wrangler"
  * @property {string} data folder where D1, R2 and the objects keep theirs
  * @property {string} log file that gets what the Worker prints
  * @property {Record<string, string>} [vars] variables and secrets
- * @property {string[]} [seed] SQL to run in the database before it serves
+ * @property {(string | {sql: string, parameter: string})[]} [seed] SQL to run in the database before it serves
  * @property {number} [inspectorPort]
  *
  * @typedef {Record<string, {namespace_id: string, simple: {limit: number, period?: 10 | 60}}>} RateLimits
@@ -84,7 +84,13 @@ export async function startRuntime(wish) {
   await runtime.ready;
   if (wish.seed) {
     const database = await runtime.getD1Database("DB");
-    for (const statement of wish.seed) await database.prepare(statement).run();
+    for (const one of wish.seed) {
+      const statement =
+        typeof one === "string"
+          ? database.prepare(one)
+          : database.prepare(one.sql).bind(one.parameter);
+      await statement.run();
+    }
   }
   return runtime;
 }

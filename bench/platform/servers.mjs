@@ -34,7 +34,7 @@ export async function preparePlatform(folder, vars, defines) {
 
 /**
  * The platform for the first time, its database empty but for what benchmarks need, and what else is wanted.
- * @param {object} prepared @param {readonly string[]} [more] SQL
+ * @param {object} prepared @param {readonly (string | {sql: string, parameter: string})[]} [more] SQL
  */
 export async function serveFirst(prepared, more = []) {
   return serveAgain({ ...prepared, seed: [...(await firstSeed()), ...more] });

@@ -42,9 +42,7 @@ function marketSeed(size) {
   const chunks = Array.from({ length: Math.ceil(size / AT_ONCE) }, (_, at) =>
     vacancySeed(market.slice(at * AT_ONCE, (at + 1) * AT_ONCE)),
   );
-  return [companySeed(), ...chunks.flat()].map(({ sql, parameter }) =>
-    sql.replace("?", () => `'${parameter.replaceAll("'", "''")}'`),
-  );
+  return [companySeed(), ...chunks.flat()];
 }
 
 /** @param {string} url @param {string} path @param {string} token @param {object} body */

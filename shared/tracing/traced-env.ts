@@ -120,14 +120,13 @@ async function watched<Answer>(
   const began = performance.now();
   const answer = await ask();
   const ms = performance.now() - began;
-  for (const watcher of watchers) await watcher(queries, ms);
+  for (const watcher of watchers) {
+    const heard = watcher(queries, ms);
+    if (heard !== undefined) await heard;
+  }
   return answer;
 }
 
-/** The statement behind a traced one, for batches take no other; and what it says. */
-const ORIGINAL = Symbol("original");
-const SAYS = Symbol("says");
-const ASKS = new Set<PropertyKey>(["all", "run", "raw", "first"]);
 const INSTANT = { "db.system.name": "sqlite", "db.namespace": "d1" };
 
 /** Statements only, with places for values: values are never part of a trace. */
@@ -135,28 +134,53 @@ function aboutQuery({ sql }: Query) {
   return { ...INSTANT, "db.query.text": sql.slice(0, MOST_OF_SQL) };
 }
 
-function tracedStatement(statement: D1PreparedStatement, query: Query): D1PreparedStatement {
-  return new Proxy(statement, {
-    get(target, name) {
-      if (name === ORIGINAL) return target;
-      if (name === SAYS) return query;
-      const own: unknown = Reflect.get(target, name, target);
-      if (typeof own !== "function") return own;
-      if (name === "bind") {
-        return (...values: unknown[]) =>
-          tracedStatement(target.bind(...values), { sql: query.sql, values });
-      }
-      if (!ASKS.has(name)) return own.bind(target);
-      return (...args: unknown[]) =>
-        asked("database", `d1 ${String(name)}`, KIND.client, aboutQuery(query), () =>
-          watched([query], async () => Reflect.apply(own, target, args)),
-        );
-    },
-  });
+/** A class and no proxy: one is made for every statement of every request. */
+class TracedStatement implements D1PreparedStatement {
+  /** Batches take no other. */
+  readonly original: D1PreparedStatement;
+  readonly query: Query;
+
+  constructor(original: D1PreparedStatement, query: Query) {
+    this.original = original;
+    this.query = query;
+  }
+
+  bind(...values: unknown[]): D1PreparedStatement {
+    return new TracedStatement(this.original.bind(...values), { sql: this.query.sql, values });
+  }
+
+  first<Row>(column?: string): Promise<Row | null> {
+    const { original } = this;
+    return this.#ask("d1 first", () =>
+      column === undefined ? original.first<Row>() : original.first<Row>(column),
+    );
+  }
+
+  run<Row>(): Promise<D1Result<Row>> {
+    return this.#ask("d1 run", () => this.original.run<Row>());
+  }
+
+  all<Row>(): Promise<D1Result<Row>> {
+    return this.#ask("d1 all", () => this.original.all<Row>());
+  }
+
+  raw<Row>(options: { columnNames: true }): Promise<[string[], ...Row[]]>;
+  raw<Row>(options?: { columnNames?: false }): Promise<Row[]>;
+  raw(options?: { columnNames?: boolean }): Promise<unknown[]> {
+    const { original } = this;
+    return this.#ask<unknown[]>("d1 raw", () =>
+      options?.columnNames ? original.raw({ columnNames: true }) : original.raw(),
+    );
+  }
+
+  #ask<Answer>(name: string, run: () => Promise<Answer>): Promise<Answer> {
+    const { query } = this;
+    return asked("database", name, KIND.client, aboutQuery(query), () => watched([query], run));
+  }
 }
 
 function originalOf(statement: D1PreparedStatement): D1PreparedStatement {
-  return Reflect.get(statement, ORIGINAL) ?? statement;
+  return statement instanceof TracedStatement ? statement.original : statement;
 }
 
 /** What a database and a session of it (https://developers.cloudflare.com/d1/best-practices/read-replication/) have in common. */
@@ -166,12 +190,14 @@ function tracedDatabase<Database extends Asked>(database: Database): Database {
   return new Proxy(database, {
     get(target, name) {
       if (name === "prepare") {
-        return (sql: string) => tracedStatement(target.prepare(sql), { sql, values: [] });
+        return (sql: string) => new TracedStatement(target.prepare(sql), { sql, values: [] });
       }
       if (name === "batch") {
         return (statements: D1PreparedStatement[]) => {
           const about = { ...INSTANT, "db.operation.batch.size": statements.length };
-          const queries: Query[] = statements.flatMap((one) => Reflect.get(one, SAYS) ?? []);
+          const queries = statements.flatMap((one) =>
+            one instanceof TracedStatement ? [one.query] : [],
+          );
           return asked("database", "d1 batch", KIND.client, about, () =>
             watched(queries, () => target.batch(statements.map(originalOf))),
           );

@@ -1,11 +1,33 @@
-import type { Metrics } from "../domains/platform/ports.ts";
+import { addTime, type Histogram } from "../domains/platform/metrics/samples.ts";
+import type { MetricsCollector } from "./metrics.ts";
 
 const MILLISECONDS = 1_000;
 type Operation = "all" | "run" | "raw" | "first" | "batch";
 
+/** Where times are counted: found once, for naming a sample costs more than counting. */
+type Timers = Record<Operation, Histogram>;
+
+interface Counting {
+  readonly metrics: MetricsCollector;
+  readonly timers: Timers;
+}
+
+function countingIn(metrics: MetricsCollector): Counting {
+  const of = (operation: Operation) =>
+    metrics.timer("veche_d1_query_duration_seconds", { operation });
+  const timers = {
+    all: of("all"),
+    run: of("run"),
+    raw: of("raw"),
+    first: of("first"),
+    batch: of("batch"),
+  };
+  return { metrics, timers };
+}
+
 /** Times what is asked of the database. Locally and deployed the clock moves while the answer is awaited. */
 async function timed<Answer>(
-  metrics: Metrics,
+  { metrics, timers }: Counting,
   operation: Operation,
   ask: () => Promise<Answer>,
 ): Promise<Answer> {
@@ -16,34 +38,52 @@ async function timed<Answer>(
     metrics.count("veche_d1_query_failures_total", { operation });
     throw error;
   } finally {
-    const seconds = (performance.now() - began) / MILLISECONDS;
-    metrics.observe("veche_d1_query_duration_seconds", { operation }, seconds);
+    addTime(timers[operation], (performance.now() - began) / MILLISECONDS);
   }
 }
 
-/** The statement behind a measured one: batches take no other. */
-const ORIGINAL = Symbol("original");
+/** A class and no proxy: one is made for every statement of every request. */
+class MeasuredStatement implements D1PreparedStatement {
+  /** Batches take no other. */
+  readonly original: D1PreparedStatement;
+  readonly #counting: Counting;
 
-function measuredStatement(metrics: Metrics, statement: D1PreparedStatement): D1PreparedStatement {
-  return new Proxy(statement, {
-    get(target, name) {
-      if (name === ORIGINAL) return target;
-      const own: unknown = Reflect.get(target, name, target);
-      if (typeof own !== "function") return own;
-      if (name === "bind") {
-        return (...values: unknown[]) => measuredStatement(metrics, target.bind(...values));
-      }
-      if (name === "all" || name === "run" || name === "raw" || name === "first") {
-        return (...args: unknown[]) =>
-          timed(metrics, name, async () => Reflect.apply(own, target, args));
-      }
-      return own.bind(target);
-    },
-  });
+  constructor(counting: Counting, original: D1PreparedStatement) {
+    this.original = original;
+    this.#counting = counting;
+  }
+
+  bind(...values: unknown[]): D1PreparedStatement {
+    return new MeasuredStatement(this.#counting, this.original.bind(...values));
+  }
+
+  first<Row>(column?: string): Promise<Row | null> {
+    const { original } = this;
+    return timed(this.#counting, "first", () =>
+      column === undefined ? original.first<Row>() : original.first<Row>(column),
+    );
+  }
+
+  run<Row>(): Promise<D1Result<Row>> {
+    return timed(this.#counting, "run", () => this.original.run<Row>());
+  }
+
+  all<Row>(): Promise<D1Result<Row>> {
+    return timed(this.#counting, "all", () => this.original.all<Row>());
+  }
+
+  raw<Row>(options: { columnNames: true }): Promise<[string[], ...Row[]]>;
+  raw<Row>(options?: { columnNames?: false }): Promise<Row[]>;
+  raw(options?: { columnNames?: boolean }): Promise<unknown[]> {
+    const { original } = this;
+    return timed<unknown[]>(this.#counting, "raw", () =>
+      options?.columnNames ? original.raw({ columnNames: true }) : original.raw(),
+    );
+  }
 }
 
 function originalOf(statement: D1PreparedStatement): D1PreparedStatement {
-  return Reflect.get(statement, ORIGINAL) ?? statement;
+  return statement instanceof MeasuredStatement ? statement.original : statement;
 }
 
 /** What a database and a session of it have in common. */
@@ -52,22 +92,25 @@ type Asked = Pick<D1Database, "prepare" | "batch">;
 /** The same database (or session), whose round trips are timed; those of its sessions too. */
 export function measuredDatabase<Database extends Asked>(
   database: Database,
-  metrics: Metrics,
+  metrics: MetricsCollector,
 ): Database {
+  return measured(database, countingIn(metrics));
+}
+
+function measured<Database extends Asked>(database: Database, counting: Counting): Database {
   return new Proxy(database, {
     get(target, name) {
       if (name === "prepare") {
-        return (sql: string) => measuredStatement(metrics, target.prepare(sql));
+        return (sql: string) => new MeasuredStatement(counting, target.prepare(sql));
       }
       if (name === "batch") {
         return (statements: D1PreparedStatement[]) =>
-          timed(metrics, "batch", () => target.batch(statements.map(originalOf)));
+          timed(counting, "batch", () => target.batch(statements.map(originalOf)));
       }
       const own: unknown = Reflect.get(target, name, target);
       if (typeof own !== "function") return own;
       if (name === "withSession") {
-        return (from?: string) =>
-          measuredDatabase<D1DatabaseSession>(own.call(target, from), metrics);
+        return (from?: string) => measured<D1DatabaseSession>(own.call(target, from), counting);
       }
       return own.bind(target);
     },
