@@ -42,8 +42,9 @@ export function bottleneckOf({ threads, waits, generatorCores, serverCores }) {
     ? `; a request waits most for ${most.what}: ${Math.round(share * 100)} % of its time`
     : "";
   const cores = cpus().length;
-  if (busy && busy.cores >= FULL) {
-    return `CPU: the thread ${busy.thread} is full (${busy.cores.toFixed(2)} of one core)${waitsFor}`;
+  if (busy && busy.wanted >= FULL) {
+    const had = `it wanted ${busy.wanted.toFixed(2)} of one core and had ${busy.cores.toFixed(2)}`;
+    return `CPU: the thread ${busy.thread} is full (${had})${waitsFor}`;
   }
   if (serverCores + generatorCores >= FULL * cores) {
     const own = `platform ${serverCores.toFixed(2)}, load ${generatorCores.toFixed(2)}`;
@@ -67,7 +68,7 @@ export async function ramp(scenario, platform, log, { quick }) {
   for (let users = quick ? 4 : 1; users <= (quick ? 4 : most) && flat < MOST_FLAT; users *= 2) {
     const step = await stepOf(scenario, platform, log, users, time);
     steps.push(step);
-    flat = step.perSecond > best * 1.05 && step.p95 <= boundMs ? 0 : flat + 1;
+    flat = step.p95 <= boundMs ? (step.perSecond > best * 1.05 ? 0 : flat + 0.5) : flat + 1;
     best = Math.max(best, step.perSecond);
   }
   const within = steps.filter(({ p95 }) => p95 <= boundMs);

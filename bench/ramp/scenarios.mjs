@@ -76,7 +76,12 @@ async function makeRooms(url, people) {
  * @returns {Promise<{server: Server, world: World}>}
  */
 export async function startWorld(folder, vacancyCount) {
-  const wide = { UPLOADS_PER_DAY: MANY, FILE_QUOTA_MIB: "1000000", FILE_QUOTA_FILES: MANY };
+  const wide = {
+    UPLOADS_PER_DAY: MANY,
+    FILE_QUOTA_MIB: "1000000",
+    FILE_QUOTA_FILES: MANY,
+    LOG_SAMPLE_RATIO: "1",
+  };
   const server = await serveFirst(await preparePlatform(folder, wide), marketSeed(vacancyCount));
   const accounts = await new Accounts(server.url).take(PEOPLE);
   const people = accounts.map(({ userId, token, deviceToken }, index) => ({

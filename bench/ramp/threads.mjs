@@ -1,18 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { processTree } from "../usage.mjs";
 
-/** Kernel clock ticks a second in /proc: 100 on every Linux that Node runs on. */
-const TICKS = 100;
+const NANOSECONDS = 1e9;
 
 /** @param {string} path */
-function fieldsOf(path) {
+function read(path) {
   try {
-    const text = readFileSync(path, "utf8");
-    const name = text.slice(text.indexOf("(") + 1, text.lastIndexOf(")"));
-    const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
-    return { name, seconds: (Number(fields[11]) + Number(fields[12])) / TICKS };
+    return readFileSync(path, "utf8").trim();
   } catch {
-    return null;
+    return "";
   }
 }
 
@@ -26,33 +22,39 @@ function tasksOf(pid) {
 }
 
 /**
- * CPU seconds of every thread of a process and all below it, so far. Empty where there is no /proc.
+ * What every thread of a process and all below it has had of a core so far, and how long it has waited for one: seconds
+ * (/proc/…/schedstat). Empty where there is no /proc.
  * @param {number} pid
- * @returns {Map<string, {name: string, seconds: number}>}
+ * @returns {Map<string, {name: string, ran: number, waited: number}>}
  */
 export function threadsOf(pid) {
   const threads = new Map();
   for (const process of processTree(pid)) {
+    const main = read(`/proc/${process}/comm`);
     for (const task of tasksOf(process)) {
-      const found = fieldsOf(`/proc/${process}/task/${task}/stat`);
-      const main = fieldsOf(`/proc/${process}/stat`)?.name ?? "";
-      if (found) threads.set(task, { ...found, name: `${main}/${found.name}` });
+      const [ran = 0, waited = 0] = read(`/proc/${process}/task/${task}/schedstat`)
+        .split(" ")
+        .map((time) => Number(time) / NANOSECONDS);
+      const name = `${main}/${read(`/proc/${process}/task/${task}/comm`)}`;
+      threads.set(task, { name, ran, waited });
     }
   }
   return threads;
 }
 
 /**
- * The busiest threads between two looks, in cores.
+ * The busiest threads between two looks, in cores: had, and wanted (had or waited for). On a machine of its own the two are
+ * much the same.
  * @param {ReturnType<typeof threadsOf>} before @param {ReturnType<typeof threadsOf>} after @param {number} seconds
  */
 export function busiest(before, after, seconds) {
   return [...after]
-    .map(([task, { name, seconds: spent }]) => ({
-      thread: name,
-      cores: (spent - (before.get(task)?.seconds ?? 0)) / seconds,
-    }))
-    .filter(({ cores }) => cores >= 0.02)
-    .sort((one, other) => other.cores - one.cores)
+    .map(([task, { name, ran, waited }]) => {
+      const known = before.get(task) ?? { ran: 0, waited: 0 };
+      const cores = (ran - known.ran) / seconds;
+      return { thread: name, cores, wanted: cores + (waited - known.waited) / seconds };
+    })
+    .filter(({ wanted }) => wanted >= 0.02)
+    .sort((one, other) => other.wanted - one.wanted)
     .slice(0, 4);
 }

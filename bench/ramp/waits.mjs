@@ -28,10 +28,11 @@ function textOf(log, from, to) {
 
 /** @param {string} line */
 function requestOf(line) {
-  const from = line.indexOf("{");
-  if (from < 0 || !line.includes('"message":"request"')) return null;
+  // The runtime may print the line as a quoted text.
+  const plain = line.includes('\\"time\\"') ? line.replaceAll('\\"', '"') : line;
+  if (!plain.includes('"message":"request"')) return null;
   try {
-    return JSON.parse(line.slice(from));
+    return JSON.parse(plain.slice(plain.indexOf('{"time"'), plain.lastIndexOf("}") + 1));
   } catch {
     return null;
   }
