@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { IconMovie } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import type { Video } from "../../../../shared/client/index.ts";
 import { actionsClass } from "../../../ui/page.tsx";
 import { Cover } from "../../videos/video-card.tsx";
 import { videoQuery } from "../../videos/videos.ts";
@@ -15,6 +16,13 @@ interface VideoInputProps {
   readonly onRemove: () => void;
 }
 
+/** Says so when others would not see it in the vacancy. */
+function Unseen({ video: { isPublic, status } }: { readonly video: Video }) {
+  const { t } = useTranslation();
+  if (isPublic && status === "approved") return null;
+  return <p className={css["meta"]}>{t(isPublic ? "editor.videoWaits" : "editor.videoPrivate")}</p>;
+}
+
 /** The video that introduces the work, one of the reader's own. */
 export function VideoInput({ value, error, onChoose, onRemove }: VideoInputProps) {
   const { t } = useTranslation();
@@ -26,7 +34,10 @@ export function VideoInput({ value, error, onChoose, onRemove }: VideoInputProps
           <div className={css["cover"]}>
             {video ? <Cover video={video} /> : <IconMovie size={32} aria-hidden="true" />}
           </div>
-          <p>{video?.title ?? t("editor.videoChosen")}</p>
+          <div>
+            <p>{video?.title ?? t("editor.videoChosen")}</p>
+            {video && <Unseen video={video} />}
+          </div>
         </div>
       )}
       <div className={actionsClass}>

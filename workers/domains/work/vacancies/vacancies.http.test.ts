@@ -12,6 +12,7 @@ import {
 } from "../../../../shared/testing/accounts.ts";
 import { publisher } from "../../../../shared/testing/gallery.ts";
 import { askPage } from "../../../../shared/testing/public-pages.ts";
+import { faultsOfRss } from "../../../../shared/testing/rss.ts";
 import { newVideo, videoIn } from "../../../../shared/testing/videos.ts";
 import { founded } from "../../../../shared/testing/work.ts";
 
@@ -302,6 +303,7 @@ describe("pages", () => {
     expect(locations(await get("/sitemaps/vacancies.xml"))).toContain(url);
     const feed = await get("/vacancies.rss");
     expect(feed).toMatch(/^<\?xml version="1.0" encoding="UTF-8"\?>\n<rss version="2.0"/);
+    expect(faultsOfRss(feed)).toEqual([]);
     const [item = ""] = feed
       .split("<item>")
       .slice(1)
