@@ -26,13 +26,13 @@ function textOf(log, from, to) {
   return bytes.toString("utf8");
 }
 
-/** @param {string} line */
+/** A line of the access log; the runtime wraps it into a record of its own. @param {string} line */
 function requestOf(line) {
-  // The runtime may print the line as a quoted text.
-  const plain = line.includes('\\"time\\"') ? line.replaceAll('\\"', '"') : line;
-  if (!plain.includes('"message":"request"')) return null;
   try {
-    return JSON.parse(plain.slice(plain.indexOf('{"time"'), plain.lastIndexOf("}") + 1));
+    const record = JSON.parse(line);
+    const wrapped = typeof record.message === "string" && record.message.startsWith("{");
+    const entry = wrapped ? JSON.parse(record.message) : record;
+    return entry.message === "request" ? entry : null;
   } catch {
     return null;
   }
