@@ -99,6 +99,7 @@ export class TestDevice {
       now: () => systemClock.now(),
       wait: async (ms: number) => this.#world.pass(ms),
       randomId: () => this.#world.randomId(),
+      exclusively: <Result>(_: string, work: () => Promise<Result>) => work(),
     };
     this.#engine = await Engine.open(around, this.userId, "A device");
     await stubbornly(() => this.engine.announce());

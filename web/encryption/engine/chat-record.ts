@@ -21,13 +21,15 @@ export interface PendingCommit {
 
 /** What this device knows of a chat besides its keys and messages. */
 export interface ChatRecord {
+  /** Grows with everything that is written down: who has kept an older one reads it again. */
+  readonly revision: number;
   /** Every event up to here has been taken in. */
   readonly cursor: number;
   readonly standing: Standing;
   /** Who is in the chat, as of `cursor` or later. */
   readonly members: readonly string[];
-  /** Events up to here were never for this device. */
-  readonly since: number;
+  /** How many messages were not for this device: it was not in the group yet, or no longer. */
+  readonly missed: number;
   /** When the present epoch began, by the platform's time, and how many messages it has had. */
   readonly epochAt: number;
   readonly epochMessages: number;

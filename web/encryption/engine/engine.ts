@@ -1,4 +1,4 @@
-import type { ChatEvent, MlsDevice } from "../../../shared/client/encryption.ts";
+import type { ChatEvent } from "../../../shared/client/encryption.ts";
 import type { Content } from "../content.ts";
 import { Device } from "./device.ts";
 import { type Access, Group, type Sent } from "./group.ts";
@@ -73,9 +73,14 @@ export class Engine {
     return messagesBefore(this.#around.store, chatId, seq, limit);
   }
 
-  /** Events up to there were never for this device: it came later. */
-  since(chatId: string): Promise<number> {
-    return this.#with(chatId, async ({ record }) => record.since);
+  /** Whether something was said in the chat before this device came: that was never for it. */
+  isLate(chatId: string): Promise<boolean> {
+    return this.#with(chatId, async ({ record }) => record.missed > 0);
+  }
+
+  /** How many members have no device in the group: what is said now is not for them. */
+  absent(chatId: string): Promise<number> {
+    return this.#with(chatId, async (group) => group.absent().length);
   }
 
   /** Devices of that person have come or gone: nothing is said in these chats before it is known which. */
@@ -88,12 +93,12 @@ export class Engine {
     }
   }
 
-  devices(userId: string): Promise<readonly MlsDevice[]> {
-    return this.#around.transport.devices(userId);
-  }
-
   #with<Result>(chatId: string, work: (group: Group) => Promise<Result>): Promise<Result> {
-    return this.#inTurn(chatId, async () => work(await this.#group(chatId)));
+    return this.#inTurn(chatId, async () => {
+      const group = await this.#group(chatId);
+      await group.refresh();
+      return work(group);
+    });
   }
 
   #group(chatId: string): Promise<Group> {
@@ -106,8 +111,8 @@ export class Engine {
   }
 
   async #inTurn<Result>(queue: string, work: () => Promise<Result>): Promise<Result> {
-    const before = this.#queues.get(queue);
-    const turn = (before ?? Promise.resolve()).then(work, work);
+    const alone = () => this.#around.exclusively(queue, work);
+    const turn = (this.#queues.get(queue) ?? Promise.resolve()).then(alone, alone);
     this.#queues.set(queue, turn);
     return turn;
   }

@@ -70,11 +70,12 @@ export class Group {
       return new Group(around, device, chatId, { record: kept, state });
     }
     const record: ChatRecord = {
+      revision: 0,
       cursor: await firstOf(around, chatId, device.knownSince),
       standing: "outside",
       // Whoever comes or goes meanwhile is in the log after that.
       members: await transport.members(chatId),
-      since: 0,
+      missed: 0,
       epochAt: around.now(),
       epochMessages: 0,
       strangersSince: null,
@@ -90,6 +91,14 @@ export class Group {
 
   get state(): ClientState | null {
     return this.#known.state;
+  }
+
+  /** Another tab may have gone on with this chat: then this is where it stands now. */
+  async refresh(): Promise<void> {
+    const { store } = this.#around;
+    const record = await loadRecord(store, this.chatId);
+    if (!record || record.revision === this.record.revision) return;
+    this.#known = { record, state: await loadState(store, this.chatId) };
   }
 
   /** Takes in what has come, and fetches what lies between that and what is known. */
@@ -149,8 +158,14 @@ export class Group {
   async tidy(atOnce: boolean): Promise<number | null> {
     for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
       if ((await this.enter()) !== "inside" || !this.state) return null;
-      await this.#vet();
       const { now } = this.#around;
+      // Whoever's device has gone without a word is found out when keys are renewed.
+      const { epochAt, epochMessages, vetted } = this.record;
+      const isOld = renewalDue({ at: epochAt, messages: epochMessages }) <= now();
+      if (isOld && attempt === 0 && Object.keys(vetted).length > 0) {
+        await this.#keep({ record: { ...this.record, vetted: {} } });
+      }
+      await this.#vet();
       const own = this.state.privatePath.leafIndex;
       const places = leavesOf(this.state.ratchetTree).map(({ index }) => index);
       const delay = patience(places, own, epochOf(this.state));
@@ -179,6 +194,12 @@ export class Group {
     return false;
   }
 
+  /** Members none of whose devices is in the group. */
+  absent(): string[] {
+    const leaves = this.state ? leavesOf(this.state.ratchetTree) : [];
+    return this.record.members.filter((one) => !leaves.some(({ userId }) => userId === one));
+  }
+
   /** Devices of that person have come or gone: what was learnt of them holds no longer. */
   async forgetVetted(userId: string): Promise<void> {
     const { vetted } = this.record;
@@ -196,7 +217,9 @@ export class Group {
   }
 
   async #keep(after: Partial<Known>, more: readonly Change[] = []): Promise<void> {
-    const next = { ...this.#known, ...after };
+    const known = { ...this.#known, ...after };
+    const record = { ...known.record, revision: this.record.revision + 1 };
+    const next = { ...known, record };
     await this.#around.store.write([
       recordChange(this.chatId, next.record),
       ...stateChanges(this.chatId, this.state, next.state),
@@ -294,23 +317,17 @@ export class Group {
 
   #hasWork(): boolean {
     const strangers = strangersIn(this.state, this.record);
-    return this.#isProposed() || strangers.length > 0 || this.#absent().length > 0;
+    return this.#isProposed() || strangers.length > 0 || this.absent().length > 0;
   }
 
   #isProposed(): boolean {
     return this.state !== null && Object.keys(this.state.unappliedProposals).length > 0;
   }
 
-  /** Members none of whose devices is in the group. */
-  #absent(): string[] {
-    const leaves = this.state ? leavesOf(this.state.ratchetTree) : [];
-    return this.record.members.filter((one) => !leaves.some(({ userId }) => userId === one));
-  }
-
   async #proposals(): Promise<Proposal[]> {
     if (!this.state) return [];
     const gone = removals(strangersIn(this.state, this.record));
-    return [...gone, ...(await this.#letIn(this.state, this.#absent()))];
+    return [...gone, ...(await this.#letIn(this.state, this.absent()))];
   }
 
   /** Adds all devices of these people that are not in the group. */

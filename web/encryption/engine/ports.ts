@@ -40,7 +40,15 @@ export interface Transport {
   members(chatId: string): Promise<readonly string[]>;
 }
 
-export type Table = "device" | "package" | "chat" | "state" | "tree" | "sent" | "message";
+export type Table =
+  | "outbox"
+  | "device"
+  | "package"
+  | "chat"
+  | "state"
+  | "tree"
+  | "sent"
+  | "message";
 
 export interface Change {
   readonly table: Table;
@@ -70,4 +78,6 @@ export interface Surroundings {
   readonly now: () => number;
   readonly wait: (ms: number) => Promise<void>;
   readonly randomId: () => string;
+  /** Runs `work` while nobody else who has this store, another tab, runs work of that name. */
+  readonly exclusively: <Result>(name: string, work: () => Promise<Result>) => Promise<Result>;
 }

@@ -105,7 +105,7 @@ async function takeWelcome(
   // One that is no good leaves the device outside: it comes in by itself then.
   const joined = await joinByWelcome(message.welcome, found.own, device.suite).catch(() => null);
   if (!joined || !isGroupOf(joined, chatId) || epochOf(joined) !== event.epoch) return nothing;
-  const entered = { ...record, standing: "inside", since: event.seq, pending: null } as const;
+  const entered = { ...record, standing: "inside", pending: null } as const;
   return {
     record: entered,
     state: joined,
@@ -127,10 +127,9 @@ async function takeCommit(context: Context, known: Known, event: MlsEvent): Prom
   const isOwn =
     event.actorId === device.identity.userId && event.clientId === pending?.draft.clientId;
   if (isOwn) {
-    const since = record.standing === "inside" ? record.since : event.seq;
     const next = await loadNext(store, chatId);
     if (!next) return { record: { ...cleared, standing: "outside" }, state: null, changes };
-    return { record: { ...cleared, standing: "inside", since }, state: next, changes };
+    return { record: { ...cleared, standing: "inside" }, state: next, changes };
   }
   const { state } = known;
   if (state !== null && epochOf(state) > event.epoch) return { ...known, changes: [] };
@@ -186,7 +185,9 @@ async function takeApplication(context: Context, known: Known, event: MlsEvent):
   const sent = await ownContent(context, event);
   const own = sent && { content: sent, from: device.identity, state: known.state };
   // What was said while this device was not in the group was not said to it.
-  if (!own && !isOfNow(known.state, event)) return { ...known, record, changes: [] };
+  if (!own && !isOfNow(known.state, event)) {
+    return { ...known, record: { ...record, missed: record.missed + 1 }, changes: [] };
+  }
   const read = own ?? (await opened(device, known.state, event));
   const { seq, at, actorId: userId, clientId = "" } = event;
   const place = { seq, at, userId, deviceId: read.from?.deviceId ?? "", clientId };
