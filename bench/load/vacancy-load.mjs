@@ -1,3 +1,6 @@
+import { SQLiteAsyncDialect } from "drizzle-orm/sqlite-core";
+import { workContracts } from "../../shared/contracts/work/index.ts";
+import { facetStatement, pageStatement, planOf } from "../../workers/domains/work/search/plan.ts";
 import { startRuntime } from "../platform/runtime.mjs";
 import { answer, firstMessage } from "../processes.mjs";
 import { percentile } from "../report/statistics.mjs";
@@ -10,11 +13,11 @@ import { AT_ONCE, companySeed, vacancySeed } from "../vacancies/seed.ts";
 
 /**
  * @typedef {{p50: number, p95: number}} Times
- * @typedef {{ours: Times, scan: Times}} Pair
+ * @typedef {{ours: Times, scan: Times, overHttp: Times}} Pair
  * @typedef {object} Result
  * @property {Pair} typical
  * @property {Record<string, Pair>} broad
- * @property {Record<string, {plain: Times, facets: Times}>} facets
+ * @property {Record<string, {query: Times, facets: Times, plain: Times, withFacets: Times}>} facets
  * @property {number} compared questions whose answers were compared with the reference, page by page
  * @property {string[]} differing of those, the ones that were answered otherwise
  */
@@ -66,20 +69,13 @@ async function timed(asks) {
   return { p50: percentile(times, 0.5), p95: percentile(times, 0.95) };
 }
 
-/** The way to the database and back: no part of a scan. */
+/** The way to the database and back: no part of a query. */
 let way = 0;
 
-/** @param {readonly import("../vacancies/questions.ts").Question[]} questions @returns {Promise<Pair>} */
-async function pair(questions) {
-  const ours = await timed(
-    questions.map(
-      ({ query }) =>
-        () =>
-          search({ ...query, limit: "50" }),
-    ),
-  );
-  const scan = await timed(
-    questions.map(
+/** How long the database takes for each, without the way there. @param {readonly {sql: string, parameters: readonly unknown[]}[]} statements */
+async function inDatabase(statements) {
+  const times = await timed(
+    statements.map(
       ({ sql, parameters }) =>
         () =>
           database
@@ -88,26 +84,48 @@ async function pair(questions) {
             .all(),
     ),
   );
-  return { ours, scan: { p50: Math.max(0, scan.p50 - way), p95: Math.max(0, scan.p95 - way) } };
+  return { p50: Math.max(0, times.p50 - way), p95: Math.max(0, times.p95 - way) };
+}
+
+/** @param {readonly import("../vacancies/questions.ts").Question[]} questions @param {Record<string, string>} more */
+function overHttp(questions, more) {
+  return timed(
+    questions.map(
+      ({ query }) =>
+        () =>
+          search({ ...query, ...more }),
+    ),
+  );
+}
+
+const dialect = new SQLiteAsyncDialect();
+
+/** What the platform asks the database for the first page, or for the facets. @param {Record<string, string>} query */
+function asked(query, facets = false) {
+  const read = workContracts.searchVacancies.query.parse({ ...query, limit: "50" });
+  const plan = planOf(facets ? { ...read, sort: "new" } : read, "rtree", Date.now());
+  const statement = facets ? facetStatement(plan) : pageStatement(plan, null, read.limit + 1);
+  const { sql, params } = dialect.sqlToQuery(statement);
+  return { sql, parameters: params };
+}
+
+/** @param {readonly import("../vacancies/questions.ts").Question[]} questions @returns {Promise<Pair>} */
+async function pair(questions) {
+  return {
+    ours: await inDatabase(questions.map(({ query }) => asked(query))),
+    scan: await inDatabase(questions),
+    overHttp: await overHttp(questions, { limit: "50" }),
+  };
 }
 
 /** @param {readonly import("../vacancies/questions.ts").Question[]} questions */
 async function withFacets(questions) {
-  const plain = await timed(
-    questions.map(
-      ({ query }) =>
-        () =>
-          search(query),
-    ),
-  );
-  const facets = await timed(
-    questions.map(
-      ({ query }) =>
-        () =>
-          search({ ...query, facets: "true" }),
-    ),
-  );
-  return { plain, facets };
+  return {
+    query: await inDatabase(questions.map(({ query }) => asked(query))),
+    facets: await inDatabase(questions.map(({ query }) => asked(query, true))),
+    plain: await overHttp(questions, { limit: "50" }),
+    withFacets: await overHttp(questions, { limit: "50", facets: "true" }),
+  };
 }
 
 const PAGES = 3;

@@ -111,11 +111,14 @@ function distanceOf({ location }: MadeVacancy, query: MadeQuery): number | null 
   return km <= Number(query["radiusKm"] ?? 50) + 1e-6 ? km : undefined;
 }
 
+/** Distances are told to the metre, and put in order as they are told. */
+const metres = ({ km }: Match) => (km === null ? Number.MAX_SAFE_INTEGER : Math.round(km * 1_000));
+
 function compare(a: Match, b: Match, sort: string): number {
   const newest = b.vacancy.number - a.vacancy.number;
   if (sort === "new") return newest;
   if (sort === "salary") return pays(b.vacancy.salary) - pays(a.vacancy.salary) || newest;
-  if (sort === "distance") return (a.km ?? 99_999) - (b.km ?? 99_999) || newest;
+  if (sort === "distance") return metres(a) - metres(b) || newest;
   return b.tier - a.tier || newest;
 }
 

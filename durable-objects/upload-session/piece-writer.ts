@@ -1,4 +1,5 @@
 import { createHash, type Hash } from "node:crypto";
+import { HEAD_BYTES } from "../../workers/domains/media/uploads/rules.ts";
 import type { Ledger } from "./ledger.ts";
 
 /** Where parts go. */
@@ -25,6 +26,8 @@ export class PieceWriter {
   /** Of everything up to now; `null` once some of it has gone by another instance of the object. */
   #hash: Hash | null;
   #number: number;
+  /** The beginning of the file, once it has gone with the first part; `null` if that went by another instance. */
+  #head: Uint8Array | null = null;
   #spare: Uint8Array | null = null;
   #sending: Promise<void> | null = null;
   /** Parts of a piece that may still be forgotten. */
@@ -46,6 +49,11 @@ export class PieceWriter {
   /** SHA-256 of everything, if this instance has seen all of it. Once. */
   digest(): string | null {
     return this.#hash?.copy().digest("hex") ?? null;
+  }
+
+  /** How the file begins, if this instance has sent its first part. */
+  head(): Uint8Array | null {
+    return this.#head;
   }
 
   /** Begins a piece; one that is `revocable` counts only when it is {@link end}ed. */
@@ -70,6 +78,7 @@ export class PieceWriter {
     await this.#sending;
     this.#number += 1;
     const { buffer, filled } = this.#tail;
+    if (this.#number === 1) this.#head = buffer.slice(0, Math.min(filled, HEAD_BYTES));
     this.#sending = this.#sendPart(this.#number, buffer.subarray(0, filled));
     // Told to whoever waits for it next.
     this.#sending.catch(() => {});
@@ -109,6 +118,7 @@ export class PieceWriter {
     this.#sending = null;
     this.#unnoted = [];
     this.#number = this.#ledger.parts().length;
+    if (this.#number === 0) this.#head = null;
     this.#tail.filled = this.#ledger.readRemainder(this.#tail.buffer);
     this.#tail.noted = this.#tail.filled;
     this.#hash = this.#before;

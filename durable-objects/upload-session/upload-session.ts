@@ -8,7 +8,7 @@ import type {
   UploadOpening,
   UploadState,
 } from "../../workers/domains/media/uploads/ports.ts";
-import { partBytes, SILENT_MS } from "../../workers/domains/media/uploads/rules.ts";
+import { HEAD_BYTES, partBytes, SILENT_MS } from "../../workers/domains/media/uploads/rules.ts";
 import { ObjectAlarm, readyClock } from "../object-clock.ts";
 import { upgradeTables } from "../object-tables.ts";
 import { TracedObject } from "../traced-object.ts";
@@ -31,6 +31,7 @@ export class UploadSession extends TracedObject {
   readonly #alarm = new ObjectAlarm(this.ctx, this.env, "UPLOAD_SESSION");
   #writer: PieceWriter | null = null;
   #reading: PieceReader | null = null;
+  #beginning: Promise<R2MultipartUpload> | null = null;
   #assembling: Promise<Assembled> | null = null;
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -100,6 +101,8 @@ export class UploadSession extends TracedObject {
     const { length } = this.#kept().opening;
     this.#writer ??= new PieceWriter(this.#ledger, partBytes(length), () => this.#multipart());
     const writer = this.#writer;
+    // Begun while the first part comes; whoever sends that hears of a failure.
+    if (length > partBytes(length)) this.#multipart().catch(() => {});
     writer.begin(sha256 !== null);
     const hash = sha256 === null ? null : createHash("sha256");
     let at = offset;
@@ -123,11 +126,18 @@ export class UploadSession extends TracedObject {
     return { kind: "too_long" };
   }
 
-  /** R2's end of the parts; begun with the first of them. */
+  /** R2's end of the parts; begun once. */
   async #multipart(): Promise<R2MultipartUpload> {
     const { multipartId, opening } = this.#kept();
     if (multipartId !== null) return this.env.MEDIA.resumeMultipartUpload(opening.key, multipartId);
-    const begun = await this.env.MEDIA.createMultipartUpload(opening.key);
+    this.#beginning ??= this.#beginParts(opening.key).finally(() => {
+      this.#beginning = null;
+    });
+    return this.#beginning;
+  }
+
+  async #beginParts(key: string): Promise<R2MultipartUpload> {
+    const begun = await this.env.MEDIA.createMultipartUpload(key);
     this.#ledger.change({ multipartId: begun.uploadId });
     return begun;
   }
@@ -137,7 +147,7 @@ export class UploadSession extends TracedObject {
     const kept = this.#own(ownerId);
     if (kept?.opening.way !== "tus") return null;
     const { key, length: bytes } = kept.opening;
-    if (kept.status === "stored") return { key, bytes, sha256: kept.sha256 };
+    if (kept.status === "stored") return { key, bytes, sha256: kept.sha256, head: null };
     if (kept.status !== "open" || this.#reading || this.#offset(kept) !== bytes) return null;
     this.#assembling ??= this.#put(kept).finally(() => {
       this.#assembling = null;
@@ -150,12 +160,14 @@ export class UploadSession extends TracedObject {
     const rest = new Uint8Array(partBytes(bytes));
     const remainder = rest.subarray(0, this.#ledger.readRemainder(rest));
     const sha256 = this.#writer?.digest() ?? null;
-    if (kept.multipartId === null) await this.env.MEDIA.put(key, remainder);
+    const whole = kept.multipartId === null;
+    const head = whole ? remainder.slice(0, HEAD_BYTES) : (this.#writer?.head() ?? null);
+    if (whole) await this.env.MEDIA.put(key, remainder);
     else await this.#complete(kept, remainder);
     this.#writer = null;
     this.#ledger.change({ status: "stored", sha256 });
     this.#ledger.dropBytes();
-    return { key, bytes, sha256 };
+    return { key, bytes, sha256, head };
   }
 
   async #complete({ opening }: Kept, remainder: Uint8Array): Promise<void> {
@@ -175,6 +187,7 @@ export class UploadSession extends TracedObject {
 
   /** The upload has become a file, or was refused: its bytes are no longer held. */
   async settle(rejection: string | null): Promise<void> {
+    await this.#beginning?.catch(() => {});
     const kept = this.#ledger.get();
     if (!kept || kept.status === "completed") return;
     if (kept.status === "open") await this.#abort(kept);
@@ -208,6 +221,8 @@ export class UploadSession extends TracedObject {
   async #forget(): Promise<void> {
     await this.#reading?.giveUp();
     await this.#assembling?.catch(() => {});
+    // Parts that are just being begun are given up too.
+    await this.#beginning?.catch(() => {});
     const kept = this.#ledger.get();
     if (kept?.status === "open") await this.#abort(kept);
     this.#writer = null;

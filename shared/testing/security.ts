@@ -13,14 +13,17 @@ interface HistoryEntry {
 }
 
 const PATIENCE_MS = 10_000;
+const LONGEST_PAUSE_MS = 50;
 
 /** What `look` finds, as soon as it finds something: work goes on after the reply. */
 export async function eventually<Found>(look: () => Promise<Found | undefined>): Promise<Found> {
   const until = performance.now() + PATIENCE_MS;
-  for (;;) {
+  for (let pause = 2; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
     const found = await look();
     if (found !== undefined) return found;
     if (performance.now() > until) throw new Error("it did not come about");
+    // What is waited for runs in the same thread: looking without a break would keep it from happening.
+    await scheduler.wait(pause);
   }
 }
 

@@ -3,9 +3,7 @@ import type { ImageFacts } from "../formats/image-facts.ts";
 import { ImageScan } from "../formats/image-scan.ts";
 import { refuse } from "../formats/refusal.ts";
 import type { Scan } from "../receive-file.ts";
-
-/** So much of a file's beginning tells what it is. */
-export const HEAD_BYTES = 4_100;
+import { HEAD_BYTES } from "../uploads/rules.ts";
 
 /** What one look at a file that went by tells. */
 export interface FirstLook {

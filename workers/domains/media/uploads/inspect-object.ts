@@ -2,11 +2,12 @@ import { IMAGE_LIMITS } from "../../../../shared/contracts/media/index.ts";
 import { AppError, commonErrors } from "../../../../shared/kernel/app-error.ts";
 import { readChunks } from "../../../../shared/kernel/read-chunks.ts";
 import type { MediaDeps } from "../deps.ts";
-import { FileScan, type FirstLook, HEAD_BYTES } from "../files/file-scan.ts";
+import { FileScan, type FirstLook } from "../files/file-scan.ts";
 import { refuse } from "../formats/refusal.ts";
 import type { ByteRange } from "../ports.ts";
 import type { StoredObject } from "../receive-file.ts";
 import type { Assembled } from "./ports.ts";
+import { HEAD_BYTES } from "./rules.ts";
 
 type Deps = Pick<MediaDeps, "blobs">;
 
@@ -26,11 +27,12 @@ async function push(deps: Deps, scan: FileScan, key: string, range: ByteRange): 
  */
 export async function inspectObject(
   deps: Deps,
-  { key, bytes, sha256 }: Assembled,
+  { key, bytes, sha256, head: seen }: Assembled,
 ): Promise<FirstLook & StoredObject> {
   const scan = new FileScan();
   const head = Math.min(bytes, HEAD_BYTES);
-  await push(deps, scan, key, { offset: 0, length: head });
+  if (seen) scan.push(seen);
+  else await push(deps, scan, key, { offset: 0, length: head });
   if (scan.isPicture && bytes > head) {
     if (bytes > IMAGE_LIMITS.bytes) throw refuse("tooManyBytes");
     await push(deps, scan, key, { offset: head, length: bytes - head });

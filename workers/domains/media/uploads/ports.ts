@@ -60,6 +60,8 @@ export interface Assembled {
   readonly bytes: number;
   /** `null` if the object has to be read once more to know. */
   readonly sha256: string | null;
+  /** Its beginning, {@link HEAD_BYTES} of it unless it has fewer; `null` if the object has to be read to know. */
+  readonly head: Uint8Array | null;
 }
 
 /** Uploads under way, each in an object of its own, which forgets it when it expires. */

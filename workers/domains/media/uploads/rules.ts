@@ -6,6 +6,8 @@ export const TUS_EXTENSIONS = "creation,creation-with-upload,termination,checksu
 /** Body of a piece. */
 export const PIECE_TYPE = "application/offset+octet-stream";
 
+/** So much of a file's beginning tells what it is. */
+export const HEAD_BYTES = 4_100;
 /** An upload that is not finished by then is forgotten. */
 export const UPLOAD_LIFE_MS: Millis = DAY;
 /** How long a signed address takes its object; well under the hour after which loose objects are swept. */

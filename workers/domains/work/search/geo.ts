@@ -1,5 +1,5 @@
 /** Mean radius of the Earth (IUGG), in kilometres. */
-const EARTH_KM = 6_371.0088;
+export const EARTH_KM = 6_371.0088;
 
 export interface Degrees {
   readonly lat: number;
@@ -34,12 +34,6 @@ export function pointOf({ lat, lon }: Degrees): Point {
 /** The straight line through the sphere between points so far apart along its surface. */
 export function chordOf(km: number): number {
   return 2 * Math.sin(Math.min(km / EARTH_KM, Math.PI) / 2);
-}
-
-/** How far apart along the surface points are, by the square of the straight line; in kilometres, to the metre. */
-export function kmOf(squaredChord: number): number {
-  const km = 2 * EARTH_KM * Math.asin(Math.min(1, Math.sqrt(squaredChord) / 2));
-  return Math.round(km * 1_000) / 1_000;
 }
 
 // ---- Geohashes (https://en.wikipedia.org/wiki/Geohash)

@@ -11,7 +11,7 @@ function wordIn([form, stem]: readonly [string, string], word: { form: string; s
   return `(${form} : "${word.form}" * OR ${stem} : "${word.stem}")`;
 }
 
-const all = (parts: readonly string[]) => parts.map((part) => `(${part})`).join(" AND ");
+export const all = (parts: readonly string[]) => parts.map((part) => `(${part})`).join(" AND ");
 const any = (parts: readonly string[]) => parts.map((part) => `(${part})`).join(" OR ");
 const key = (word: string) => `keys : "${word}"`;
 
@@ -34,8 +34,8 @@ export function withoutPlace(query: VacancyQuery): boolean {
   return query.remote === true;
 }
 
-/** The cells that are near, as the geohash index knows them. */
-function cellParts(query: VacancyQuery, radiusKm: number): string[] {
+/** The cells that are near, as the geohash index knows them; none where they are most of the globe. */
+export function cellParts(query: VacancyQuery, radiusKm: number): string[] {
   const cells = query.near ? cover(query.near, radiusKm) : null;
   if (!cells) return [];
   const words = cells.map(keys.cell);
@@ -44,22 +44,24 @@ function cellParts(query: VacancyQuery, radiusKm: number): string[] {
 
 /**
  * The parts of a query that the full-text index answers, best matches first: all words in the title, then some, then
- * none of them. `null` where it is asked for nothing; an empty list where nothing can match.
+ * none of them. `null` where it is asked for neither words nor filters; an empty list where nothing can match. With
+ * `byCells` it is asked for the cells that are near as well: first of all, as the rarest leads the way.
  */
 export function matchExpressions(
   query: VacancyQuery,
-  byGeohash: boolean,
+  byCells: boolean,
   radiusKm: number,
 ): readonly string[] | null {
-  const filters = [...filterParts(query), ...(byGeohash ? cellParts(query, radiusKm) : [])];
-  if (!query.q) return filters.length === 0 ? null : [all(filters)];
+  const cells = byCells ? cellParts(query, radiusKm) : [];
+  const filters = filterParts(query);
+  if (!query.q) return filters.length === 0 ? null : [all([...cells, ...filters])];
   const words = wordsOf(query.q);
   // Signs alone are no words: there is nothing that has them.
   if (words.length === 0) return [];
-  const anywhere = all([...words.map((word) => wordIn(ANYWHERE, word)), ...filters]);
+  const anywhere = all([...cells, ...words.map((word) => wordIn(ANYWHERE, word)), ...filters]);
   if (query.sort !== "relevance") return [anywhere];
   const inTitle = words.map((word) => wordIn(TITLE, word));
-  const whole = all([...inTitle, ...filters]);
+  const whole = all([...cells, ...inTitle, ...filters]);
   if (words.length === 1) return [whole, `(${anywhere}) NOT (${any(inTitle)})`];
   return [
     whole,

@@ -2,8 +2,8 @@ import { type SQL, sql } from "drizzle-orm";
 import type { VacancyQuery } from "../../../../shared/contracts/work/index.ts";
 import type { Millis } from "../../../../shared/kernel/time.ts";
 import { centsAMonth } from "../vacancies/currency-rates.ts";
-import { chordOf, type Point, pointOf } from "./geo.ts";
-import { matchExpressions, withoutPlace } from "./match.ts";
+import { chordOf, EARTH_KM, type Point, pointOf } from "./geo.ts";
+import { all, cellParts, matchExpressions, withoutPlace } from "./match.ts";
 
 /** How places near are found: `rtree` by SQLite's R*Tree, `geohash` by cells among the words of the full-text index. */
 export type GeoIndex = "rtree" | "geohash";
@@ -12,8 +12,8 @@ export type GeoIndex = "rtree" | "geohash";
 export interface Found {
   readonly tier: number;
   readonly n: number;
-  /** The square of the straight line to it through a sphere of radius 1; `null` without a place. */
-  readonly chord: number | null;
+  /** How far it is along the surface, in whole metres; `null` without a place. */
+  readonly metres: number | null;
   readonly salary: number;
 }
 
@@ -34,24 +34,33 @@ interface Plan {
 }
 
 const NORMAL_RADIUS_KM = 50;
+/** Distances are told, and put in order, to the metre: a ring ends between two of them. */
+const HALF_A_METRE = 0.0005;
 /** In the order of distance, so far is looked first, then farther: most pages are filled by what is near. A statement of D1 has five parts at most. */
-const RINGS_KM = [1, 8, 50, 400];
+const RINGS_KM = [1, 8, 50, 400].map((km) => km + HALF_A_METRE);
 /** Beyond that a box has so many vacancies that looking at all is quicker. */
 const FARTHEST_BOX_KM = 1_000;
 /** Of more vacancies in a box, a walk in the order that is wanted finds a page sooner. */
 const FEW = 5_000;
-/** No chord is as long as that: what has no place comes last. */
-const NOWHERE = 9;
+/** In metres, farther than anything: what has no place comes last. */
+const NOWHERE = 99_999_999;
 /** A millimetre on the ground, squared: rounding does not part a place from itself. */
 const TOLERANCE = 2e-20;
 
 const number = (value: number) => sql.raw(String(value));
 
-/** The square of the distance, without any trigonometry for each row. */
-const squared = (axis: string) =>
-  sql.raw(`(d.${axis} - (SELECT ${axis} FROM here)) * (d.${axis} - (SELECT ${axis} FROM here))`);
-const CHORD = sql`(${squared("x")} + ${squared("y")} + ${squared("z")})`;
-const FAR = sql`coalesce(${CHORD}, ${number(NOWHERE)})`;
+/** The square of the straight line to a place, without any trigonometry for each row. */
+function chordTo({ x, y, z }: Point): string {
+  const squared = (axis: string, at: number) => `(d.${axis} - (${at})) * (d.${axis} - (${at}))`;
+  return `(${squared("x", x)} + ${squared("y", y)} + ${squared("z", z)})`;
+}
+
+const squareTo = (here: Point) => sql.raw(chordTo(here));
+
+/** Along the surface, in whole metres. */
+const metresTo = (here: Point) =>
+  sql.raw(`coalesce(CAST(round(asin(min(1.0, sqrt(${chordTo(here)}) / 2)) * ${2_000 * EARTH_KM})
+    AS INTEGER), ${NOWHERE})`);
 
 /** Numbers of what may be so near: a box around the circle, on the sphere. Coordinates of an R*Tree are rounded outwards. */
 function inBox({ x, y, z }: Point, km: number): SQL {
@@ -64,11 +73,12 @@ function inBox({ x, y, z }: Point, km: number): SQL {
 }
 
 function rings(here: Point, radiusKm: number): Segment[] {
+  const square = squareTo(here);
   const radii = [...RINGS_KM.filter((km) => km < radiusKm), radiusKm];
   return radii.map((km, tier) => {
     const inner = radii[tier - 1];
-    const outside = inner === undefined ? [] : [sql`${CHORD} > ${number(chordOf(inner) ** 2)}`];
-    const inside = km === radiusKm ? [] : [sql`${CHORD} <= ${number(chordOf(km) ** 2)}`];
+    const outside = inner === undefined ? [] : [sql`${square} > ${number(chordOf(inner) ** 2)}`];
+    const inside = km === radiusKm ? [] : [sql`${square} <= ${number(chordOf(km) ** 2)}`];
     const box = km > FARTHEST_BOX_KM ? [] : [sql`d.n IN (${inBox(here, km)})`];
     return { tier: 0, match: null, where: [...outside, ...inside, ...box] };
   });
@@ -85,12 +95,19 @@ function boxOrWalk(here: Point, radiusKm: number): Segment[] {
   ];
 }
 
+/** Up to so far cells narrow what words and filters leave; farther, they hold too much to be worth reading. */
+const FARTHEST_CELLS_KM = 100;
+
 /** Where words or filters narrow, exact distances of what is left are soonest computed; an R*Tree has the rest. */
 function segmentsOf(query: VacancyQuery, geo: GeoIndex, here: Point | null, radiusKm: number) {
-  const matches = matchExpressions(query, geo === "geohash", radiusKm);
+  const byGeohash = geo === "geohash";
+  const matches = matchExpressions(query, byGeohash || radiusKm <= FARTHEST_CELLS_KM, radiusKm);
   if (matches) return matches.map((match, tier) => ({ tier, match, where: [] }));
-  if (!here || geo === "geohash") return [{ tier: 0, match: null, where: [] }];
-  return query.sort === "distance" ? rings(here, radiusKm) : boxOrWalk(here, radiusKm);
+  if (!here) return [{ tier: 0, match: null, where: [] }];
+  if (!byGeohash)
+    return query.sort === "distance" ? rings(here, radiusKm) : boxOrWalk(here, radiusKm);
+  const cells = cellParts(query, radiusKm);
+  return [{ tier: 0, match: cells.length === 0 ? null : all(cells), where: [] }];
 }
 
 /** How a query is answered. */
@@ -101,23 +118,24 @@ export function planOf(query: VacancyQuery, geo: GeoIndex, now: Millis): Plan {
 }
 
 /** What every find has to be, whatever the segment. */
-function conditions({ query, now, here }: Plan): SQL[] {
+function conditions({ query, now, here, radiusKm }: Plan): SQL[] {
   const { salaryMin, currency } = query;
   const paid =
     salaryMin === undefined || currency === undefined
       ? []
       : [sql`d.salary >= ${centsAMonth(salaryMin, currency, "month")}`];
-  const within = sql`${CHORD} <= (SELECT most FROM here)`;
-  const near = withoutPlace(query) ? sql`(d.x IS NULL OR ${within})` : within;
-  return [sql`d.expires_at > ${now}`, ...paid, ...(here ? [near] : [])];
+  const open = sql`d.expires_at > ${now}`;
+  if (!here) return [open, ...paid];
+  const within = sql`${squareTo(here)} <= ${number(chordOf(radiusKm) ** 2 + TOLERANCE)}`;
+  return [open, ...paid, withoutPlace(query) ? sql`(d.x IS NULL OR ${within})` : within];
 }
 
 /** What comes after a find in the order that is wanted. */
-function afterFind(sort: VacancyQuery["sort"], column: SQL, { n, chord, salary }: Found): SQL {
+function afterFind({ query: { sort }, here }: Plan, column: SQL, last: Found): SQL {
+  const { n, metres, salary } = last;
   if (sort === "salary") return sql`(d.salary, d.n) < (${salary}, ${n})`;
-  if (sort !== "distance") return sql`${column} < ${n}`;
-  const far = chord ?? NOWHERE;
-  return sql`(${FAR} > ${far} OR (${FAR} = ${far} AND d.n < ${n}))`;
+  if (sort !== "distance" || !here) return sql`${column} < ${n}`;
+  return sql`(${metresTo(here)}, -d.n) > (${metres ?? NOWHERE}, ${-n})`;
 }
 
 function orderOf(sort: VacancyQuery["sort"], column: SQL): SQL {
@@ -134,9 +152,9 @@ function selectSegment(plan: Plan, segment: Segment, last: Found | null, limit: 
       ? sql`vacancy_docs AS d`
       : sql`vacancy_search AS f CROSS JOIN vacancy_docs AS d ON d.n = f.rowid`;
   const sought = match === null ? [] : [sql`vacancy_search MATCH ${match}`];
-  const later = last && last.tier === tier ? [afterFind(sort, column, last)] : [];
+  const later = last && last.tier === tier ? [afterFind(plan, column, last)] : [];
   const all = sql.join([...sought, ...where, ...conditions(plan), ...later], sql` AND `);
-  const far = plan.here ? FAR : sql`NULL`;
+  const far = plan.here ? metresTo(plan.here) : sql`NULL`;
   return sql`SELECT * FROM (SELECT ${number(tier)} AS tier, d.n AS n, ${far} AS far, d.salary AS salary
     FROM ${from} WHERE ${all} ORDER BY ${orderOf(sort, column)} LIMIT ${number(limit)})`;
 }
@@ -148,12 +166,6 @@ function finds(plan: Plan, last: Found | null, limit: number): SQL {
   return sql`${sql.join(parts, sql` UNION ALL `)} LIMIT ${number(limit)}`;
 }
 
-function hereOf({ here, radiusKm }: Plan): SQL {
-  const most = chordOf(radiusKm) ** 2 + TOLERANCE;
-  const { x, y, z } = here ?? { x: 0, y: 0, z: 0 };
-  return sql`here AS MATERIALIZED (SELECT ${x} AS x, ${y} AS y, ${z} AS z, ${most} AS most)`;
-}
-
 /** Whether nothing can be found, whatever there is. */
 export function findsNothing({ segments }: Plan): boolean {
   return segments.length === 0;
@@ -161,7 +173,7 @@ export function findsNothing({ segments }: Plan): boolean {
 
 /** The finds of a page after `last`, in order. */
 export function pageStatement(plan: Plan, last: Found | null, limit: number): SQL {
-  return sql`WITH ${hereOf(plan)} SELECT tier, n, nullif(far, ${number(NOWHERE)}) AS chord, salary
+  return sql`SELECT tier, n, nullif(far, ${number(NOWHERE)}) AS metres, salary
     FROM (${finds(plan, last, limit)})`;
 }
 
@@ -173,8 +185,7 @@ export const MOST_COUNTED = 10_000;
 /** How often what the newest finds have occurs among them, and how many finds there are: `total` is at most one more than are counted. */
 export function facetStatement(plan: Plan): SQL {
   const found = finds(plan, null, MOST_COUNTED + 1);
-  return sql`WITH ${hereOf(plan)},
-    found AS MATERIALIZED (${found}),
+  return sql`WITH found AS MATERIALIZED (${found}),
     counted AS (SELECT facet, count(*) AS count
       FROM (SELECT n FROM found LIMIT ${number(MOST_COUNTED)}) AS m
       CROSS JOIN vacancy_facets AS f ON f.n = m.n GROUP BY facet),

@@ -13,7 +13,6 @@ import type { WorkDeps } from "../ports.ts";
 import { labelKey } from "../vacancies/rules.ts";
 import { vacancies } from "../vacancies/tables.ts";
 import { viewVacancies } from "../vacancies/view-vacancies.ts";
-import { kmOf } from "./geo.ts";
 import {
   type Found,
   facetStatement,
@@ -51,9 +50,9 @@ function listOf(query: VacancyQuery): string {
   return `vacancy search ${JSON.stringify([...asked, ...some])}`;
 }
 
-function findOf([tier, n, chord, salary]: Keyset): Found {
+function findOf([tier, n, metres, salary]: Keyset): Found {
   if (typeof tier === "number" && typeof n === "number" && typeof salary === "number") {
-    return { tier, n, salary, chord: typeof chord === "number" ? chord : null };
+    return { tier, n, salary, metres: typeof metres === "number" ? metres : null };
   }
   throw new AppError(commonErrors.invalid_cursor);
 }
@@ -97,10 +96,10 @@ async function viewFinds(deps: WorkDeps, viewer: Actor | null, finds: readonly F
   );
   const byId = new Map(views.map((view) => [view.id, view]));
   const idOf = new Map(rows.map(({ n, vacancy }) => [n, vacancy.id]));
-  return finds.flatMap(({ n, chord }): FoundVacancy[] => {
+  return finds.flatMap(({ n, metres }): FoundVacancy[] => {
     // One that was closed in between is there no more.
     const view = byId.get(idOf.get(n) ?? "");
-    return view ? [{ ...view, distanceKm: chord === null ? null : kmOf(chord) }] : [];
+    return view ? [{ ...view, distanceKm: metres === null ? null : metres / 1_000 }] : [];
   });
 }
 
@@ -140,8 +139,8 @@ export async function findPage(
     db.all<Found>(pageStatement(plan, last, query.limit + 1)),
     query.facets ? db.all<FacetRow>(facetStatement(counting)) : null,
   ]);
-  const seal = ({ tier, n, chord, salary }: Found) =>
-    deps.cursors.seal(listOf(query), [tier, n, chord ?? "", salary]);
+  const seal = ({ tier, n, metres, salary }: Found) =>
+    deps.cursors.seal(listOf(query), [tier, n, metres ?? "", salary]);
   const page = await pageOf(finds, query.limit, (find) => find, seal);
   const items = await viewFinds(deps, viewer, page.items);
   return { ...page, items, ...(counts && { facets: facetsOf(counts) }) };
