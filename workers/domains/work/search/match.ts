@@ -15,18 +15,24 @@ export const all = (parts: readonly string[]) => parts.map((part) => `(${part})`
 const any = (parts: readonly string[]) => parts.map((part) => `(${part})`).join(" OR ");
 const key = (word: string) => `keys : "${word}"`;
 
-/** What filters ask for. */
-function filterParts(query: VacancyQuery): string[] {
-  const { tags = [], roles = [], remote, employmentType = [], company, city } = query;
-  const alternatives = [
-    ...tags.map((tag) => [keys.tag(tag)]),
-    roles.map(keys.role),
-    employmentType.map(keys.employment),
-    remote === undefined ? [] : [keys.remote(remote)],
-    company === undefined ? [] : [keys.company(company)],
-    city === undefined ? [] : [keys.city(city)],
+const alternatives = (some: readonly string[]) => (some.length === 0 ? [] : [any(some.map(key))]);
+
+/** What filters ask for that few vacancies pass. */
+function narrowParts({ tags = [], roles = [], company, city }: VacancyQuery): string[] {
+  return [
+    ...tags.flatMap((tag) => alternatives([keys.tag(tag)])),
+    ...alternatives(roles.map(keys.role)),
+    ...(company === undefined ? [] : alternatives([keys.company(company)])),
+    ...(city === undefined ? [] : alternatives([keys.city(city)])),
   ];
-  return alternatives.flatMap((some) => (some.length === 0 ? [] : [any(some.map(key))]));
+}
+
+/** What filters ask for that very many pass: their lists are long to read. */
+function wideParts({ remote, employmentType = [] }: VacancyQuery): string[] {
+  return [
+    ...(remote === undefined ? [] : alternatives([keys.remote(remote)])),
+    ...alternatives(employmentType.map(keys.employment)),
+  ];
 }
 
 /** Whether what has no place is found as well. */
@@ -42,6 +48,11 @@ export function cellParts(query: VacancyQuery, radiusKm: number): string[] {
   return [any([...words, ...(withoutPlace(query) ? [keys.nowhere] : [])].map(key))];
 }
 
+/** Whether so little is left by cells and narrow filters that the wide ones are sooner asked of each than of the index. */
+export function leavesFew(query: VacancyQuery, byCells: boolean, radiusKm: number): boolean {
+  return byCells && narrowParts(query).length > 0 && cellParts(query, radiusKm).length > 0;
+}
+
 /**
  * The parts of a query that the full-text index answers, best matches first: all words in the title, then some, then
  * none of them. `null` where it is asked for neither words nor filters; an empty list where nothing can match. With
@@ -53,7 +64,8 @@ export function matchExpressions(
   radiusKm: number,
 ): readonly string[] | null {
   const cells = byCells ? cellParts(query, radiusKm) : [];
-  const filters = filterParts(query);
+  const wide = leavesFew(query, byCells, radiusKm) ? [] : wideParts(query);
+  const filters = [...narrowParts(query), ...wide];
   if (!query.q) return filters.length === 0 ? null : [all([...cells, ...filters])];
   const words = wordsOf(query.q);
   // Signs alone are no words: there is nothing that has them.

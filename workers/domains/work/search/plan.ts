@@ -3,7 +3,7 @@ import type { VacancyQuery } from "../../../../shared/contracts/work/index.ts";
 import type { Millis } from "../../../../shared/kernel/time.ts";
 import { centsAMonth } from "../vacancies/currency-rates.ts";
 import { chordOf, EARTH_KM, type Point, pointOf } from "./geo.ts";
-import { all, cellParts, matchExpressions, withoutPlace } from "./match.ts";
+import { all, cellParts, leavesFew, matchExpressions, withoutPlace } from "./match.ts";
 
 /** How places near are found: `rtree` by SQLite's R*Tree, `geohash` by cells among the words of the full-text index. */
 export type GeoIndex = "rtree" | "geohash";
@@ -31,6 +31,8 @@ interface Plan {
   readonly here: Point | null;
   readonly radiusKm: number;
   readonly segments: readonly Segment[];
+  /** Whether each find is asked what the index is not: wide filters. */
+  readonly asksEach: boolean;
 }
 
 const NORMAL_RADIUS_KM = 50;
@@ -99,13 +101,19 @@ function boxOrWalk(here: Point, radiusKm: number): Segment[] {
 const FARTHEST_CELLS_KM = 100;
 
 /** Where words or filters narrow, exact distances of what is left are soonest computed; an R*Tree has the rest. */
-function segmentsOf(query: VacancyQuery, geo: GeoIndex, here: Point | null, radiusKm: number) {
-  const byGeohash = geo === "geohash";
-  const matches = matchExpressions(query, byGeohash || radiusKm <= FARTHEST_CELLS_KM, radiusKm);
+function segmentsOf(
+  query: VacancyQuery,
+  geo: GeoIndex,
+  here: Point | null,
+  radiusKm: number,
+  byCells: boolean,
+): readonly Segment[] {
+  const matches = matchExpressions(query, byCells, radiusKm);
   if (matches) return matches.map((match, tier) => ({ tier, match, where: [] }));
   if (!here) return [{ tier: 0, match: null, where: [] }];
-  if (!byGeohash)
+  if (geo === "rtree") {
     return query.sort === "distance" ? rings(here, radiusKm) : boxOrWalk(here, radiusKm);
+  }
   const cells = cellParts(query, radiusKm);
   return [{ tier: 0, match: cells.length === 0 ? null : all(cells), where: [] }];
 }
@@ -114,20 +122,38 @@ function segmentsOf(query: VacancyQuery, geo: GeoIndex, here: Point | null, radi
 export function planOf(query: VacancyQuery, geo: GeoIndex, now: Millis): Plan {
   const here = query.near ? pointOf(query.near) : null;
   const radiusKm = query.radiusKm ?? NORMAL_RADIUS_KM;
-  return { query, now, here, radiusKm, segments: segmentsOf(query, geo, here, radiusKm) };
+  const byCells = geo === "geohash" || radiusKm <= FARTHEST_CELLS_KM;
+  return {
+    ...{ query, now, here, radiusKm },
+    segments: segmentsOf(query, geo, here, radiusKm, byCells),
+    asksEach: leavesFew(query, byCells, radiusKm),
+  };
+}
+
+/** Filters that very many pass. */
+function wideConditions({ remote, employmentType = [] }: VacancyQuery): SQL[] {
+  return [
+    ...(remote === undefined ? [] : [sql`d.remote = ${number(remote ? 1 : 0)}`]),
+    ...(employmentType.length === 0
+      ? []
+      : [
+          sql`d.employment_type IN (SELECT value FROM json_each(${JSON.stringify(employmentType)}))`,
+        ]),
+  ];
 }
 
 /** What every find has to be, whatever the segment. */
-function conditions({ query, now, here, radiusKm }: Plan): SQL[] {
+function conditions({ query, now, here, radiusKm, asksEach }: Plan): SQL[] {
   const { salaryMin, currency } = query;
   const paid =
     salaryMin === undefined || currency === undefined
       ? []
       : [sql`d.salary >= ${centsAMonth(salaryMin, currency, "month")}`];
-  const open = sql`d.expires_at > ${now}`;
-  if (!here) return [open, ...paid];
+  const wide = asksEach ? wideConditions(query) : [];
+  const open = [sql`d.expires_at > ${now}`, ...paid, ...wide];
+  if (!here) return open;
   const within = sql`${squareTo(here)} <= ${number(chordOf(radiusKm) ** 2 + TOLERANCE)}`;
-  return [open, ...paid, withoutPlace(query) ? sql`(d.x IS NULL OR ${within})` : within];
+  return [...open, withoutPlace(query) ? sql`(d.x IS NULL OR ${within})` : within];
 }
 
 /** What comes after a find in the order that is wanted. */

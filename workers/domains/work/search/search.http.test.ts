@@ -14,6 +14,7 @@ import type { FoundVacancy, VacancyFacets } from "../../../../shared/contracts/w
 import { workContracts } from "../../../../shared/contracts/work/index.ts";
 import { type Account, registerAccount, sendJson } from "../../../../shared/testing/accounts.ts";
 import { type GeoIndex, pageStatement, planOf } from "./plan.ts";
+import { indexVacancy } from "./store.ts";
 
 const MARKET = 2_000;
 const QUESTIONS = 250;
@@ -92,6 +93,26 @@ describe("works", () => {
         expect(await found(query, "geohash"), JSON.stringify(query)).toEqual(expected);
       }
     }
+  });
+
+  it("what is asked of each find follows an edit", async () => {
+    const one = market.find(({ location, tags }) => location !== null && tags.length > 0);
+    const { lat, lon } = one?.location ?? {};
+    const near = { near: `${lat},${lon}`, radiusKm: "1", tags: one?.tags[0] ?? "" };
+    const query = { ...near, employmentType: "volunteer", remote: String(!one?.remote) };
+    expect(await found(query, "rtree")).not.toContain(one?.id);
+    const change =
+      "UPDATE vacancies SET employment_type = 'volunteer', remote = NOT remote WHERE id = ?";
+    await env.DB.prepare(change).bind(one?.id).run();
+    const db = drizzle(env.DB);
+    await db.batch(indexVacancy(db, one?.id ?? ""));
+    expect(await found(query, "rtree")).toContain(one?.id);
+    expect(await found({ ...query, employmentType: one?.employmentType ?? "" }, "rtree")).toEqual(
+      [],
+    );
+    const back = "UPDATE vacancies SET employment_type = ?, remote = NOT remote WHERE id = ?";
+    await env.DB.prepare(back).bind(one?.employmentType, one?.id).run();
+    await db.batch(indexVacancy(db, one?.id ?? ""));
   });
 
   it("tells how far each is, to the metre, and counts facets", async () => {

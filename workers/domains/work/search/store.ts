@@ -40,7 +40,8 @@ function indexThose(db: Database, those: SQL) {
   const every = sql`SELECT ${vacancies.id} FROM ${vacancies} WHERE ${those}`;
   const { vacancyId } = vacancyDocs;
   // All columns in the order of the table.
-  const rows = sql`SELECT NULL, e.vacancy_id, e.x, e.y, e.z, e.salary, coalesce(v.expires_at, ${sql.raw(String(NEVER))})
+  const rows = sql`SELECT NULL, e.vacancy_id, e.x, e.y, e.z, e.salary, coalesce(v.expires_at, ${sql.raw(String(NEVER))}),
+      v.employment_type, v.remote
     FROM ${vacancyEntries} AS e JOIN ${vacancies} AS v ON v.id = e.vacancy_id
     WHERE e.vacancy_id IN (${found})
     AND NOT EXISTS (SELECT 1 FROM ${vacancyDocs} AS d WHERE d.vacancy_id = e.vacancy_id)

@@ -47,6 +47,9 @@ export const vacancyDocs = sqliteTable(
     z: real(),
     salary: integer().notNull(),
     expiresAt: integer("expires_at").notNull(),
+    /** As the vacancy has them; put here by triggers. What most vacancies pass is soonest asked of the few that are left. */
+    employmentType: text("employment_type").notNull().default(""),
+    remote: integer({ mode: "boolean" }).notNull().default(false),
   },
   (table) => [
     // Covers what a walk from the best paid down asks of each.
