@@ -28,6 +28,7 @@ import {
   want,
 } from "./message-changes.ts";
 import type { ChatOutbox, OutboxEntry, OutboxNotice } from "./outbox.ts";
+import type { SealedChat } from "./sealed-chat.ts";
 import { Sender } from "./sender.ts";
 import { Typing } from "./typing.ts";
 
@@ -48,6 +49,8 @@ export interface ChatSessionOptions {
   readonly history: ChatHistory;
   readonly outbox: ChatOutbox;
   readonly upload: UploadFile;
+  /** Of an encrypted chat: what has its keys. */
+  readonly sealed?: SealedChat | undefined;
   /** Where to go on from, instead of `after`. */
   readonly resumed?: Resumed | null;
   /** The member is one no longer, or the chat is gone (4403, 4404), or the session is over (4401). */
@@ -88,6 +91,8 @@ export class ChatSession {
   #view: ChatView;
   readonly #sender: Sender;
   #epoch: string | null;
+  /** What the socket has brought of an encrypted chat is being read. */
+  #reading: Promise<void> = Promise.resolve();
   /** Counts the messages that were given up. */
   #discards = 0;
   /** Since the latest connection began: where the log was then. `null` once everything up to there is known. */
@@ -114,7 +119,7 @@ export class ChatSession {
     this.#sender = new Sender({
       outbox: options.outbox,
       upload: options.upload,
-      transmit: (entry) => this.#socket.send(sendFrame(entry)),
+      transmit: (entry) => this.#transmit(entry),
       onNotice: (notice) => this.#note(notice),
     });
     this.#socket = new LiveSocket({
@@ -257,7 +262,7 @@ export class ChatSession {
   #receive(frame: ChatServerFrame): void {
     const { log } = this.#view;
     if (frame.t === "hello") this.#greet(frame);
-    else if (frame.t === "events") this.#take(frame.events);
+    else if (frame.t === "events") this.#open(frame.events);
     else if (frame.t === "gap") void this.fill();
     else if (frame.t === "ack") this.#sender.acknowledged(frame.clientId, frame.createdAt);
     else if (frame.t === "receipt") this.#mark(frame);
@@ -332,12 +337,53 @@ export class ChatSession {
     this.#ask(change);
   }
 
-  #ask({ kind, ...change }: Change): void {
-    this.#socket.send({ t: kind, ...change });
+  #ask(change: Change): void {
+    const { sealed } = this.#options;
+    const { kind, ...rest } = change;
+    if (!sealed) {
+      this.#socket.send({ t: kind, ...rest });
+      return;
+    }
+    const refuse = (code: string) =>
+      this.#setChanges(refuseChange(this.#view.changes, change.seq, code));
+    void sealed.change(change).then(
+      (code) => code !== null && refuse(code),
+      // The next connection asks again.
+      () => undefined,
+    );
   }
 
   #setChanges(changes: readonly WantedChange[]): void {
     if (changes !== this.#view.changes) this.#change({ changes });
+  }
+
+  #transmit(entry: OutboxEntry): boolean {
+    const { sealed } = this.#options;
+    if (!sealed) return this.#socket.send(sendFrame(entry));
+    const { clientId } = entry;
+    void sealed.send(entry).then(
+      (answer) => {
+        if (answer.kind === "refused") this.#sender.refused(clientId, answer.code);
+        else this.#sender.acknowledged(clientId, answer.createdAt);
+      },
+      () => this.#sender.unsure(clientId),
+    );
+    return true;
+  }
+
+  /** Takes in what the socket has brought, in its order; of an encrypted chat, once it has been read. */
+  #open(events: readonly ChatEvent[]): void {
+    const { sealed } = this.#options;
+    if (!sealed) {
+      this.#take(events);
+      return;
+    }
+    this.#reading = this.#reading.then(async () => {
+      const read = await sealed.read(events).catch(() => null);
+      // What could not be read now is fetched with all that came before it.
+      if (read) this.#take(read);
+      else await this.fill();
+    });
   }
 
   #take(events: readonly ChatEvent[]): void {

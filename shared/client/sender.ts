@@ -92,6 +92,12 @@ export class Sender {
     for (const clientId of [...this.#answers.keys()]) this.#answer(clientId, { kind: "lost" });
   }
 
+  /** Nobody can say what became of it: it is sent again in a while. */
+  unsure(clientId: string): void {
+    this.#answer(clientId, { kind: "lost" });
+    if (!this.#closed) this.#retryTimer = setTimeout(() => void this.flush(), AGAIN_MS);
+  }
+
   async #deliver(entry: OutboxEntry): Promise<Delivery> {
     if (this.#closed) return { kind: "lost" };
     const { clientId } = entry;

@@ -24,6 +24,7 @@ export function endHere(next: Place): void {
   expected = next;
   forgetAll(["veche.draft:", "veche.pending:", "veche.export", "veche.account"]);
   void import("../../shared/client/offline/index.ts").then(({ forget }) => forget());
+  void import("./forget-keys.ts").then(({ forgetKeys }) => forgetKeys());
   session.end();
 }
 

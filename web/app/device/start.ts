@@ -1,5 +1,6 @@
 import { forget } from "../../../shared/client/offline/index.ts";
 import "./install.ts";
+import { forgetKeys } from "../forget-keys.ts";
 import { keepingAnswers } from "./answers.ts";
 import { countingOnIcon } from "./icon-count.ts";
 import { renewSubscription } from "./push.ts";
@@ -14,6 +15,7 @@ export function startDevice(userId: string, open: (href: string) => void): () =>
   const send = () => void sendWaiting(userId).catch(() => undefined);
   // Whoever had this device before has left nothing for the next.
   void forget(userId).then(send, () => undefined);
+  void forgetKeys(userId).catch(() => undefined);
   addEventListener("online", send);
   void renewSubscription().catch(() => undefined);
   const stop = [

@@ -60,6 +60,21 @@ export function ChatRow({ chat }: { chat: Chat }) {
   );
 }
 
+/** Of an encrypted chat this browser alone knows what was written last. */
+function sealedPreview({ id, encrypted, lastMessage }: Chat, userId: string) {
+  const seq = lastMessage?.seq ?? 0;
+  return {
+    queryKey: ["sealed-preview", id, seq],
+    queryFn: async () => {
+      const { encryption } = await import("../../app/encryption.ts");
+      const latest = await (await encryption(userId)).latest(id);
+      return latest?.seq === seq ? latest.text : "";
+    },
+    enabled: encrypted && seq > 0,
+    staleTime: Number.POSITIVE_INFINITY,
+  };
+}
+
 function Preview({ chat }: { chat: Chat }) {
   const { t } = useTranslation();
   const me = useMe();
@@ -68,6 +83,7 @@ function Preview({ chat }: { chat: Chat }) {
   const { lastMessage } = chat;
   const named = lastMessage !== null && chat.type !== "direct" && lastMessage.senderId !== me.id;
   const sender = useQuery({ ...personQuery(lastMessage?.senderId ?? ""), enabled: named });
+  const read = useQuery(sealedPreview(chat, me.id));
   if (draft !== "" && openId !== chat.id) {
     return (
       <span className={css["preview"]}>
@@ -76,6 +92,7 @@ function Preview({ chat }: { chat: Chat }) {
     );
   }
   if (lastMessage === null) return <span className={css["preview"]}>{t("chats.noMessages")}</span>;
+  const sealed = read.data ?? "";
   const silent = t(chat.encrypted ? "chats.encryptedMessage" : "chats.deleted");
   const who = lastMessage.senderId === me.id ? t("chats.you") : sender.data?.displayName;
   return (
@@ -83,7 +100,8 @@ function Preview({ chat }: { chat: Chat }) {
       {who && (named || lastMessage.senderId === me.id) && (
         <span className={css["sender"]}>{who}: </span>
       )}
-      {lastMessage.preview ||
+      {sealed ||
+        lastMessage.preview ||
         (lastMessage.attachment ? t(`chats.kinds.${lastMessage.attachment}`) : silent)}
     </span>
   );

@@ -73,7 +73,6 @@ export function Composer({ chat, userId, session }: ComposerProps) {
     composer.send();
   }
 
-  if (chat.encrypted) return <p className={css["closed"]}>{t("chat.encrypted")}</p>;
   if (!chat.canWrite) return <p className={css["closed"]}>{t("chat.cannotWrite")}</p>;
   return (
     <div className={css["composer"]}>
@@ -86,7 +85,7 @@ export function Composer({ chat, userId, session }: ComposerProps) {
       {open === "attach" && (
         <AttachMenu onFiles={composer.addFiles} onClose={() => setOpen(null)} />
       )}
-      {editing === null && <DropArea onFiles={composer.addFiles} />}
+      {editing === null && !chat.encrypted && <DropArea onFiles={composer.addFiles} />}
       {recording !== null && (
         <Recorder
           held={recording === "held"}
@@ -110,7 +109,7 @@ export function Composer({ chat, userId, session }: ComposerProps) {
           aria-label={t("chat.attach")}
           aria-haspopup="menu"
           aria-expanded={open === "attach"}
-          disabled={editing !== null}
+          disabled={editing !== null || chat.encrypted}
           onClick={() => setOpen(open === "attach" ? null : "attach")}
         >
           <IconPaperclip size={22} stroke={1.8} />
@@ -148,7 +147,7 @@ export function Composer({ chat, userId, session }: ComposerProps) {
         >
           <IconMoodSmile size={22} stroke={1.8} />
         </ActionIcon>
-        {text.trim() === "" && files.length === 0 && editing === null ? (
+        {text.trim() === "" && files.length === 0 && editing === null && !chat.encrypted ? (
           <MicButton onRecord={setRecording} />
         ) : (
           <ActionIcon

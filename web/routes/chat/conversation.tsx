@@ -24,6 +24,8 @@ import { usePassage } from "./use-passage.ts";
 
 const PinsBar = lazyPart("chat", async () => (await import("./pins-bar.tsx")).PinsBar);
 
+const KeysNote = lazyPart("chat", async () => (await import("./keys-note.tsx")).KeysNote);
+
 const ChatSearch = lazyPart(
   "writing",
   async () => (await import("./search/chat-search.tsx")).ChatSearch,
@@ -78,7 +80,8 @@ function LiveConversation({ chat, userId, session }: LiveConversationProps) {
           people={people}
           onInfo={() => setOverlay({ kind: "info" })}
         />
-        {find !== undefined && <ChatSearch chatId={chat.id} query={find} />}
+        {find !== undefined && <ChatSearch chat={chat} query={find} />}
+        {chat.encrypted && <KeysNote chatId={chat.id} />}
         <PinsBar log={view.log} />
         {view.ready || view.log.outgoing.length > 0 ? (
           <Timeline

@@ -1,13 +1,18 @@
 import { useState, useSyncExternalStore } from "react";
+import type { Chat } from "../../../shared/client/index.ts";
 import { remember } from "../../ui/storage.ts";
 
 const listeners = new Set<() => void>();
 
-/** What is being written to a chat; kept over a reload. */
-export function useDraft(userId: string, chatId: string): [string, (text: string) => void] {
+/** What is being written to a chat; kept over a reload, unless the chat is encrypted: it would be the one plain copy. */
+export function useDraft(
+  userId: string,
+  { id: chatId, encrypted }: Chat,
+): [string, (text: string) => void] {
   const [text, setText] = useState(() => draftOf(userId, chatId));
   const change = (next: string) => {
     setText(next);
+    if (encrypted) return;
     remember(keyOf(userId, chatId)).set(next === "" ? null : next);
     for (const listener of listeners) listener();
   };

@@ -30,7 +30,7 @@ const QUIET_MS = 1_000;
 export function useChatSession(chat: Chat, userId: string): ChatSession | null {
   const [live, setLive] = useState<ChatSession | null>(null);
   const router = useRouter();
-  const chatId = chat.id;
+  const { id: chatId, encrypted } = chat;
   // Where the view begins is decided once: later news of the chat comes by its own socket.
   const [start] = useState({ after: startOf(chat), lastReadSeq: chat.lastReadSeq });
 
@@ -42,7 +42,9 @@ export function useChatSession(chat: Chat, userId: string): ChatSession | null {
       leaveChat(router, chatId);
     };
     void import("../../../shared/client/offline/index.ts").then(async (device) => {
-      const cache = device.storedLog(userId, chatId);
+      const keys = encrypted ? await keysOf(chatId, userId, signal) : null;
+      // What has been read of an encrypted chat is kept with its keys, and nowhere else.
+      const cache = keys ? NO_CACHE : device.storedLog(userId, chatId);
       const kept = await cache.load().catch(() => null);
       if (signal.aborted) return;
       const opened = new ChatSession({
@@ -54,17 +56,35 @@ export function useChatSession(chat: Chat, userId: string): ChatSession | null {
         history: historyOf(chatId),
         outbox: device.storedOutbox(userId, chatId),
         upload,
+        ...keys,
         resumed: isNearEnough(kept, start) ? kept : null,
         onRefused,
       });
       opened.open();
       setLive(opened);
       keepAlive(opened, cache, signal);
-      signal.addEventListener("abort", () => leave(opened, userId));
+      signal.addEventListener("abort", () => leave(opened, userId, encrypted));
     });
     return () => gone.abort();
-  }, [chatId, userId, start, router]);
+  }, [chatId, encrypted, userId, start, router]);
   return live;
+}
+
+const NO_CACHE: LogCache = { load: async () => null, save: async () => {} };
+/** Keys that could not be opened may be, a little later. */
+const KEYS_AGAIN_MS = 3_000;
+
+/** What a session of an encrypted chat needs, as soon as this browser has it. */
+async function keysOf(chatId: string, userId: string, signal: AbortSignal) {
+  for (;;) {
+    try {
+      const { sealedParts } = await import("./sealed-session.ts");
+      return await sealedParts(chatId, userId, signal);
+    } catch (error) {
+      if (signal.aborted) throw error;
+      await new Promise((resolve) => setTimeout(resolve, KEYS_AGAIN_MS));
+    }
+  }
 }
 
 /** Has the view show something when the platform is silent, and the device keep what it is shown. */
@@ -93,8 +113,9 @@ function keepAlive(opened: ChatSession, cache: LogCache, signal: AbortSignal): v
 }
 
 /** What has not been sent yet is sent from elsewhere. */
-function leave(opened: ChatSession, userId: string): void {
+function leave(opened: ChatSession, userId: string, encrypted: boolean): void {
   opened.close();
+  if (encrypted) return;
   if (!opened.view().log.outgoing.some(({ state }) => state === "pending")) return;
   void import("../../app/device/send-waiting.ts").then(({ sendWaiting }) => sendWaiting(userId));
 }

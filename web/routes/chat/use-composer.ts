@@ -39,7 +39,7 @@ export function useComposer(
 ): Composing {
   const { t } = useTranslation();
   const chatId = chat.id;
-  const [draft, setDraft] = useDraft(userId, chatId);
+  const [draft, setDraft] = useDraft(userId, chat);
   const { replyTo, editing } = useComposing(chatId);
   const [edited, setEdited] = useState({ seq: 0, text: "" });
   const [files, setFiles] = useState<readonly OutgoingFile[]>([]);

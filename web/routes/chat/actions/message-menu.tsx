@@ -81,9 +81,10 @@ export function MessageMenu({ message, at, onOpen, onClose }: MessageMenuProps) 
         {message.text !== "" &&
           item(<IconCopy size={20} />, t("message.copy"), () => void copyText(message.text))}
         {rights.edit && item(<IconPencil size={20} />, t("message.edit"), () => startEdit(message))}
-        {item(<IconArrowForwardUp size={20} />, t("message.forward"), () =>
-          onOpen({ kind: "forward", message }),
-        )}
+        {rights.forward &&
+          item(<IconArrowForwardUp size={20} />, t("message.forward"), () =>
+            onOpen({ kind: "forward", message }),
+          )}
         {rights.pin &&
           (message.pinned
             ? item(<IconPinnedOff size={20} />, t("message.unpin"), pin)

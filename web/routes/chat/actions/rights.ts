@@ -19,10 +19,12 @@ export function rightsOn(message: Message, { chat, userId, role, now }: Reader) 
   return {
     reply: chat.canWrite,
     react: chat.canWrite,
+    // What nobody else can read is not passed on, pinned or judged by the platform.
+    forward: !chat.encrypted,
     edit: own && fresh && chat.canWrite && message.forwardedFrom === undefined,
-    pin: chat.type === "group" ? chat.role === "owner" : chat.canWrite,
-    report: !own,
+    pin: !chat.encrypted && (chat.type === "group" ? chat.role === "owner" : chat.canWrite),
+    report: !own && !chat.encrypted,
     readers: own && chat.type !== "direct",
-    delete: (own && fresh) || keeper || role !== "user",
+    delete: (own && fresh) || (!chat.encrypted && (keeper || role !== "user")),
   };
 }

@@ -1,8 +1,8 @@
-import { Button, TextInput } from "@mantine/core";
+import { Button, Switch, TextInput } from "@mantine/core";
 import { IconUsersPlus } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Person, reply } from "../../../../shared/client/index.ts";
 import { placeChat } from "../../../app/chats.ts";
@@ -20,8 +20,12 @@ interface NewChatDialogProps {
 export function NewChatDialog({ onClose }: NewChatDialogProps) {
   const { t } = useTranslation();
   const [group, setGroup] = useState(false);
+  const [encrypted, setEncrypted] = useState(false);
   const create = useCreate(onClose);
-  if (group) return <NewGroup create={create} onClose={onClose} />;
+  const toggle = <Encrypted checked={encrypted} onChange={setEncrypted} />;
+  if (group) {
+    return <NewGroup create={create} encrypted={encrypted} toggle={toggle} onClose={onClose} />;
+  }
   return (
     <Dialog title={t("chatNew.title")} onClose={onClose}>
       <button type="button" className={css["choice"]} onClick={() => setGroup(true)}>
@@ -30,10 +34,11 @@ export function NewChatDialog({ onClose }: NewChatDialogProps) {
         </span>
         <span className={css["name"]}>{t("chatNew.group")}</span>
       </button>
+      {toggle}
       {create.isError && <ProblemNote error={create.error} />}
       <PeoplePicker
         busy={create.isPending}
-        onChoose={({ id }) => create.mutate({ type: "direct", userId: id })}
+        onChoose={({ id }) => create.mutate({ type: "direct", userId: id, encrypted })}
       />
     </Dialog>
   );
@@ -41,9 +46,30 @@ export function NewChatDialog({ onClose }: NewChatDialogProps) {
 
 interface NewGroupProps extends NewChatDialogProps {
   readonly create: ReturnType<typeof useCreate>;
+  readonly encrypted: boolean;
+  readonly toggle: ReactNode;
 }
 
-function NewGroup({ create, onClose }: NewGroupProps) {
+interface EncryptedProps {
+  readonly checked: boolean;
+  readonly onChange: (checked: boolean) => void;
+}
+
+/** A chat is encrypted from its beginning, for good, or never. */
+function Encrypted({ checked, onChange }: EncryptedProps) {
+  const { t } = useTranslation();
+  return (
+    <Switch
+      mb={12}
+      label={t("chatNew.encrypted")}
+      description={t("chatNew.encryptedHint")}
+      checked={checked}
+      onChange={(event) => onChange(event.currentTarget.checked)}
+    />
+  );
+}
+
+function NewGroup({ create, encrypted, toggle, onClose }: NewGroupProps) {
   const { t } = useTranslation();
   const [title, setTitle] = useState("");
   const [members, setMembers] = useState<ReadonlyMap<string, Person>>(new Map());
@@ -51,7 +77,7 @@ function NewGroup({ create, onClose }: NewGroupProps) {
     event.preventDefault();
     if (title.trim() === "") return;
     const memberIds = [...members.keys()];
-    create.mutate({ type: "group", title: title.trim(), memberIds, encrypted: false });
+    create.mutate({ type: "group", title: title.trim(), memberIds, encrypted });
   };
   return (
     <Dialog title={t("chatNew.group")} onClose={onClose}>
@@ -66,6 +92,7 @@ function NewGroup({ create, onClose }: NewGroupProps) {
           value={title}
           onChange={(event) => setTitle(event.currentTarget.value)}
         />
+        {toggle}
         <PeoplePicker
           chosen={members}
           onChoose={(person) => setMembers((before) => toggled(before, person))}
@@ -85,7 +112,7 @@ function NewGroup({ create, onClose }: NewGroupProps) {
 }
 
 type NewChat =
-  | { readonly type: "direct"; readonly userId: string }
+  | { readonly type: "direct"; readonly userId: string; readonly encrypted: boolean }
   | {
       readonly type: "group";
       readonly title: string;

@@ -4,23 +4,26 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
+import type { Chat } from "../../../../shared/client/index.ts";
+import { useMe } from "../../../app/me.ts";
 import { FoundMessage } from "./found-message.tsx";
 import { chatMessagesQuery, usePaused } from "./queries.ts";
 import css from "./search.module.css";
 
 interface ChatSearchProps {
-  readonly chatId: string;
+  readonly chat: Chat;
   readonly query: string;
 }
 
 /** Finds messages of the open chat, and goes from one to the next. */
-export function ChatSearch({ chatId, query }: ChatSearchProps) {
+export function ChatSearch({ chat, query }: ChatSearchProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { m } = useSearch({ strict: false });
   const field = useRef<HTMLInputElement>(null);
   const q = usePaused(query.trim());
-  const messages = useInfiniteQuery(chatMessagesQuery(chatId, q));
+  const me = useMe();
+  const messages = useInfiniteQuery(chatMessagesQuery(chat, me.id, q));
   const found = q === "" ? [] : (messages.data?.pages.flatMap(({ items }) => items) ?? []);
   const at = found.findIndex(({ seq }) => seq === m);
   useEffect(() => field.current?.focus(), []);

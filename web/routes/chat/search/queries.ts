@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { reply } from "../../../../shared/client/index.ts";
+import { type Chat, reply } from "../../../../shared/client/index.ts";
 import { api } from "../../../app/platform.ts";
 
 const PAGE = 30;
@@ -30,12 +30,16 @@ export function messagesQuery(q: string) {
   });
 }
 
-/** Messages of one chat with these words. */
-export function chatMessagesQuery(chatId: string, q: string) {
+/** Messages of one chat with these words. Of an encrypted one this browser alone knows them. */
+export function chatMessagesQuery({ id: chatId, encrypted }: Chat, userId: string, q: string) {
   return infiniteQueryOptions({
     ...paged,
     queryKey: ["search-in", chatId, q],
-    queryFn: ({ pageParam, signal }) => {
+    queryFn: async ({ pageParam, signal }) => {
+      if (encrypted) {
+        const { findSealed } = await import("./find-sealed.ts");
+        return { items: await findSealed(chatId, userId, q), nextCursor: null };
+      }
       const query = { q, limit: PAGE, ...(pageParam !== undefined && { cursor: pageParam }) };
       const params = { path: { chatId }, query };
       return reply(api.GET("/api/chats/{chatId}/search", { params, signal }));

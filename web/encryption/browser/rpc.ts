@@ -1,0 +1,64 @@
+/** Calls between a page and its worker, in both directions over one port. */
+
+export type Handlers = Readonly<Record<string, (...args: never[]) => unknown>>;
+
+type Wire =
+  | { readonly call: number; readonly method: string; readonly args: readonly unknown[] }
+  | { readonly answer: number; readonly result: unknown }
+  | { readonly answer: number; readonly failure: string };
+
+interface Port {
+  postMessage(message: unknown): void;
+  addEventListener(type: "message", listener: (event: MessageEvent<Wire>) => void): void;
+}
+
+/** What the other side offers, as calls that are answered later. */
+export type Remote<Offered extends object> = {
+  readonly [Name in keyof Offered]: Offered[Name] extends (...args: infer Args) => infer Result
+    ? (...args: Args) => Promise<Awaited<Result>>
+    : never;
+};
+
+/** Offers `handlers` to the other side of the port, and answers what that one offers. */
+export function connect<Offered extends object>(port: Port, handlers: Handlers): Remote<Offered> {
+  const open = new Map<number, PromiseWithResolvers<unknown>>();
+  let calls = 0;
+  port.addEventListener("message", ({ data }) => {
+    if ("call" in data) return void answer(port, handlers, data);
+    const waiting = open.get(data.answer);
+    open.delete(data.answer);
+    if ("failure" in data) waiting?.reject(new Error(data.failure));
+    else waiting?.resolve(data.result);
+  });
+  const call = (method: string, args: readonly unknown[]) => {
+    const waiting = Promise.withResolvers<unknown>();
+    calls += 1;
+    open.set(calls, waiting);
+    port.postMessage({ call: calls, method, args } satisfies Wire);
+    return waiting.promise;
+  };
+  const remote = new Proxy(
+    {},
+    {
+      get: (_, name) =>
+        name === "then" ? undefined : (...args: unknown[]) => call(String(name), args),
+    },
+  );
+  return remote as Remote<Offered>;
+}
+
+async function answer(
+  port: Port,
+  handlers: Handlers,
+  { call, method, args }: Extract<Wire, { call: number }>,
+): Promise<void> {
+  try {
+    const handler = handlers[method];
+    if (!handler) throw new Error(`nobody offers ${method}`);
+    const result = await handler(...(args as never[]));
+    port.postMessage({ answer: call, result } satisfies Wire);
+  } catch (error) {
+    const failure = error instanceof Error ? error.message : String(error);
+    port.postMessage({ answer: call, failure } satisfies Wire);
+  }
+}
