@@ -59,14 +59,17 @@ const offered = {
     return (await here()).engine.enter(chatId);
   },
 
-  async isLate(chatId: string): Promise<boolean> {
-    return (await here()).engine.isLate(chatId);
+  /** Who of the chat's people and what of its past is out of reach. */
+  async limits(chatId: string): Promise<{ isLate: boolean; absent: number }> {
+    const { engine } = await here();
+    return { isLate: await engine.isLate(chatId), absent: await engine.absent(chatId) };
   },
 
   /** The newest message of a chat that nobody has open, once this device has read it. */
   async latest(chatId: string) {
     const { engine, userId } = await here();
     await engine.enter(chatId);
+    await engine.tidy(chatId);
     const [latest] = (await engine.before(chatId, Number.MAX_SAFE_INTEGER, 1)).messages;
     return latest ? asMessage(chatId, userId, latest) : null;
   },

@@ -78,6 +78,11 @@ export class Engine {
     return this.#with(chatId, async ({ record }) => record.missed > 0);
   }
 
+  /** How many members have no device in the group: what is said now is not for them. */
+  absent(chatId: string): Promise<number> {
+    return this.#with(chatId, async (group) => group.absent().length);
+  }
+
   /** Devices of that person have come or gone: nothing is said in these chats before it is known which. */
   async devicesChanged(userId: string, chatIds: readonly string[]): Promise<void> {
     for (const chatId of chatIds) {

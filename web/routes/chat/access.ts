@@ -6,6 +6,8 @@ export interface ChatAccess {
   readonly access: "inside" | "waiting" | "revoked" | "no_member";
   /** Something was said here before this device came. */
   readonly isLate: boolean;
+  /** Members who have no device with keys yet. */
+  readonly absent: number;
 }
 
 const keyOf = (chatId: string) => ["chat-access", chatId];

@@ -70,7 +70,8 @@ function sealedPreview({ id, encrypted, lastMessage }: Chat, userId: string) {
       const latest = await (await encryption(userId)).latest(id);
       return latest?.seq === seq ? latest.text : "";
     },
-    enabled: encrypted && seq > 0,
+    // Without a message too: so this browser has its keys before the first one is written.
+    enabled: encrypted,
     staleTime: Number.POSITIVE_INFINITY,
   };
 }

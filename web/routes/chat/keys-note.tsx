@@ -12,7 +12,9 @@ export function KeysNote({ chatId }: { chatId: string }) {
   return (
     <p className={css["note"]} role="status" data-wanting={!good || undefined}>
       <Icon size={16} aria-hidden="true" />
-      {t(wordOf(known))}
+      {known?.access === "inside" && known.absent > 0
+        ? t("chatKeys.absent", { count: known.absent })
+        : t(wordOf(known))}
     </p>
   );
 }

@@ -98,8 +98,8 @@ class Care {
   async enter(): Promise<void> {
     try {
       const access = await this.#worker.enter(this.#chatId);
-      noteAccess(this.#chatId, { access, isLate: await this.#worker.isLate(this.#chatId) });
-      if (access === "inside") return this.#tidy(false);
+      noteAccess(this.#chatId, { access, ...(await this.#worker.limits(this.#chatId)) });
+      if (access === "inside") return await this.#tidy(false);
       this.#later(AGAIN_MS, () => this.enter());
     } catch {
       this.#later(AGAIN_MS, () => this.enter());
@@ -118,7 +118,8 @@ class Care {
 
   async #tidy(atOnce: boolean): Promise<void> {
     const next = await this.#worker.tidy(this.#chatId, atOnce);
-    if (next === null) return;
+    if (next === null) return this.#later(AGAIN_MS, () => this.enter());
+    noteAccess(this.#chatId, { access: "inside", ...(await this.#worker.limits(this.#chatId)) });
     this.#later(Math.min(Math.max(next - Date.now(), AGAIN_MS), LATEST_MS), () =>
       this.#tidy(false),
     );
