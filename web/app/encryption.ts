@@ -1,5 +1,6 @@
 import { ApiError, reply } from "../../shared/client/index.ts";
 import { connect, type Remote } from "../encryption/browser/rpc.ts";
+import { storeName } from "../encryption/browser/store-name.ts";
 import type { WorkerSide } from "../encryption/browser/worker.ts";
 import type { Handed, Transport } from "../encryption/engine/ports.ts";
 import { api } from "./platform.ts";
@@ -7,26 +8,46 @@ import { api } from "./platform.ts";
 const TOO_FAST_MS = 3_000;
 const PAGE = 100;
 
-let opened: { readonly userId: string; readonly worker: Promise<Remote<WorkerSide>> } | null = null;
+interface Opened {
+  readonly userId: string;
+  readonly thread: Worker;
+  readonly worker: Promise<Remote<WorkerSide>>;
+}
+
+let opened: Opened | null = null;
 
 /**
  * This browser as one of the person's devices for encrypted chats. All that needs keys is done in a worker; the page has
  * the session, and speaks with the platform for it.
  */
 export function encryption(userId: string): Promise<Remote<WorkerSide>> {
-  if (opened?.userId !== userId) opened = { userId, worker: start(userId) };
-  const { worker } = opened;
-  worker.catch(() => {
-    opened = null;
+  if (opened?.userId === userId) return opened.worker;
+  closeEncryption();
+  const thread = new Worker(new URL("../encryption/browser/worker.ts", import.meta.url), {
+    type: "module",
   });
+  const worker = start(thread, userId);
+  opened = { userId, thread, worker };
+  worker.catch(() => opened?.thread === thread && closeEncryption());
   return worker;
 }
 
-async function start(userId: string): Promise<Remote<WorkerSide>> {
-  const worker = new Worker(new URL("../encryption/browser/worker.ts", import.meta.url), {
-    type: "module",
-  });
-  const remote = connect<WorkerSide>(worker, { ...transport });
+/** Nobody here needs the keys any more. */
+export function closeEncryption(): void {
+  opened?.thread.terminate();
+  opened = null;
+}
+
+/** This browser is to be nobody's device any more: tells the platform, if it was one. */
+export async function retireDevice(userId: string): Promise<void> {
+  const known = await indexedDB.databases();
+  if (!known.some(({ name }) => name === storeName(userId))) return;
+  const deviceId = await (await encryption(userId)).start(userId, deviceName());
+  await api.DELETE("/api/mls/devices/{deviceId}", { params: { path: { deviceId } } });
+}
+
+async function start(thread: Worker, userId: string): Promise<Remote<WorkerSide>> {
+  const remote = connect<WorkerSide>(thread, { ...transport });
   await remote.start(userId, deviceName());
   // Its own keys are not taken away because they have not been used for long.
   void navigator.storage?.persist?.().catch(() => undefined);

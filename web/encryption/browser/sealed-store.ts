@@ -12,11 +12,6 @@ const VERSION = 1;
 const IV_BYTES = 12;
 const AES = "AES-GCM";
 
-/** The name of the database in which this person's keys are. */
-export function storeName(userId: string): string {
-  return `veche-keys:${userId}`;
-}
-
 /**
  * A device's store in the browser's database. Every value is encrypted for its place under a key that no script can
  * read: a copy of the files alone shows which chats there are, and no more.

@@ -5,7 +5,8 @@ import { Engine } from "../engine/engine.ts";
 import type { Transport } from "../engine/ports.ts";
 import { asEvents, asMessage } from "../translate.ts";
 import { connect } from "./rpc.ts";
-import { SealedStore, storeName } from "./sealed-store.ts";
+import { SealedStore } from "./sealed-store.ts";
+import { storeName } from "./store-name.ts";
 
 /** What the page offers its worker: the platform, which it has the session for. */
 export type PageSide = Transport;
