@@ -6,6 +6,7 @@ import {
   register,
   shown,
   signIn,
+  signOut,
   type Visitor,
   visit,
   write,
@@ -127,5 +128,22 @@ describe.skipIf(noChromium)("three people in an encrypted group, one with two de
     await eventually(() => shown(phone)).toContain("welcome back");
     // That another device was faster is nothing to complain of.
     expect(anna.complaints().filter((one) => !one.includes("409"))).toEqual([]);
+  });
+
+  it("survives a sign-out: no key and no device is left, and a new one joins", async () => {
+    const keys = () =>
+      phone.page.evaluate(async () => {
+        const names = (await indexedDB.databases()).map(({ name }) => name ?? "");
+        return names.filter((name) => name.startsWith("veche-keys:")).length;
+      });
+    expect(await keys()).toBe(1);
+    await signOut(phone);
+    await eventually(keys).toBe(0);
+    await signIn(phone);
+    await phone.page.waitForURL("**/chats");
+    await phone.page.goto(chatPath);
+    await phone.page.getByText("This device came later", { exact: false }).waitFor();
+    await write(boris, "to the new device");
+    await eventually(() => shown(phone)).toEqual(["to the new device"]);
   });
 });
