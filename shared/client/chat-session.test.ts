@@ -186,6 +186,40 @@ describe("works", () => {
     session.close();
   });
 
+  it("has an encrypted chat read and written by what has its keys, in order and never in the clear", async () => {
+    const room = new Room();
+    const slow = Promise.withResolvers<void>();
+    const read = vi.fn(async (events: readonly ChatEvent[]) => {
+      if (events[0]?.seq === 1) await slow.promise;
+      return events;
+    });
+    const send = vi
+      .fn(async () => ({ kind: "stored" as const, createdAt: AT }))
+      .mockRejectedValueOnce(new Error("no network"));
+    const change = vi.fn(async () => "forbidden");
+    const session = await join(room, { sealed: { read, send, change } });
+    room.greet(FakeSocket.last);
+    for (const text of ["one", "two"]) room.store(OTHER, text, text);
+    for (const event of room.events) FakeSocket.last.say({ t: "events", events: [event] });
+    await settled();
+    expect(texts(session)).toEqual([]);
+    slow.resolve();
+    await settled();
+    expect(texts(session)).toEqual(["one", "two"]);
+    await says(session, "a secret", "c1");
+    expect(session.view().log.outgoing).toMatchObject([{ state: "pending" }]);
+    // What became of the first try nobody knows: it is tried again.
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(session.view().log.outgoing).toMatchObject([{ state: "sent" }]);
+    expect(send).toHaveBeenCalledTimes(2);
+    session.edit(1, "not mine");
+    await settled();
+    expect(session.view().changes).toMatchObject([{ seq: 1, refused: "forbidden" }]);
+    expect(FakeSocket.last.said().map((frame) => (frame as { t: string }).t)).not.toContain("send");
+    expect(JSON.stringify(FakeSocket.last.said())).not.toContain("secret");
+    session.close();
+  });
+
   it("uploads the files of a message first, and what was written after it waits", async () => {
     const room = new Room();
     const uploaded = Promise.withResolvers<string>();
