@@ -16,6 +16,7 @@
 import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import { encode } from "fast-png";
+import { GOOD_ANSWERS, recordedReply } from "./recorded-answers.mjs";
 import { videoMp4 } from "./recordings.ts";
 
 const KEY = process.argv[2] ?? "secret";
@@ -360,6 +361,11 @@ function chat(response, body, manner) {
       choices: [{ message: { role: "assistant", content: words.join("") } }],
     });
   response.writeHead(200, { "Content-Type": "text/event-stream" });
+  if (manner === "recorded") {
+    for (const part of recordedReply(words.join(""))) response.write(part);
+    response.end();
+    return;
+  }
   for (const content of words)
     response.write(`data: ${JSON.stringify({ choices: [{ delta: { content } }] })}\n\n`);
   response.end("data: [DONE]\n\n");
@@ -393,6 +399,8 @@ function spokenBy(body, manner) {
   const again = body["messages"].length > 2;
   const sample = (/** @type {string} */ text) => JSON.stringify(sampleOf(schema, text));
   if (manner === "writes" || (manner === "mends" && again)) return pieces(sample("Something good"));
+  if (manner === "recorded")
+    return [JSON.stringify(GOOD_ANSWERS[body["response_format"]?.json_schema?.name])];
   if (manner === "leaks") return pieces(sample(said));
   if (manner === "mends" || manner === "prose") return ["I would", " rather", " talk."];
   if (manner === "unfinished") return pieces(sample("Something good").slice(0, -9));

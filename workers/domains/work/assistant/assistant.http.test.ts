@@ -6,6 +6,7 @@ import {
 } from "../../../../shared/contracts/work/assistant.ts";
 import { type Account, registerAccount } from "../../../../shared/testing/accounts.ts";
 import { publisher } from "../../../../shared/testing/gallery.ts";
+import { GOOD_ANSWERS } from "../../../../shared/testing/recorded-answers.mjs";
 import { ask, codeOf, given, realDeps } from "../../../../shared/testing/studio.ts";
 import { localTextModels, textModel } from "../../../../shared/testing/text-models.ts";
 import { founded, openVacancy } from "../../../../shared/testing/work.ts";
@@ -81,6 +82,17 @@ describe("works", () => {
       await assistProfile(deps, actorOf(person), { vacancyId, language: "en" }),
     );
     expect(fit.at(-1)?.event).toBe("result");
+  });
+
+  it("reads what models send, with all that stands around the words", async () => {
+    await configured("recorded");
+    const all = await everyCall(actorOf(person));
+    for (const [index, name] of ["vacancy", "profile", "script"].entries()) {
+      const events = all[index] ?? [];
+      expect(events.at(-1)).toEqual({ event: "result", data: GOOD_ANSWERS[name] });
+      const words = events.flatMap((one) => (one.event === "delta" ? [one.data.text] : []));
+      expect(JSON.parse(words.join(""))).toEqual(GOOD_ANSWERS[name]);
+    }
   });
 
   it("asks once more when the answer is not as it should be", async () => {
