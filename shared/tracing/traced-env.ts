@@ -1,4 +1,4 @@
-import { asked, KIND, presentWork } from "./work.ts";
+import { asked, type HandOn, KIND, presentWork } from "./work.ts";
 
 /** What an object is told of the work that it is asked for. */
 export interface Carried {
@@ -18,12 +18,18 @@ const OF_THE_STUB = new Set<PropertyKey>(["then", "id", "name", "connect", "dup"
 /** A header goes along with each request of the object. */
 function tracedFetch(label: string, stub: Fetcher): Fetcher["fetch"] {
   return (input: RequestInfo | URL, init?: RequestInit) =>
-    asked("objects", `${label} fetch`, KIND.client, { "rpc.system": "durable-object" }, (trace) => {
-      if (trace === null) return stub.fetch(input, init);
-      const request = new Request(input, init);
-      request.headers.set("traceparent", trace);
-      return stub.fetch(request);
-    });
+    asked(
+      "objects",
+      `${label} fetch`,
+      KIND.client,
+      { "rpc.system": "durable-object" },
+      (handOn) => {
+        if (handOn === null) return stub.fetch(input, init);
+        const request = new Request(input, init);
+        request.headers.set("traceparent", handOn());
+        return stub.fetch(request);
+      },
+    );
 }
 
 function tracedStub<Stub extends Fetcher>(stub: Stub, label: string, byMethod: boolean): Stub {
@@ -36,10 +42,10 @@ function tracedStub<Stub extends Fetcher>(stub: Stub, label: string, byMethod: b
       return (...args: unknown[]) => {
         const { requestId } = presentWork() ?? {};
         const about = { "rpc.system": "durable-object", "rpc.method": name };
-        return asked("objects", `${label}.${name}`, KIND.client, about, async (traceparent) =>
-          traceparent === null || requestId === undefined
+        return asked("objects", `${label}.${name}`, KIND.client, about, async (handOn) =>
+          handOn === null || requestId === undefined
             ? Reflect.apply(own as (...given: unknown[]) => unknown, target, args)
-            : (target as Stub & Traceable).traced({ requestId, traceparent }, name, args),
+            : (target as Stub & Traceable).traced({ requestId, traceparent: handOn() }, name, args),
         );
       };
     },
@@ -63,11 +69,11 @@ function tracedNamespace<Space extends object>(
 }
 
 /** The message goes with the trace of who sends it: a message that names one names this. */
-function carrying(body: unknown, traceparent: string | null): unknown {
+function carrying(body: unknown, handOn: HandOn | null): unknown {
   const work = presentWork();
-  if (traceparent === null || work === undefined) return body;
+  if (handOn === null || work === undefined) return body;
   if (typeof body !== "object" || body === null || !("traceparent" in body)) return body;
-  return { ...body, traceparent, requestId: work.requestId };
+  return { ...body, traceparent: handOn(), requestId: work.requestId };
 }
 
 function tracedQueue(queue: Queue): Queue {
@@ -76,16 +82,16 @@ function tracedQueue(queue: Queue): Queue {
     get(target, name) {
       if (name === "send") {
         return (body: unknown, options?: QueueSendOptions) =>
-          asked("queue", "queue send", KIND.producer, about, (trace) =>
-            target.send(carrying(body, trace), options),
+          asked("queue", "queue send", KIND.producer, about, (handOn) =>
+            target.send(carrying(body, handOn), options),
           );
       }
       if (name === "sendBatch") {
         return (messages: Iterable<MessageSendRequest>, options?: QueueSendBatchOptions) =>
-          asked("queue", "queue send", KIND.producer, about, (trace) => {
+          asked("queue", "queue send", KIND.producer, about, (handOn) => {
             const carried = [...messages].map((one) => ({
               ...one,
-              body: carrying(one.body, trace),
+              body: carrying(one.body, handOn),
             }));
             return target.sendBatch(carried, options);
           });
@@ -187,22 +193,21 @@ function originalOf(statement: D1PreparedStatement): D1PreparedStatement {
 type Asked = Pick<D1Database, "prepare" | "batch">;
 
 function tracedDatabase<Database extends Asked>(database: Database): Database {
+  // Made once: both are asked for by every request.
+  const prepare = (sql: string) => new TracedStatement(database.prepare(sql), { sql, values: [] });
+  const batch = (statements: D1PreparedStatement[]) => {
+    const about = { ...INSTANT, "db.operation.batch.size": statements.length };
+    const queries = statements.flatMap((one) =>
+      one instanceof TracedStatement ? [one.query] : [],
+    );
+    return asked("database", "d1 batch", KIND.client, about, () =>
+      watched(queries, () => database.batch(statements.map(originalOf))),
+    );
+  };
   return new Proxy(database, {
     get(target, name) {
-      if (name === "prepare") {
-        return (sql: string) => new TracedStatement(target.prepare(sql), { sql, values: [] });
-      }
-      if (name === "batch") {
-        return (statements: D1PreparedStatement[]) => {
-          const about = { ...INSTANT, "db.operation.batch.size": statements.length };
-          const queries = statements.flatMap((one) =>
-            one instanceof TracedStatement ? [one.query] : [],
-          );
-          return asked("database", "d1 batch", KIND.client, about, () =>
-            watched(queries, () => target.batch(statements.map(originalOf))),
-          );
-        };
-      }
+      if (name === "prepare") return prepare;
+      if (name === "batch") return batch;
       const own: unknown = Reflect.get(target, name, target);
       if (typeof own !== "function") return own;
       if (name === "withSession") {

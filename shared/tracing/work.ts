@@ -23,6 +23,12 @@ export interface Span {
 export type Called = "database" | "objects" | "bucket" | "queue" | "outside";
 export type Calls = Record<Called, { count: number; ms: number }>;
 
+/** Names the asking to those it is handed on to: called only by whoever hands it on. */
+export type HandOn = () => string;
+
+/** What is sent of a step once it is known that it is sent: most never are, and get no id. */
+type Step = Omit<Span, "spanId"> & { readonly spanId: string | null };
+
 /** A piece of work that goes on without end makes no more spans than this. */
 const MOST_SPANS = 200;
 const TRACEPARENT = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})$/;
@@ -73,7 +79,7 @@ export class Work {
     outside: { count: 0, ms: 0 },
   };
   readonly #began = performance.now();
-  readonly #spans: Span[] | null;
+  readonly #spans: Step[] | null;
 
   constructor({ requestId, traceparent, ratio, recording }: Beginning) {
     this.requestId = requestId;
@@ -90,21 +96,25 @@ export class Work {
     return `00-${this.traceId}-${spanId}-${this.sampled ? "01" : "00"}`;
   }
 
-  /** Asks something of others: counts it, times it, and makes a span of it. `ask` gets the traceparent to hand on. */
+  /** Asks something of others: counts it, times it, and makes a span of it. `ask` gets what names it to hand on. */
   async ask<Answer>(
     what: Called,
     name: string,
     kind: SpanKind,
     attributes: Attributes,
-    ask: (traceparent: string) => Promise<Answer>,
+    ask: (handOn: HandOn) => Promise<Answer>,
   ): Promise<Answer> {
     const spans = this.#spans;
-    const spanId = spans === null ? this.spanId : random(8);
+    let spanId = spans === null ? this.spanId : null;
+    const handOn = () => {
+      spanId ??= random(8);
+      return this.traceparent(spanId);
+    };
     const startedAt = Date.now();
     const began = performance.now();
     let failed = true;
     try {
-      const answer = await ask(this.traceparent(spanId));
+      const answer = await ask(handOn);
       failed = false;
       return answer;
     } finally {
@@ -126,7 +136,8 @@ export class Work {
     const { traceId, spanId, parentId, startedAt } = this;
     const endedAt = startedAt + (performance.now() - this.#began);
     const own = { traceId, spanId, parentId, name, kind, startedAt, endedAt, attributes, failed };
-    return [own, ...this.#spans];
+    const steps = this.#spans.map((step) => ({ ...step, spanId: step.spanId ?? random(8) }));
+    return [own, ...steps];
   }
 }
 
@@ -148,7 +159,7 @@ export function asked<Answer>(
   name: string,
   kind: SpanKind,
   attributes: Attributes,
-  ask: (traceparent: string | null) => Promise<Answer>,
+  ask: (handOn: HandOn | null) => Promise<Answer>,
 ): Promise<Answer> {
   const work = present.getStore();
   return work === undefined ? ask(null) : work.ask(what, name, kind, attributes, ask);

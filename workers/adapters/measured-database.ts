@@ -98,15 +98,14 @@ export function measuredDatabase<Database extends Asked>(
 }
 
 function measured<Database extends Asked>(database: Database, counting: Counting): Database {
+  // Made once: both are asked for by every request.
+  const prepare = (sql: string) => new MeasuredStatement(counting, database.prepare(sql));
+  const batch = (statements: D1PreparedStatement[]) =>
+    timed(counting, "batch", () => database.batch(statements.map(originalOf)));
   return new Proxy(database, {
     get(target, name) {
-      if (name === "prepare") {
-        return (sql: string) => new MeasuredStatement(counting, target.prepare(sql));
-      }
-      if (name === "batch") {
-        return (statements: D1PreparedStatement[]) =>
-          timed(counting, "batch", () => target.batch(statements.map(originalOf)));
-      }
+      if (name === "prepare") return prepare;
+      if (name === "batch") return batch;
       const own: unknown = Reflect.get(target, name, target);
       if (typeof own !== "function") return own;
       if (name === "withSession") {

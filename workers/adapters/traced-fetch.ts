@@ -8,10 +8,10 @@ export function tracedFetch(input: RequestInfo | URL, init?: RequestInit): Promi
   const { hostname } = new URL(input instanceof Request ? input.url : input);
   const method = init?.method ?? (input instanceof Request ? input.method : "GET");
   const about = { "server.address": hostname, "http.request.method": method };
-  return asked("outside", `${method} ${hostname}`, KIND.client, about, (traceparent) => {
-    if (traceparent === null) return fetch(input, init);
+  return asked("outside", `${method} ${hostname}`, KIND.client, about, (handOn) => {
+    if (handOn === null) return fetch(input, init);
     const headers = new Headers(init?.headers ?? (input instanceof Request ? input.headers : {}));
-    headers.set("traceparent", traceparent);
+    headers.set("traceparent", handOn());
     return fetch(input, { ...init, headers });
   });
 }

@@ -51,9 +51,9 @@ const published = async (fields: object = {}) => publish((await draft(fields)).i
 const read = (id: string, account: Account | null = owner) =>
   ask(account, "GET", `/api/vacancies/${id}`);
 
-async function finds(q: string): Promise<string[]> {
+async function finds(q: string, reader: Account | null = null): Promise<string[]> {
   const query = new URLSearchParams({ q });
-  const page = await ask<{ items: FoundVacancy[] }>(null, "GET", `/api/vacancies?${query}`);
+  const page = await ask<{ items: FoundVacancy[] }>(reader, "GET", `/api/vacancies?${query}`);
   return page.items.map(({ id }) => id);
 }
 
@@ -184,10 +184,11 @@ describe("works", () => {
     expect([await finds(before), await finds(now)]).toEqual([[], [id]]);
     const withhold = "UPDATE companies SET withheld = ? WHERE id = ?";
     await env.DB.prepare(withhold).bind("rejected", company.id).run();
-    expect(await finds(now)).toEqual([]);
+    // The platform has not heard of that write: guests may be shown for seconds what they were shown before.
+    expect(await finds(now, admin)).toEqual([]);
     await ask(null, "GET", `/api/vacancies/${id}`, undefined, 404);
     await env.DB.prepare(withhold).bind(null, company.id).run();
-    expect(await finds(now)).toEqual([id]);
+    expect(await finds(now, admin)).toEqual([id]);
   });
 
   it("moderators look first where a deployment says so, and at what was rejected again", async () => {
