@@ -39,6 +39,7 @@ describe.skipIf(noChromium)("administration", () => {
     const { page } = anna;
     await advance(platform, PROOF_OVER_S);
     await page.getByRole("link", { name: "Admin" }).click();
+    await page.getByRole("link", { name: "People", exact: true }).click();
     await page.getByLabel("Find").fill("boris");
     await page.waitForURL("**q=boris");
     await page.getByText("vera@example.com").waitFor({ state: "detached" });
