@@ -4,7 +4,7 @@ import {
   scriptAnswer,
   vacancyAnswer,
 } from "../../shared/contracts/work/assistant.ts";
-import { GOOD_ANSWERS } from "../../shared/testing/recorded-answers.mjs";
+import { GOOD_ANSWERS } from "../../shared/testing/recorded-answers.ts";
 import { CANARY, CASES, type Case } from "./cases.ts";
 import { faultsOf } from "./score.ts";
 

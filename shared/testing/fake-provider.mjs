@@ -16,7 +16,7 @@
 import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import { encode } from "fast-png";
-import { GOOD_ANSWERS, recordedReply } from "./recorded-answers.mjs";
+import { GOOD_ANSWERS, recordedReply } from "./recorded-answers.ts";
 import { videoMp4 } from "./recordings.ts";
 
 const KEY = process.argv[2] ?? "secret";

@@ -6,7 +6,7 @@ import {
 } from "../../../../shared/contracts/work/assistant.ts";
 import { type Account, registerAccount } from "../../../../shared/testing/accounts.ts";
 import { publisher } from "../../../../shared/testing/gallery.ts";
-import { GOOD_ANSWERS } from "../../../../shared/testing/recorded-answers.mjs";
+import { GOOD_ANSWERS } from "../../../../shared/testing/recorded-answers.ts";
 import { ask, codeOf, given, realDeps } from "../../../../shared/testing/studio.ts";
 import { localTextModels, textModel } from "../../../../shared/testing/text-models.ts";
 import { founded, openVacancy } from "../../../../shared/testing/work.ts";

@@ -2,8 +2,8 @@
 // a first piece that names only the role, thoughts beside the words, a last piece without words, and what was used, in a
 // piece without choices. The words are answers as a good model gives them.
 
-/** By the name of the schema that was asked for. @type {Readonly<Record<string, unknown>>} */
-export const GOOD_ANSWERS = {
+/** By the name of the schema that was asked for. */
+export const GOOD_ANSWERS: Readonly<Record<string, unknown>> = {
   vacancy: {
     title: "Senior TypeScript developer (remote)",
     description:
@@ -48,16 +48,15 @@ const ENVELOPE = {
   system_fingerprint: null,
 };
 
-/** @param {object} delta @param {string | null} [finish] */
-const piece = (delta, finish = null) =>
+const piece = (delta: object, finish: string | null = null) =>
   `data: ${JSON.stringify({
     ...ENVELOPE,
     choices: [{ index: 0, delta, logprobs: null, finish_reason: finish }],
     usage: null,
   })}\r\n\r\n`;
 
-/** The body of a reply that says this, in the pieces in which it travels: cut anywhere. @param {string} text @returns {string[]} */
-export function recordedReply(text) {
+/** The body of a reply that says this, in the pieces in which it travels: cut anywhere. */
+export function recordedReply(text: string): string[] {
   const words = text.match(/[\s\S]{1,7}/g) ?? [];
   const usage = { prompt_tokens: 611, completion_tokens: words.length, total_tokens: 611 };
   const whole = [
