@@ -1,4 +1,5 @@
 import { entryOf } from "../../workers/domains/work/search/entry.ts";
+import { listedForms } from "../../workers/domains/work/search/store.ts";
 import { COMPANIES, companyIdOf, type MadeVacancy } from "./generator.ts";
 
 /** Rows of one statement: what it is given must not be larger than a value may be. */
@@ -20,11 +21,14 @@ function rowOf(vacancy: MadeVacancy) {
 }
 
 function entryRowOf(vacancy: MadeVacancy) {
-  const entry = entryOf(vacancy, companyNameOf(vacancy.companyId));
+  const { entry } = entryOf(vacancy, companyNameOf(vacancy.companyId));
   const { titleForm, titleStem, textForm, textStem, keys, facets, x, y, z, salary } = entry;
   const words = [titleForm, titleStem, textForm, textStem, keys, JSON.stringify(facets)];
   return [vacancy.id, ...words, x ?? null, y ?? null, z ?? null, salary, entry.ratesAsOf];
 }
+
+const wordsOfMade = (vacancy: MadeVacancy) =>
+  entryOf(vacancy, companyNameOf(vacancy.companyId)).words;
 
 const columns = (count: number) =>
   Array.from({ length: count }, (_, at) => `value ->> ${at}`).join(", ");
@@ -60,6 +64,10 @@ export function vacancySeed(vacancies: readonly MadeVacancy[]): Statement[] {
           salary, rates_as_of)
         SELECT ${columns(12)} FROM json_each(?)`,
       parameter: JSON.stringify(vacancies.map(entryRowOf)),
+    },
+    {
+      sql: `INSERT OR IGNORE INTO vacancy_forms SELECT value ->> 0, value ->> 1 FROM json_each(?)`,
+      parameter: JSON.stringify(listedForms(vacancies.flatMap(wordsOfMade))),
     },
     {
       sql: `INSERT INTO vacancy_docs (vacancy_id, x, y, z, salary, expires_at)

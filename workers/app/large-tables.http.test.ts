@@ -8,7 +8,7 @@ import { uniquePng } from "../../shared/testing/images.ts";
 import { exceptions } from "../../shared/testing/indexes/exceptions.ts";
 import { multiply } from "../../shared/testing/indexes/large-tables.ts";
 import { founded, openVacancy } from "../../shared/testing/work.ts";
-import { type Query, watchQueries } from "../../shared/tracing/traced-env.ts";
+import { type Query, watchQueries } from "../../shared/tracing/traced-database.ts";
 
 const ROWS = 100_000;
 /** A page of a list, each thing with what belongs to it, is some hundred rows. */

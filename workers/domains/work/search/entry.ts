@@ -1,10 +1,10 @@
-import { wordsOf } from "../../platform/index.ts";
+import { type Word, wordsOf } from "../../platform/index.ts";
 import { markdownText } from "../vacancies/clean-markdown.ts";
 import { comparableSalary, RATES } from "../vacancies/currency-rates.ts";
 import { labelKey } from "../vacancies/rules.ts";
 import type { vacancies } from "../vacancies/tables.ts";
 import { FINEST, geohash, pointOf } from "./geo.ts";
-import { keys } from "./keys.ts";
+import { joined, keys } from "./keys.ts";
 import type { vacancyEntries } from "./tables.ts";
 
 export type Entry = Omit<typeof vacancyEntries.$inferInsert, "vacancyId">;
@@ -26,8 +26,7 @@ export type Findable = Pick<
 const NO_SALARY = -1;
 
 /** Each word once. */
-function words(texts: readonly string[]) {
-  const all = wordsOf(texts.join("\n"));
+function distinctWords(all: readonly Word[]) {
   const distinct = (of: readonly string[]) => [...new Set(of)].join(" ");
   return {
     form: distinct(all.map(({ form }) => form)),
@@ -44,14 +43,18 @@ function keysOf(vacancy: Findable): string[] {
   const { tags, roles, employmentType, companyId, remote, location } = vacancy;
   const place = degreesOf(vacancy);
   const hash = place ? geohash(place, FINEST) : "";
+  const places = place
+    ? Array.from(hash, (_, at) => keys.cell(hash.slice(0, at + 1)))
+    : [keys.nowhere];
+  const labels = [...tags.map(keys.tag), ...roles.map(keys.role)];
   return [
-    ...tags.map(keys.tag),
-    ...roles.map(keys.role),
+    ...labels,
+    ...places,
+    ...places.flatMap((one) => labels.flatMap((label) => joined(one, label) ?? [])),
     keys.employment(employmentType),
     keys.company(companyId),
     keys.remote(remote),
     ...(location?.city ? [keys.city(location.city)] : []),
-    ...(place ? Array.from(hash, (_, at) => keys.cell(hash.slice(0, at + 1))) : [keys.nowhere]),
   ];
 }
 
@@ -61,14 +64,19 @@ function facetsOf({ tags, roles, location }: Findable): string[][] {
   return [...tags.map(facet("tag")), ...roles.map(facet("role")), ...cities.map(facet("city"))];
 }
 
-/** What a vacancy is found by. */
-export function entryOf(vacancy: Findable, companyName: string): Entry {
+/** What a vacancy is found by, and its words with their stems. */
+export function entryOf(
+  vacancy: Findable,
+  companyName: string,
+): { readonly entry: Entry; readonly words: readonly Word[] } {
   const { title, description, tags, roles, location, salary } = vacancy;
-  const { form: titleForm, stem: titleStem } = words([title]);
   const rest = [markdownText(description), ...tags, ...roles, location?.city ?? "", companyName];
-  const { form: textForm, stem: textStem } = words(rest);
+  const titleWords = wordsOf(title);
+  const restWords = wordsOf(rest.join("\n"));
+  const { form: titleForm, stem: titleStem } = distinctWords(titleWords);
+  const { form: textForm, stem: textStem } = distinctWords(restWords);
   const place = degreesOf(vacancy);
-  return {
+  const entry = {
     titleForm,
     titleStem,
     textForm,
@@ -79,4 +87,5 @@ export function entryOf(vacancy: Findable, companyName: string): Entry {
     salary: comparableSalary(salary) ?? NO_SALARY,
     ratesAsOf: RATES.asOf,
   };
+  return { entry, words: [...titleWords, ...restWords] };
 }

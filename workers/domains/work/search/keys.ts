@@ -24,3 +24,22 @@ export const keys = {
   /** It has no place. */
   nowhere: "_n",
 } as const;
+
+/** Whether a word is listed with its stem: those that begin with a digit, numbers of telephones among them, are not. */
+export function isListed(form: string): boolean {
+  return !/^\p{N}/u.test(form);
+}
+
+/** Cells with so many digits are joined with tags and roles: as far as most people look. */
+const JOINED_DIGITS: readonly number[] = [3, 4];
+
+const isJoined = (place: string) =>
+  place === keys.nowhere || JOINED_DIGITS.includes(place.length - keys.cell("").length);
+
+/**
+ * A tag or role there, in one word: far fewer have it than have either. `null` where the index has no such words, as for
+ * larger and smaller cells.
+ */
+export function joined(place: string, label: string): string | null {
+  return isJoined(place) ? place + label : null;
+}

@@ -1,14 +1,38 @@
 import type { VacancyQuery } from "../../../../shared/contracts/work/index.ts";
 import { wordsOf } from "../../platform/index.ts";
 import { cover } from "./geo.ts";
-import { keys } from "./keys.ts";
+import { isListed, joined, keys } from "./keys.ts";
 
 const TITLE = ["title_form", "title_stem"] as const;
 const ANYWHERE = ["{title_form text_form}", "{title_stem text_stem}"] as const;
 
-/** One word of a query in these columns: as a beginning, or in any form. Forms and stems are letters and digits only. */
-function wordIn([form, stem]: readonly [string, string], word: { form: string; stem: string }) {
-  return `(${form} : "${word.form}" * OR ${stem} : "${word.stem}")`;
+interface Sought {
+  readonly form: string;
+  readonly stem: string;
+}
+
+/** A word's part in an expression that finds it as a beginning. Forms and stems are letters and digits only. */
+const beginning = (columns: string, { form }: Sought) => `${columns} : "${form}" * OR `;
+
+/** One word of a query in these columns: as a beginning, or in any form. */
+function wordIn([form, stem]: readonly [string, string], word: Sought) {
+  return `(${beginning(form, word)}${stem} : "${word.stem}")`;
+}
+
+/** A word of a query, and the parts of an expression that find it as a beginning. */
+export interface Beginning extends Sought {
+  readonly parts: readonly string[];
+}
+
+/**
+ * Words of a query which an expression of {@link matchExpressions} need not have as beginnings where all words that begin
+ * so are forms of them: the stem finds those, and its list is read already.
+ */
+export function spareBeginnings({ q, sort }: VacancyQuery): readonly Beginning[] {
+  const inside = sort === "relevance" ? [TITLE, ANYWHERE] : [ANYWHERE];
+  return wordsOf(q ?? "")
+    .filter(({ form }) => isListed(form))
+    .map((word) => ({ ...word, parts: inside.map(([form]) => beginning(form, word)) }));
 }
 
 export const all = (parts: readonly string[]) => parts.map((part) => `(${part})`).join(" AND ");
@@ -17,11 +41,27 @@ const key = (word: string) => `keys : "${word}"`;
 
 const alternatives = (some: readonly string[]) => (some.length === 0 ? [] : [any(some.map(key))]);
 
-/** What filters ask for that few vacancies pass. */
-function narrowParts({ tags = [], roles = [], company, city }: VacancyQuery): string[] {
+/** Alternatives of more words than these are slower to ask than what they would narrow. */
+const MOST_JOINED = 32;
+
+/** Labels of which a vacancy has to have one, each joined with each of the places; `null` where there are no such words. */
+function thereWith(places: readonly string[], labels: readonly string[]): string[] | null {
+  if (places.length === 0 || places.length * labels.length > MOST_JOINED) return null;
+  const words = places.flatMap((place) => labels.flatMap((label) => joined(place, label) ?? []));
+  return words.length === places.length * labels.length ? words : null;
+}
+
+/** Labels that filters ask for: of each list one. */
+function labelsOf({ tags = [], roles = [] }: VacancyQuery): string[][] {
+  const some = roles.length > 0 ? [roles.map(keys.role)] : [];
+  return [...tags.map((tag) => [keys.tag(tag)]), ...some];
+}
+
+/** What filters ask for that few vacancies pass; labels together with the places where they are. */
+function narrowParts(query: VacancyQuery, places: readonly string[] = []): string[] {
+  const { company, city } = query;
   return [
-    ...tags.flatMap((tag) => alternatives([keys.tag(tag)])),
-    ...alternatives(roles.map(keys.role)),
+    ...labelsOf(query).flatMap((labels) => alternatives(thereWith(places, labels) ?? labels)),
     ...(company === undefined ? [] : alternatives([keys.company(company)])),
     ...(city === undefined ? [] : alternatives([keys.city(city)])),
   ];
@@ -40,12 +80,16 @@ export function withoutPlace(query: VacancyQuery): boolean {
   return query.remote === true;
 }
 
-/** The cells that are near, as the geohash index knows them; none where they are most of the globe. */
-export function cellParts(query: VacancyQuery, radiusKm: number): string[] {
+/** The words of all cells that are near, and of what has no place if that is found too; none where they are most of the globe. */
+function placesNear(query: VacancyQuery, radiusKm: number): string[] {
   const cells = query.near ? cover(query.near, radiusKm) : null;
   if (!cells) return [];
-  const words = cells.map(keys.cell);
-  return [any([...words, ...(withoutPlace(query) ? [keys.nowhere] : [])].map(key))];
+  return [...cells.map(keys.cell), ...(withoutPlace(query) ? [keys.nowhere] : [])];
+}
+
+/** The cells that are near, as the geohash index knows them; none where they are most of the globe. */
+export function cellParts(query: VacancyQuery, radiusKm: number): string[] {
+  return alternatives(placesNear(query, radiusKm));
 }
 
 /** Whether so little is left by cells and narrow filters that the wide ones are sooner asked of each than of the index. */
@@ -63,9 +107,12 @@ export function matchExpressions(
   byCells: boolean,
   radiusKm: number,
 ): readonly string[] | null {
-  const cells = byCells ? cellParts(query, radiusKm) : [];
+  const places = byCells ? placesNear(query, radiusKm) : [];
+  const labelled = labelsOf(query).some((labels) => thereWith(places, labels));
+  // A label that is found with its place has asked for the place.
+  const cells = labelled ? [] : alternatives(places);
   const wide = leavesFew(query, byCells, radiusKm) ? [] : wideParts(query);
-  const filters = [...narrowParts(query), ...wide];
+  const filters = [...narrowParts(query, places), ...wide];
   if (!query.q) return filters.length === 0 ? null : [all([...cells, ...filters])];
   const words = wordsOf(query.q);
   // Signs alone are no words: there is nothing that has them.

@@ -3,7 +3,15 @@ import type { VacancyQuery } from "../../../../shared/contracts/work/index.ts";
 import type { Millis } from "../../../../shared/kernel/time.ts";
 import { centsAMonth } from "../vacancies/currency-rates.ts";
 import { chordOf, EARTH_KM, type Point, pointOf } from "./geo.ts";
-import { all, cellParts, leavesFew, matchExpressions, withoutPlace } from "./match.ts";
+import {
+  all,
+  type Beginning,
+  cellParts,
+  leavesFew,
+  matchExpressions,
+  spareBeginnings,
+  withoutPlace,
+} from "./match.ts";
 
 /** How places near are found: `rtree` by SQLite's R*Tree, `geohash` by cells among the words of the full-text index. */
 export type GeoIndex = "rtree" | "geohash";
@@ -169,6 +177,24 @@ function orderOf(sort: VacancyQuery["sort"], column: SQL): SQL {
   return sort === "distance" ? sql`far, d.n DESC` : sql`${column} DESC`;
 }
 
+/** Text of letters and digits, within a statement. */
+const quoted = (text: string) => sql.raw(`'${text.replaceAll("'", "''")}'`);
+
+/** Sorts after every word that begins so. */
+const after = (form: string) => `${form}\u{10ffff}`;
+
+/** An expression without those beginnings that find nothing more than stems do. Which they are, is asked once a statement. */
+function withoutSpare(match: string, beginnings: readonly Beginning[]): SQL {
+  return beginnings
+    .flatMap(({ form, stem, parts }) => parts.map((part) => ({ form, stem, part })))
+    .reduce(
+      (text, { form, stem, part }) => sql`replace(${text}, ${quoted(part)}, iif(EXISTS (SELECT 1
+        FROM vacancy_forms AS w WHERE w.form >= ${quoted(form)} AND w.form < ${quoted(after(form))}
+        AND w.stem <> ${quoted(stem)}), ${quoted(part)}, ''))`,
+      sql`${match}`,
+    );
+}
+
 function selectSegment(plan: Plan, segment: Segment, last: Found | null, limit: number): SQL {
   const { match, tier, where } = segment;
   const { sort } = plan.query;
@@ -177,7 +203,10 @@ function selectSegment(plan: Plan, segment: Segment, last: Found | null, limit: 
     match === null
       ? sql`vacancy_docs AS d`
       : sql`vacancy_search AS f CROSS JOIN vacancy_docs AS d ON d.n = f.rowid`;
-  const sought = match === null ? [] : [sql`vacancy_search MATCH ${match}`];
+  const sought =
+    match === null
+      ? []
+      : [sql`vacancy_search MATCH ${withoutSpare(match, spareBeginnings(plan.query))}`];
   const later = last && last.tier === tier ? [afterFind(plan, column, last)] : [];
   const all = sql.join([...sought, ...where, ...conditions(plan), ...later], sql` AND `);
   const far = plan.here ? metresTo(plan.here) : sql`NULL`;

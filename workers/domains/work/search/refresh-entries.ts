@@ -4,7 +4,7 @@ import type { WorkDeps } from "../ports.ts";
 import { RATES } from "../vacancies/currency-rates.ts";
 import { vacancies } from "../vacancies/tables.ts";
 import { entryOf } from "./entry.ts";
-import { indexVacancies, putEntry } from "./store.ts";
+import { indexVacancies, putEntry, putForms } from "./store.ts";
 import { vacancyEntries } from "./tables.ts";
 
 /** Statements of one batch. */
@@ -31,17 +31,17 @@ export async function refreshEntries({ db }: WorkDeps): Promise<Record<string, u
           db.select({ vacancyId }).from(vacancyEntries).where(stale).limit(AT_ONCE),
         ),
       );
-    const [first, ...rest] = rows.map(({ vacancy, company }) =>
-      putEntry(
-        db,
-        vacancy.id,
-        entryOf(vacancy, company),
-        eq(vacancies.changedAt, vacancy.changedAt),
-      ),
+    if (rows.length === 0) break;
+    const made = rows.map(({ vacancy, company }) => ({ vacancy, ...entryOf(vacancy, company) }));
+    const entries = made.map(({ vacancy: { id, changedAt }, entry }) =>
+      putEntry(db, id, entry, eq(vacancies.changedAt, changedAt)),
     );
-    if (first === undefined) break;
     const ids = rows.map(({ vacancy }) => vacancy.id);
-    await db.batch([first, ...rest, ...indexVacancies(db, ids)]);
+    const forms = putForms(
+      db,
+      made.flatMap(({ words }) => words),
+    );
+    await db.batch([forms, ...entries, ...indexVacancies(db, ids)]);
     refreshed += rows.length;
   }
   return { refreshed };

@@ -95,6 +95,35 @@ describe("works", () => {
     }
   });
 
+  it("a beginning finds words that are no forms of it, with digits too, also where stems are not known yet", async () => {
+    const [like] = market;
+    const titles = ["Zephyrs", "Zephyrology", "Zephyr17", "17zephyr"];
+    const made = titles.map((title) => ({ ...like!, id: crypto.randomUUID(), title }));
+    await publish(made);
+    const idsOf = (...some: string[]) =>
+      made.filter(({ title }) => some.includes(title)).map(({ id }) => id);
+    const check = async () => {
+      const [one, another, third, digits] = titles as [string, string, string, string];
+      expect((await found({ q: "zephyr" }, "rtree")).sort()).toEqual(
+        idsOf(one, another, third).sort(),
+      );
+      expect((await found({ q: "zephyrs" }, "rtree")).sort()).toEqual(idsOf(one).sort());
+      expect(await found({ q: "zephyro" }, "rtree")).toEqual(idsOf(another));
+      expect(await found({ q: "17z" }, "rtree")).toEqual(idsOf(digits));
+    };
+    await check();
+    const stems = () =>
+      env.DB.prepare("SELECT count(*) AS n FROM vacancy_forms WHERE stem <> ''").first("n");
+    expect(await stems()).toBeGreaterThan(100);
+    await env.DB.prepare("UPDATE vacancy_forms SET stem = ''").run();
+    await check();
+    await env.DB.prepare(
+      "DELETE FROM vacancy_docs WHERE vacancy_id IN (SELECT value FROM json_each(?))",
+    )
+      .bind(JSON.stringify(made.map(({ id }) => id)))
+      .run();
+  });
+
   it("what is asked of each find follows an edit", async () => {
     const one = market.find(({ location, tags }) => location !== null && tags.length > 0);
     const { lat, lon } = one?.location ?? {};

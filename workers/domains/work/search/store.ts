@@ -1,9 +1,10 @@
 import { and, eq, type SQL, sql } from "drizzle-orm";
-import type { Database } from "../../platform/index.ts";
+import type { Database, Word } from "../../platform/index.ts";
 import { companies } from "../companies/tables.ts";
 import { vacancies } from "../vacancies/tables.ts";
 import type { Entry } from "./entry.ts";
-import { vacancyDocs, vacancyEntries } from "./tables.ts";
+import { isListed } from "./keys.ts";
+import { vacancyDocs, vacancyEntries, vacancyForms } from "./tables.ts";
 
 /** Sorts after every moment. */
 const NEVER = 9_000_000_000_000_000;
@@ -24,6 +25,30 @@ export function putEntry(db: Database, vacancyId: string, entry: Entry, only?: S
     .insert(vacancyEntries)
     .select(row)
     .onConflictDoUpdate({ target: vacancyEntries.vacancyId, set: entry });
+}
+
+/** The words among these whose beginnings the search looks up: each once, with its stem. */
+export function listedForms(
+  words: readonly Word[],
+): readonly (readonly [form: string, stem: string])[] {
+  return [...new Map(words.map(({ form, stem }) => [form, stem]))].filter(([form]) =>
+    isListed(form),
+  );
+}
+
+/** Statement that lists words with their stems, as {@link listedForms} has them. */
+export function putForms(db: Database, words: readonly Word[]) {
+  const rows = JSON.stringify(listedForms(words));
+  // An upsert that follows a SELECT needs a WHERE, or it would be read as a join's.
+  const all = sql`SELECT value ->> 0, value ->> 1 FROM json_each(${rows}) WHERE TRUE`;
+  return db
+    .insert(vacancyForms)
+    .select(all)
+    .onConflictDoUpdate({
+      target: vacancyForms.form,
+      set: { stem: sql`excluded.stem` },
+      setWhere: sql`${vacancyForms.stem} <> excluded.stem`,
+    });
 }
 
 /** A column of the entry that a row of the index is made of. */

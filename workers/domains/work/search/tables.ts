@@ -64,6 +64,16 @@ export const vacancyDocs = sqliteTable(
   ],
 );
 
+/**
+ * Words of vacancies, without those that begin with a digit, each with its stem: tells whether there is a word that begins with
+ * another one and is no form of it. Those of vacancies that are gone may stay.
+ */
+export const vacancyForms = sqliteTable("vacancy_forms", {
+  form: text().primaryKey(),
+  /** Empty if it was not known. */
+  stem: text().notNull(),
+});
+
 /** Values that facets count. */
 export const vacancyFacetValues = sqliteTable(
   "vacancy_facet_values",

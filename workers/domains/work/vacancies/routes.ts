@@ -9,8 +9,8 @@ import { countVacancyView, reportVacancy } from "./watch-vacancy.ts";
 import { createVacancy, updateVacancy } from "./write-vacancy.ts";
 
 function writeRoutes(router: Router<WorkDeps>): void {
-  router.bind(contracts.createVacancy).to(async ({ deps, actor, body }) => {
-    const vacancy = await createVacancy(deps, actor, body);
+  router.bind(contracts.createVacancy).to(async ({ deps, actor, body, newId }) => {
+    const vacancy = await createVacancy(deps, actor, body, newId);
     return { status: 201, body: vacancy, headers: { Location: `/api/vacancies/${vacancy.id}` } };
   });
 

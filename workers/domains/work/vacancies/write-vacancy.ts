@@ -13,7 +13,7 @@ import { findCompany } from "../companies/store.ts";
 import { errors } from "../errors.ts";
 import type { WorkDeps } from "../ports.ts";
 import { entryOf } from "../search/entry.ts";
-import { indexVacancy, putEntry } from "../search/store.ts";
+import { indexVacancy, putEntry, putForms } from "../search/store.ts";
 import { cleanMarkdown } from "./clean-markdown.ts";
 import { moderatedFirst } from "./moderation-policy.ts";
 import { distinctLabels, VACANCY_KIND } from "./rules.ts";
@@ -40,11 +40,11 @@ async function requireVideo(deps: WorkDeps, actor: Actor, videoId: string | null
   throw new AppError(errors.video_not_ready);
 }
 
-function rowOf(deps: WorkDeps, actor: Actor, draft: VacancyDraft): NewVacancy {
+function rowOf(deps: WorkDeps, actor: Actor, draft: VacancyDraft, id: string): NewVacancy {
   const now = deps.clock.now();
   return {
     ...draft,
-    id: deps.ids.next<string>(),
+    id,
     authorId: actor.userId,
     description: cleanMarkdown(draft.description),
     roles: distinctLabels(draft.roles),
@@ -57,16 +57,19 @@ function rowOf(deps: WorkDeps, actor: Actor, draft: VacancyDraft): NewVacancy {
 }
 
 /**
- * Writes a draft for a company the caller is a member of. Throws `not_found`, `forbidden`, `video_not_ready`,
+ * Writes a draft for a company the caller is a member of, once for that id. Throws `not_found`, `forbidden`, `video_not_ready`,
  * `too_many_vacancies`, `rate_limited`.
  */
 export async function createVacancy(
   deps: WorkDeps,
   actor: Actor,
   draft: VacancyDraft,
+  id: string,
 ): Promise<Vacancy> {
   const { db } = deps;
   const { companyId } = draft;
+  const written = await findVacancy(db, id);
+  if (written) return viewVacancy(deps, actor, written);
   await enforceRate(deps, `vacancies:${actor.userId}`, RATE);
   await requireMember(db, companyId, actor.userId);
   await requireVideo(deps, actor, draft.videoId);
@@ -75,9 +78,10 @@ export async function createVacancy(
   if ((await countOfCompany(db, companyId)) >= VACANCY_LIMITS.ofCompany) {
     throw new AppError(errors.too_many_vacancies);
   }
-  const row = rowOf(deps, actor, draft);
+  const row = rowOf(deps, actor, draft, id);
   const whole = { ...row, location: draft.location, salary: draft.salary };
-  await db.batch([insertVacancy(db, row), putEntry(db, row.id, entryOf(whole, company.name))]);
+  const { entry, words } = entryOf(whole, company.name);
+  await db.batch([insertVacancy(db, row), putForms(db, words), putEntry(db, row.id, entry)]);
   return viewVacancy(deps, actor, await findVacancy(db, row.id));
 }
 
@@ -154,11 +158,13 @@ async function write(
   const stamped = { ...change, changedAt };
   const wrote = eq(vacancies.changedAt, changedAt);
   const subject = { kind: VACANCY_KIND, subjectId: id };
+  const found = entryOf(next, company.name);
   const [[changed]] = await db.batch([
     again
       ? moveVacancy(db, id, "revised", stamped, unchanged)
       : changeVacancy(db, id, stamped, unchanged),
-    putEntry(db, id, entryOf(next, company.name), wrote),
+    putForms(db, found.words),
+    putEntry(db, id, found.entry, wrote),
     ...indexVacancy(db, id),
   ]);
   if (!changed) return undefined;
