@@ -50,7 +50,10 @@ export class UploadSession extends TracedObject {
   /** How far it is, for its owner; `null` for anybody else, and when it has expired. */
   view(ownerId: string): UploadState | null {
     const kept = this.#own(ownerId);
-    if (!kept) return null;
+    return kept ? this.#state(kept) : null;
+  }
+
+  #state(kept: Kept): UploadState {
     const { opening, status, reason } = kept;
     return { ...opening, status, reason, offset: this.#offset(kept) };
   }
@@ -117,13 +120,18 @@ export class UploadSession extends TracedObject {
       return reading.cutOff ? { kind: "cut_off", offset } : { kind: "mismatch" };
     }
     await writer.end(at === length);
-    return { kind: reading.cutOff ? "cut_off" : "appended", offset: at, length };
+    if (reading.cutOff) return { kind: "cut_off", offset: at };
+    return {
+      kind: "appended",
+      offset: at,
+      whole: at === length ? this.#state(this.#kept()) : null,
+    };
   }
 
   async #refuseLonger(writer: PieceWriter): Promise<Appended> {
     await writer.revoke();
     await this.settle("More bytes were sent than had been announced.");
-    return { kind: "too_long" };
+    return { kind: "too_long", key: this.#kept().opening.key };
   }
 
   /** R2's end of the parts; begun once. */
@@ -142,7 +150,7 @@ export class UploadSession extends TracedObject {
     return begun;
   }
 
-  /** Makes one object of the pieces, once all are there. Whoever calls has left a trace of its key before. */
+  /** Makes one object of the pieces, once all are there. A trace of its key was left when the upload began. */
   async assemble(ownerId: string): Promise<Assembled | null> {
     const kept = this.#own(ownerId);
     if (kept?.opening.way !== "tus") return null;
@@ -205,12 +213,22 @@ export class UploadSession extends TracedObject {
   }
 
   override async alarm(): Promise<void> {
+    await this.#assembling?.catch(() => {});
     const kept = this.#ledger.get();
     if (!kept) return;
     // Should anything fail, the alarm comes again.
     await this.#alarm.set(systemClock.now() + TRY_AGAIN_MS);
-    await this.env.DB.prepare("DELETE FROM uploads WHERE id = ?").bind(kept.opening.uploadId).run();
+    await this.#giveRoomBack(kept);
     await this.#forget();
+  }
+
+  async #giveRoomBack({ opening, status }: Kept): Promise<void> {
+    const { DB } = this.env;
+    const ended = DB.prepare("DELETE FROM uploads WHERE id = ?").bind(opening.uploadId);
+    const trace = DB.prepare("DELETE FROM loose_objects WHERE key = ?").bind(opening.key);
+    // Where there is an object, or one may be put past us, its trace stays: by that it is swept.
+    const nothing = opening.way === "tus" && status !== "stored";
+    await DB.batch(nothing ? [ended, trace] : [ended]);
   }
 
   /** Development moved the clock. */

@@ -5,7 +5,7 @@ import { refuse } from "./formats/refusal.ts";
 import { likenessOf } from "./likeness.ts";
 import type { StoredObject } from "./receive-file.ts";
 import { DECODED_AT_ONCE_BYTES, RENDITION_SIDES, renditionKey } from "./rules.ts";
-import { findFile } from "./store.ts";
+import { findFile, insertCondemned } from "./store.ts";
 
 /** Longest side that ThumbHash takes. */
 const THUMBHASH_SIDE = 100;
@@ -51,7 +51,11 @@ export async function decodeIfNew(
 ): Promise<Decoded | null> {
   if (received.bytes > DECODED_AT_ONCE_BYTES) return null;
   if (await findFile(deps.db, received.sha256)) return null;
-  const decoded = await decodePicture(deps, received.key);
+  // Should the object be given up meanwhile, its thumb is found and swept all the same.
+  const [decoded] = await Promise.all([
+    decodePicture(deps, received.key),
+    insertCondemned(deps.db, received.key, deps.clock.now()),
+  ]);
   await deps.blobs.put(renditionKey(received.key, "thumb"), decoded.thumb);
   return decoded;
 }

@@ -26,6 +26,7 @@ import { appendPiece } from "./uploads/append-piece.ts";
 import { createUpload } from "./uploads/create-upload.ts";
 import { finishUpload } from "./uploads/finish-upload.ts";
 import type { UploadSessions } from "./uploads/ports.ts";
+import { UPLOAD_LIFE_MS } from "./uploads/rules.ts";
 import { terminateUpload } from "./uploads/terminate-upload.ts";
 
 /**
@@ -397,7 +398,7 @@ async function clear(): Promise<void> {
 }
 
 async function sweepAll(): Promise<void> {
-  now += 2 * HOUR;
+  now += UPLOAD_LIFE_MS + 2 * HOUR;
   const wish = { kind: "sweep", fate: null, decodes: true } as Operation;
   await execute(async () => {}, wish);
 }

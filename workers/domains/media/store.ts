@@ -28,9 +28,9 @@ export function insertLoose(db: Database, key: string, since: Millis) {
   return db.insert(looseObjects).values({ key, since });
 }
 
-/** The same for an object whose trace may be there already, as it is. */
-export function insertLooseOnce(db: Database, key: string, since: Millis) {
-  return insertLoose(db, key, since).onConflictDoNothing();
+/** The same for what may still be written beside an object that is gone; of one that is there, the trace stays as it is. */
+export function insertCondemned(db: Database, key: string, since: Millis) {
+  return db.insert(looseObjects).values({ key, since, condemned: true }).onConflictDoNothing();
 }
 
 /** The same for an object that may be made by several at once. */
@@ -120,8 +120,13 @@ export function settleLoose(db: Database, key: string) {
   return db.delete(looseObjects).where(and(eq(looseObjects.key, key), settled));
 }
 
+/** Statement that reads a file. */
+export function selectFile(db: Database, sha256: string) {
+  return db.select().from(files).where(eq(files.sha256, sha256));
+}
+
 export async function findFile(db: Database, sha256: string): Promise<FileRow | undefined> {
-  return db.select().from(files).where(eq(files.sha256, sha256)).get();
+  return selectFile(db, sha256).get();
 }
 
 /** Statement that writes down what decoding told. */

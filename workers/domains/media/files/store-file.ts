@@ -4,12 +4,12 @@ import { discardObject } from "../discard-object.ts";
 import { safeFileName } from "../file-name.ts";
 import { finishFile } from "../finish-file.ts";
 import type { StoredObject } from "../receive-file.ts";
-import { claimFile, recountReferences, releaseFile, settleLoose } from "../store.ts";
+import { claimFile, recountReferences, releaseFile, selectFile, settleLoose } from "../store.ts";
 import { endUpload } from "../uploads/store.ts";
 import type { FirstLook } from "./file-scan.ts";
 import { type FileFacts, lookInto } from "./look-into.ts";
 import { endingOf, kindOf } from "./rules.ts";
-import { findOwnFile, insertUserFile, type OwnFile, type UserFileRow } from "./store.ts";
+import { insertUserFile, type OwnFile, selectUserFile, type UserFileRow } from "./store.ts";
 import { whyNotStored } from "./why-not-stored.ts";
 
 /** Whose a received file is, and what they say of it. */
@@ -55,19 +55,20 @@ async function commit(
   const { db, fileQuota: quota } = deps;
   const { thumbHash = null, likeness = null } = decoded ?? {};
   const facts = { medium, contentType, width, height, durationMs, thumbHash, likeness };
-  await db.batch([
+  const [, , , , [stored], [file]] = await db.batch([
     claimFile(db, { sha256, key, bytes, ...facts, createdAt: own.createdAt }),
     // Its room is free for what it has become.
     endUpload(db, own.id),
     insertUserFile(db, { ...own, quota }),
     recountReferences(db, sha256),
+    selectUserFile(db, own.id),
+    selectFile(db, sha256),
     settleLoose(db, key),
     // Without room there is no upload to refer to the file: it goes again.
     ...releaseFile(db, sha256, own.createdAt),
   ]);
-  const stored = await findOwnFile(db, own.id);
-  if (!stored) throw await whyNotStored(deps, own.ownerId ?? "", bytes);
-  return stored;
+  if (!(stored && file)) throw await whyNotStored(deps, own.ownerId ?? "", bytes);
+  return { ...stored, file };
 }
 
 /**

@@ -98,6 +98,11 @@ function select(db: Database, where: SQL | undefined) {
     .where(where);
 }
 
+/** Statement that reads an upload, without its bytes' facts. */
+export function selectUserFile(db: Database, fileId: string) {
+  return db.select().from(userFiles).where(eq(userFiles.id, fileId));
+}
+
 export async function findOwnFile(db: Database, fileId: string): Promise<OwnFile | undefined> {
   const row = await select(db, eq(userFiles.id, fileId)).get();
   return row && { ...row.own, file: row.file };

@@ -2,7 +2,8 @@ import { type AppError, commonErrors } from "../../../../shared/kernel/app-error
 import type { Actor } from "../../platform/index.ts";
 import type { MediaDeps } from "../deps.ts";
 import { errors } from "../errors.ts";
-import { finishUpload } from "./finish-upload.ts";
+import { deleteLoose } from "../store.ts";
+import { finishWhole } from "./finish-upload.ts";
 import type { Appended, Piece } from "./ports.ts";
 import { endUpload } from "./store.ts";
 import { tusError } from "./tus-headers.ts";
@@ -27,10 +28,15 @@ function refusalOf(refused: Refused): AppError {
   }
 }
 
+/** Gives the room of an upload back that never became an object. */
+async function giveUp({ db }: MediaDeps, uploadId: string, key: string): Promise<void> {
+  await db.batch([endUpload(db, uploadId), deleteLoose(db, [key])]);
+}
+
 /**
  * Takes a piece of the caller's upload; the last one makes a file of it before this answers. Answers how far the upload
  * is. Throws `not_found`, `upload_locked`, `upload_offset`, `checksum_mismatch`, `payload_too_large` (the upload is
- * rejected then), and what {@link finishUpload} throws.
+ * rejected then), and what {@link finishWhole} throws.
  */
 export async function appendPiece(
   deps: MediaDeps,
@@ -40,8 +46,8 @@ export async function appendPiece(
   body: ReadableStream<Uint8Array>,
 ): Promise<number> {
   const appended = await deps.uploads.append(uploadId, actor.userId, piece, body);
-  if (appended.kind === "too_long") await endUpload(deps.db, uploadId);
+  if (appended.kind === "too_long") await giveUp(deps, uploadId, appended.key);
   if (appended.kind !== "appended") throw refusalOf(appended);
-  if (appended.offset === appended.length) await finishUpload(deps, actor.userId, uploadId);
+  if (appended.whole) await finishWhole(deps, appended.whole);
   return appended.offset;
 }

@@ -1,5 +1,6 @@
 import { uploadPurpose } from "../../../../shared/contracts/media/index.ts";
 import { AppError, commonErrors } from "../../../../shared/kernel/app-error.ts";
+import type { Millis } from "../../../../shared/kernel/time.ts";
 import { type Actor, enforceRate } from "../../platform/index.ts";
 import type { MediaDeps } from "../deps.ts";
 import { errors } from "../errors.ts";
@@ -8,7 +9,7 @@ import { findOwnFile, insertUserFile } from "../files/store.ts";
 import { type Receipt, userFileOf } from "../files/store-file.ts";
 import { readWaveform } from "../files/upload-file.ts";
 import { refuse } from "../formats/refusal.ts";
-import { findFile, recountReferences } from "../store.ts";
+import { deleteLoose, findFile, recountReferences } from "../store.ts";
 import type { UploadOpening } from "./ports.ts";
 import { countUpload } from "./quota.ts";
 import { byteCount, isSha256, metadataOf, UPLOAD_LIFE_MS } from "./rules.ts";
@@ -72,13 +73,22 @@ async function claimKnown(deps: MediaDeps, opening: UploadOpening): Promise<bool
   return (await findOwnFile(db, own.id)) !== undefined;
 }
 
-/** Begins an upload in an object of its own, and takes room for it. Throws `quota_exceeded`. */
-export async function openUploadSession(deps: MediaDeps, opening: UploadOpening): Promise<void> {
-  const { uploadId: id, ownerId, length: bytes, expiresAt } = opening;
+/**
+ * Begins an upload in an object of its own, and takes room for it. What is put together of it is swept a while after
+ * `looseSince`, unless it has become a file's. Throws `quota_exceeded`.
+ */
+export async function openUploadSession(
+  deps: MediaDeps,
+  opening: UploadOpening,
+  looseSince: Millis,
+): Promise<void> {
+  const { uploadId: id, ownerId, length: bytes, key, expiresAt } = opening;
   // The object ends what it has begun, whatever dies: so it comes first.
   await deps.uploads.open(opening);
-  if (await takeRoom(deps.db, { id, ownerId, bytes, expiresAt }, deps.fileQuota)) return;
+  const row = { id, ownerId, bytes, expiresAt };
+  if (await takeRoom(deps.db, row, { key, since: looseSince }, deps.fileQuota)) return;
   await deps.uploads.terminate(id, ownerId);
+  await deleteLoose(deps.db, [key]);
   throw new AppError(errors.quota_exceeded);
 }
 
@@ -108,6 +118,7 @@ export async function createUpload(
     countUpload(deps, ownerId),
   ]);
   if (await claimKnown(deps, opening)) return { opening, complete: true };
-  await openUploadSession(deps, opening);
+  // Until then it may be put together at any time.
+  await openUploadSession(deps, opening, opening.expiresAt);
   return { opening, complete: false };
 }

@@ -5,7 +5,6 @@ import { errors } from "../errors.ts";
 import { findOwnFile, type OwnFile } from "../files/store.ts";
 import { storeFile } from "../files/store-file.ts";
 import { refuse } from "../formats/refusal.ts";
-import { insertLooseOnce } from "../store.ts";
 import { receiptOf } from "./create-upload.ts";
 import { inspectObject } from "./inspect-object.ts";
 import type { UploadState } from "./ports.ts";
@@ -23,9 +22,7 @@ const FINAL: ReadonlySet<string> = new Set(
 const PICTURES: ReadonlySet<string | null> = new Set(["image", "avatar", "company_icon"]);
 
 /** Makes one object of the pieces and looks at it. */
-async function receivePieces(deps: MediaDeps, { uploadId, ownerId, key }: UploadState) {
-  // A trace of the object is left before it can come to be.
-  await insertLooseOnce(deps.db, key, deps.clock.now());
+async function receivePieces(deps: MediaDeps, { uploadId, ownerId }: UploadState) {
   const assembled = await deps.uploads.assemble(uploadId, ownerId);
   if (!assembled) throw new AppError(errors.upload_incomplete);
   return inspectObject(deps, assembled);
@@ -103,10 +100,15 @@ export async function finishUpload(
     if (found) await settled(deps, found);
     return done;
   }
-  const state = requireWhole(found);
+  return finishWhole(deps, requireWhole(found));
+}
+
+/** The same for an upload that is known to be whole, and no file yet. Throws what {@link finishUpload} throws. */
+export async function finishWhole(deps: MediaDeps, state: UploadState): Promise<OwnFile> {
   try {
     const own = await makeFile(deps, state);
-    await settled(deps, state);
+    // Whoever asks meanwhile is told of the file already.
+    deps.background(settled(deps, state));
     return own;
   } catch (error) {
     if (error instanceof AppError && FINAL.has(error.definition.code)) {

@@ -41,7 +41,12 @@ export interface Piece {
 }
 
 export type Appended =
-  | { readonly kind: "appended"; readonly offset: number; readonly length: number }
+  | {
+      readonly kind: "appended";
+      readonly offset: number;
+      /** The upload as it stands now, if this was its last piece. */
+      readonly whole: UploadState | null;
+    }
   /** There is no such upload of this person's. */
   | { readonly kind: "absent" }
   /** Another piece is being written. */
@@ -50,7 +55,7 @@ export type Appended =
   | { readonly kind: "elsewhere"; readonly offset: number }
   | { readonly kind: "mismatch" }
   /** The sender has sent more than was announced: the upload is rejected. */
-  | { readonly kind: "too_long" }
+  | { readonly kind: "too_long"; readonly key: string }
   /** The sender went away; what came is safe unless it had a checksum. */
   | { readonly kind: "cut_off"; readonly offset: number };
 

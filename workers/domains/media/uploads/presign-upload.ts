@@ -3,8 +3,8 @@ import { iso, SECOND } from "../../../../shared/kernel/time.ts";
 import { type Actor, enforceRate } from "../../platform/index.ts";
 import type { MediaDeps } from "../deps.ts";
 import { UPLOAD_RATE } from "../files/rules.ts";
-import { insertLoose } from "../store.ts";
 import { openUploadSession } from "./create-upload.ts";
+import type { UploadOpening } from "./ports.ts";
 import { countUpload, requireRoom } from "./quota.ts";
 import { COMPLETED_WITHIN_MS, SIGNED_PUT_SECONDS } from "./rules.ts";
 
@@ -22,7 +22,7 @@ export interface PutWish {
  * where no such addresses can be signed.
  */
 export async function presignUpload(deps: MediaDeps, actor: Actor, wish: PutWish) {
-  const { puts, clock, ids, db } = deps;
+  const { puts, clock, ids } = deps;
   if (!puts) throw new AppError(commonErrors.unavailable);
   const { userId: ownerId } = actor;
   const { contentType, bytes, sha256, purpose, name = "" } = wish;
@@ -32,13 +32,13 @@ export async function presignUpload(deps: MediaDeps, actor: Actor, wish: PutWish
   const now = clock.now();
   const uploadId = ids.next<string>();
   const key = ids.random(20).toHex();
-  await openUploadSession(deps, {
+  const opening: UploadOpening = {
     ...{ uploadId, ownerId, way: "presigned", length: bytes, key, name, purpose },
     ...{ waveform: null, contentType, sha256, metadata: null },
     expiresAt: now + COMPLETED_WITHIN_MS,
-  });
+  };
   // Whatever is put there, and whenever: after an hour it is swept.
-  await insertLoose(db, key, now);
+  await openUploadSession(deps, opening, now);
   const terms = { key, bytes, contentType, sha256, expiresInSeconds: SIGNED_PUT_SECONDS };
   const { url, headers } = await puts.sign(terms);
   const expiresAt = iso(now + SIGNED_PUT_SECONDS * SECOND);

@@ -3,16 +3,28 @@ import type { Millis } from "../../../../shared/kernel/time.ts";
 import type { Database } from "../../platform/index.ts";
 import { fits, type Room } from "../files/store.ts";
 import { userFiles } from "../files/tables.ts";
+import { insertLoose } from "../store.ts";
 import { uploads } from "./tables.ts";
 
 export type UploadRow = typeof uploads.$inferSelect;
 
-/** Takes room for an upload. Answers whether there was any: of two that come at once, only what fits is taken. */
-export async function takeRoom(db: Database, upload: UploadRow, quota: Room): Promise<boolean> {
+/**
+ * Takes room for an upload, and leaves the trace of the object that it will be: loose from then on. Answers whether there
+ * was room: of two that come at once, only what fits is taken.
+ */
+export async function takeRoom(
+  db: Database,
+  upload: UploadRow,
+  loose: { readonly key: string; readonly since: Millis },
+  quota: Room,
+): Promise<boolean> {
   const { id, ownerId, bytes, expiresAt } = upload;
   // All columns in the order of the table.
   const row = sql`SELECT ${id}, ${ownerId}, ${bytes}, ${expiresAt} WHERE ${fits(ownerId, bytes, quota)}`;
-  const taken = await db.insert(uploads).select(row).returning({ id: uploads.id });
+  const [taken] = await db.batch([
+    db.insert(uploads).select(row).returning({ id: uploads.id }),
+    insertLoose(db, loose.key, loose.since),
+  ]);
   return taken.length > 0;
 }
 
