@@ -1,7 +1,7 @@
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it } from "vitest";
-import { DAY, MINUTE, shiftClock } from "../../shared/kernel/time.ts";
+import { DAY, MINUTE, SECOND, shiftClock } from "../../shared/kernel/time.ts";
 
 const reply = {
   status: 201,
@@ -28,6 +28,19 @@ describe("idempotency keys of a caller", () => {
       if (again.kind !== "done") throw new Error("not done");
       expect(again.reply.headers).toEqual(reply.headers);
       expect(new TextDecoder().decode(again.reply.body)).toBe('{"id":1}');
+    });
+
+    it("knows when work was first begun that was given back, for a day", async () => {
+      const keys = freshCaller();
+      const first = await keys.begin("k");
+      await keys.abandon("k");
+      shiftClock(MINUTE);
+      expect(await keys.begin("k")).toEqual(first);
+      await keys.abandon("k");
+      shiftClock(DAY + MINUTE);
+      const later = await keys.begin("k");
+      if (first.kind !== "new" || later.kind !== "new") throw new Error("not new");
+      expect(later.since).toBeGreaterThan(first.since + DAY);
     });
 
     it("keeps different keys apart", async () => {
@@ -59,11 +72,25 @@ describe("idempotency keys of a caller", () => {
   });
 
   describe("survives", () => {
-    it("a Worker that died with its reservation: it lapses after two minutes", async () => {
+    it("a Worker that died with its reservation: it lapses after twenty seconds", async () => {
       const keys = freshCaller();
       await keys.begin("k");
-      shiftClock(2 * MINUTE + 1);
+      shiftClock(20 * SECOND + 1);
       expect(await keys.begin("k")).toMatchObject({ kind: "new" });
+    });
+
+    it("work that takes long: it is renewed as often as need be, and finished once", async () => {
+      const keys = freshCaller();
+      await keys.begin("k");
+      for (let times = 1; times <= 10; times += 1) {
+        shiftClock(times * 15 * SECOND);
+        await keys.renew("k");
+      }
+      expect(await keys.begin("k")).toMatchObject({ kind: "in_progress" });
+      await keys.finish("k", "print", reply);
+      await keys.renew("k");
+      shiftClock(DAY);
+      expect(await keys.begin("k")).toMatchObject({ kind: "done" });
     });
 
     it("work that gave up: the key may be used again, a finished one may not be given back", async () => {

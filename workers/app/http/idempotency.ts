@@ -1,5 +1,7 @@
+import { createHash } from "node:crypto";
 import type { Contract } from "../../../shared/contracts/platform/index.ts";
 import { AppError, commonErrors } from "../../../shared/kernel/app-error.ts";
+import { type Millis, SECOND } from "../../../shared/kernel/time.ts";
 import { toBase64Url } from "../../adapters/base64url.ts";
 import type { StoredReply } from "../../domains/platform/index.ts";
 import { expected, problemResponse } from "./problem.ts";
@@ -8,6 +10,8 @@ import type { RequestContext } from "./request-context.ts";
 const KEY = /^[\x21-\x7e]{1,128}$/;
 /** Larger replies are not worth keeping: what creates something answers with little. */
 const MAX_STORED_BYTES = 1_024 * 1_024;
+/** Well within a reservation's 20 seconds: work may take long, as uploads do. */
+const RENEW_EVERY_MS = 6 * SECOND;
 /** Replies that tell nothing of the work itself: the next try may go otherwise. */
 const PASSING = new Set([401, 408, 425, 429]);
 
@@ -60,6 +64,15 @@ class HashedBody {
   }
 }
 
+/** A UUIDv7 (RFC 9562, 5.7) that is always the same for this: its time is given, the rest a hash instead of chance. */
+export function idOf(at: Millis, of: string): string {
+  const time = at.toString(16).padStart(12, "0");
+  const hash = createHash("sha256").update(of).digest("hex");
+  const variant = "89ab"[Number.parseInt(hash.slice(0, 2), 16) % 4];
+  const rest = `7${hash.slice(2, 5)}-${variant}${hash.slice(5, 8)}-${hash.slice(8, 20)}`;
+  return `${time.slice(0, 8)}-${time.slice(8)}-${rest}`;
+}
+
 function replay(reply: StoredReply): Response {
   const headers = new Headers(reply.headers);
   headers.set("Idempotent-Replay", "true");
@@ -92,7 +105,7 @@ export async function withIdempotency(
   caller: string,
   key: string,
   request: Request,
-  work: (request: Request) => Promise<Response>,
+  work: (request: Request, newId: string) => Promise<Response>,
 ): Promise<Response> {
   const { idempotency } = context.deps;
   const scope = await scopeOf(caller, new URL(request.url).pathname, key);
@@ -104,8 +117,12 @@ export async function withIdempotency(
     if (!same) throw new AppError(commonErrors.idempotency_mismatch);
     return replay(state.reply);
   }
+  const renewing = setInterval(() => {
+    context.deps.background(idempotency.renew(scope.caller, scope.key));
+  }, RENEW_EVERY_MS);
   try {
-    const response = await work(body.request).catch((error: unknown) => {
+    const newId = idOf(state.since, `${scope.caller}\n${scope.key}`);
+    const response = await work(body.request, newId).catch((error: unknown) => {
       if (!(error instanceof AppError)) throw error;
       return problemResponse(expected(error), context.requestId);
     });
@@ -119,5 +136,7 @@ export async function withIdempotency(
   } catch (error) {
     await idempotency.abandon(scope.caller, scope.key);
     throw error;
+  } finally {
+    clearInterval(renewing);
   }
 }

@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache";
 import { type Clock, type Millis, SECOND } from "../../../shared/kernel/time.ts";
-import type { Query } from "../../../shared/tracing/traced-env.ts";
+import type { Query } from "../../../shared/tracing/traced-database.ts";
 import type { CacheHits } from "../../domains/platform/index.ts";
 
 /** What was changed elsewhere is seen here no later than this; five seconds are promised. */

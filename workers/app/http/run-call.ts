@@ -68,12 +68,15 @@ async function runAnew<C extends Contract>(
   const actor = await admit(contract, context, request);
   const session = sessionOf(contract, context.deps, request);
   const deps = session ? { ...context.deps, db: session.db } : context.deps;
-  const work = async (from: Request): Promise<Response> => {
+  const work = async (from: Request, keyedId?: string): Promise<Response> => {
     const call = {
       deps,
       actor,
       origin,
       request: from,
+      get newId() {
+        return keyedId ?? deps.ids.next<string>();
+      },
       ...(await input(contract, from, params, query)),
       optionalActor: (): Promise<Actor | null> => optionalActor(contract, context, from),
     };

@@ -23,6 +23,8 @@ export interface AssetPlace {
 
 /** What is to be made by a model. */
 export interface PendingAsset {
+  /** The id it is to have; a new one without. */
+  readonly id?: string;
   readonly assetType: AssetType;
   readonly sourceType: Exclude<SourceType, "UPLOADED">;
   readonly parentAssetId: string | null;
@@ -93,7 +95,8 @@ export async function addPending(
   const now = deps.clock.now();
   const rows = pending.map((one) => ({
     ...one,
-    ...{ id: deps.ids.next<string>(), projectId, boxId, createdBy, status: "PENDING" as const },
+    ...{ id: one.id ?? deps.ids.next<string>(), projectId, boxId, createdBy },
+    status: "PENDING" as const,
     words: searchable(one.promptText, one.promptTemplate, one.modelName),
     ...{ createdAt: now, updatedAt: now },
   }));

@@ -1,3 +1,4 @@
+import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, inject, it, vi } from "vitest";
 import {
@@ -149,7 +150,8 @@ async function make(
   prompt: string,
   more: object = {},
 ): Promise<Asset[]> {
-  return generateAssets(deps, me(), box.id, { modelId, prompt, parameters: {}, count: 1, ...more });
+  const wish = { modelId, prompt, parameters: {}, count: 1, ...more };
+  return generateAssets(deps, me(), box.id, wish, crypto.randomUUID());
 }
 
 async function assetNow(id: string): Promise<Asset> {
@@ -280,7 +282,9 @@ describe("survives", () => {
       await env.DB.prepare("INSERT INTO studio_project_members VALUES (?, ?, 'editor', 0)")
         .bind(project.id, caller.userId)
         .run();
-      made.push(...(await generateAssets(deps, caller as never, shot.id, wish)));
+      made.push(
+        ...(await generateAssets(deps, caller as never, shot.id, wish, crypto.randomUUID())),
+      );
     }
     let deaths = 0;
     const fate = () => random() < 0.02;
@@ -373,7 +377,7 @@ describe("survives", () => {
     const shot = await newBox(owner, other.id);
     const { modelId } = await modelFor(deps, "kie", "fair");
     const wish = { modelId, prompt: "gone with the project", parameters: {}, count: 1 };
-    const [asset] = await generateAssets(deps, me(), shot.id, wish);
+    const [asset] = await generateAssets(deps, me(), shot.id, wish, crypto.randomUUID());
     await queue.step((name, message) => handle(deps, name, message));
     expect((await ask(owner, "DELETE", `/api/projects/${other.id}`)).status).toBe(204);
     await drain(deps, queue);
@@ -432,6 +436,29 @@ async function tellWebhook(deps: StudioDeps, address: string, body: object): Pro
 }
 
 describe("works", () => {
+  it("asked again with the same key after its answer was lost, has the pictures made once", async () => {
+    const { deps, queue } = bench();
+    const { modelId } = await modelFor(deps, "kie", "fair");
+    const wish = { modelId, prompt: "asked again", parameters: {}, count: 3 };
+    const headers = { ...owner.headers, "Idempotency-Key": crypto.randomUUID() };
+    const once = async () => {
+      const reply = await sendJson("POST", `/api/boxes/${box.id}/generate`, wish, headers);
+      expect([reply.status, reply.headers.get("Idempotent-Replay")]).toEqual([202, null]);
+      const { assets } = await reply.json<{ assets: Asset[] }>();
+      return assets.map(({ id }) => id);
+    };
+    const first = await once();
+    // As when the Worker had died before it could keep what it was to answer.
+    await runInDurableObject(env.IDEMPOTENCY_KEYS.getByName(owner.user.id), (_, { storage }) => {
+      storage.sql.exec("DELETE FROM reply");
+    });
+    expect(await once()).toEqual(first);
+    expect(new Set(first).size).toBe(3);
+    const jobs = "SELECT count(*) AS n FROM studio_jobs WHERE model_id = ?";
+    expect(await env.DB.prepare(jobs).bind(modelId).first("n")).toBe(3);
+    await drain(deps, queue);
+  });
+
   it("stops what is cancelled at the provider too, and counts what that has cost all the same", async () => {
     const { deps, queue } = bench();
     const { modelId } = await modelFor(deps, "replicate", "never");
@@ -493,16 +520,10 @@ describe("works", () => {
         .run();
     }
     const wish = { modelId, parameters: {} };
-    await generateAssets(deps, greedy as never, box.id, {
-      ...wish,
-      prompt: "turn greedy",
-      count: 6,
-    });
-    await generateAssets(deps, modest as never, box.id, {
-      ...wish,
-      prompt: "turn modest",
-      count: 2,
-    });
+    const many = { ...wish, prompt: "turn greedy", count: 6 };
+    await generateAssets(deps, greedy as never, box.id, many, crypto.randomUUID());
+    const few = { ...wish, prompt: "turn modest", count: 2 };
+    await generateAssets(deps, modest as never, box.id, few, crypto.randomUUID());
     let most = 0;
     const starts: number[] = [];
     for (let round = 0; round < 40 && (await unfinished()) > 0; round += 1) {

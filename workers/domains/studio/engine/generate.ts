@@ -1,9 +1,11 @@
 import type { Asset, SourceType } from "../../../../shared/contracts/studio/index.ts";
 import { AppError, commonErrors } from "../../../../shared/kernel/app-error.ts";
+import { idsFrom } from "../../../../shared/kernel/ids.ts";
 import { type Actor, enforceRate, readConfig, tooMany } from "../../platform/index.ts";
 import { openBox } from "../access.ts";
 import { addPending, type PendingAsset } from "../assets/add-assets.ts";
 import { type AssetRow, findAsset } from "../assets/store.ts";
+import { assetsAsTheyAre } from "../assets/view-assets.ts";
 import { errors } from "../errors.ts";
 import { ensureEmbedded } from "../models/import-definition.ts";
 import { isUsable } from "../models/list-models.ts";
@@ -126,16 +128,22 @@ export function newJob(
 }
 
 /**
- * Has pictures or films made: assets that wait and their jobs, in one batch. Throws `validation_failed` that names what is
- * bad, `model_inactive`, `asset_state`, `too_many_assets`, `rate_limited`, `too_many_jobs`.
+ * Has pictures or films made: assets that wait and their jobs, in one batch; once for each `firstId`, the id of the first
+ * asset, however often it is asked. Throws `validation_failed` that names what is bad, `model_inactive`, `asset_state`,
+ * `too_many_assets`, `rate_limited`, `too_many_jobs`.
  */
 export async function generateAssets(
   deps: StudioDeps,
   actor: Pick<Actor, "userId">,
   boxId: string,
   wish: Wish,
+  firstId: string,
 ): Promise<Asset[]> {
   const { project, box } = await openBox(deps, actor, boxId, "edit");
+  const ids = idsFrom(firstId, wish.count);
+  // Its jobs are found by the clock, should they not have been called up before the answer was lost.
+  const written = await assetsAsTheyAre(deps, ids);
+  if (written.length > 0) return written;
   const found = await usableModel(deps, wish.modelId);
   const { model, provider } = found;
   const parameters = checkedParameters(model.definition, wish.parameters);
@@ -146,7 +154,8 @@ export async function generateAssets(
   const first = wish.seed ?? randomSeed(deps);
   const seeds = Array.from({ length: wish.count }, (_, index) => (first + index) % SEEDS);
   const pending = seeds.map(
-    (seed): PendingAsset => ({
+    (seed, index): PendingAsset => ({
+      ...(ids[index] !== undefined && { id: ids[index] }),
       assetType: isVideo ? "VIDEO" : "IMAGE",
       sourceType: sourceOf(parent, isVideo),
       parentAssetId: parent?.id ?? null,

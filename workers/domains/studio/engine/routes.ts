@@ -8,9 +8,9 @@ import { smartEdit } from "./smart-edit.ts";
 
 /** Having things made. */
 export function engineRoutes(router: Router<StudioDeps>): void {
-  router.bind(contracts.generateAssets).to(async ({ deps, actor, params, body }) => ({
+  router.bind(contracts.generateAssets).to(async ({ deps, actor, params, body, newId }) => ({
     status: 202,
-    body: { assets: await generateAssets(deps, actor, params.boxId, body) },
+    body: { assets: await generateAssets(deps, actor, params.boxId, body, newId) },
   }));
 
   router.bind(contracts.estimateCost).to(async ({ deps, actor, params, body }) => ({
@@ -28,8 +28,8 @@ export function engineRoutes(router: Router<StudioDeps>): void {
     body: await cancelAsset(deps, actor, params.assetId),
   }));
 
-  router.bind(contracts.smartEditAsset).to(async ({ deps, actor, params, body }) => ({
+  router.bind(contracts.smartEditAsset).to(async ({ deps, actor, params, body, newId }) => ({
     status: 202,
-    body: await smartEdit(deps, actor, params.assetId, body.instruction),
+    body: await smartEdit(deps, actor, params.assetId, body.instruction, newId),
   }));
 }

@@ -21,6 +21,7 @@ export async function smartEdit(
   actor: Pick<Actor, "userId">,
   assetId: string,
   instruction: string,
+  newId: string,
 ): Promise<Asset> {
   const { asset } = await openAsset(deps, actor, assetId, "edit");
   await ensureEmbedded(deps);
@@ -37,7 +38,7 @@ export async function smartEdit(
     count: 1,
     parentAssetId: assetId,
   };
-  const [made] = await generateAssets(deps, actor, asset.boxId, wish);
+  const [made] = await generateAssets(deps, actor, asset.boxId, wish, newId);
   if (!made) throw new AppError(errors.asset_state);
   return made;
 }
