@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { buildPlatform } from "../../bench/platform/build.mjs";
 import { run } from "../setup/command.mjs";
 import { wranglerArgs } from "../setup/migrations.mjs";
 import { ownNode, toolEnv } from "../setup/own-node.mjs";
@@ -29,6 +30,15 @@ async function built(environment: string, env: NodeJS.ProcessEnv): Promise<strin
   return readFileSync(join(tree, "out/probe.js"), "utf8");
 }
 
+/** What arranges failures, and the platform's environment that asks for it. */
+const FAULTS = /arranged by CHAOS/;
+
+/** The platform as it is built with these definitions. */
+async function platform(defines: readonly string[]): Promise<string> {
+  const tree = temporaryTree({});
+  return readFileSync(join(await buildPlatform(tree, defines), "main.js"), "utf8");
+}
+
 describe("a deployed Worker", () => {
   describe("refuses", () => {
     it.each(["", "development", "staging", "production"])(
@@ -39,5 +49,10 @@ describe("a deployed Worker", () => {
       },
       60_000,
     );
+
+    it("failures on purpose: it does not have the code, which a local build has", async () => {
+      expect(await platform([])).not.toMatch(FAULTS);
+      expect(await platform(["VECHE_LOCAL:true"])).toMatch(FAULTS);
+    }, 120_000);
   });
 });

@@ -1,3 +1,5 @@
+import { arrangedFaults, arrangeFaults } from "./faults.ts";
+import { tracedDatabase } from "./traced-database.ts";
 import { asked, type HandOn, KIND, presentWork } from "./work.ts";
 
 /** What an object is told of the work that it is asked for. */
@@ -11,7 +13,6 @@ interface Traceable {
   traced(carried: Carried, method: string, args: readonly unknown[]): Promise<unknown>;
 }
 
-const MOST_OF_SQL = 1_000;
 /** Methods of a stub that are no call of a method of the object. */
 const OF_THE_STUB = new Set<PropertyKey>(["then", "id", "name", "connect", "dup"]);
 
@@ -76,6 +77,20 @@ function carrying(body: unknown, handOn: HandOn | null): unknown {
   return { ...body, traceparent: handOn(), requestId: work.requestId };
 }
 
+/** Sends it; later, or twice, where that was arranged. */
+async function sendAsFated(
+  queue: Queue,
+  body: unknown,
+  options?: QueueSendOptions,
+): Promise<QueueSendResponse> {
+  const fate = arrangedFaults()?.messageFate();
+  if (fate === undefined) return queue.send(body, options);
+  const delaySeconds = (options?.delaySeconds ?? 0) + fate.delaySeconds;
+  const sent = await queue.send(body, { ...options, delaySeconds });
+  if (fate.twice) await queue.send(body, { ...options, delaySeconds: delaySeconds + 1 });
+  return sent;
+}
+
 function tracedQueue(queue: Queue): Queue {
   const about = { "messaging.system": "cloudflare-queues" };
   return new Proxy(queue, {
@@ -83,7 +98,7 @@ function tracedQueue(queue: Queue): Queue {
       if (name === "send") {
         return (body: unknown, options?: QueueSendOptions) =>
           asked("queue", "queue send", KIND.producer, about, (handOn) =>
-            target.send(carrying(body, handOn), options),
+            sendAsFated(target, carrying(body, handOn), options),
           );
       }
       if (name === "sendBatch") {
@@ -98,122 +113,6 @@ function tracedQueue(queue: Queue): Queue {
       }
       const own: unknown = Reflect.get(target, name, target);
       return typeof own === "function" ? own.bind(target) : own;
-    },
-  });
-}
-
-/** A statement that was run, and with what. */
-export interface Query {
-  readonly sql: string;
-  readonly values: readonly unknown[];
-}
-
-/** Hears of queries after they were run; the answer waits for it. */
-export type QueryWatcher = (queries: readonly Query[], ms: number) => Promise<void> | void;
-
-const watchers = new Set<QueryWatcher>();
-
-/** Lets somebody hear of every query of this isolate: development's log of slow ones, and tests. */
-export function watchQueries(watcher: QueryWatcher): void {
-  watchers.add(watcher);
-}
-
-async function watched<Answer>(
-  queries: readonly Query[],
-  ask: () => Promise<Answer>,
-): Promise<Answer> {
-  if (watchers.size === 0) return ask();
-  const began = performance.now();
-  const answer = await ask();
-  const ms = performance.now() - began;
-  for (const watcher of watchers) {
-    const heard = watcher(queries, ms);
-    if (heard !== undefined) await heard;
-  }
-  return answer;
-}
-
-const INSTANT = { "db.system.name": "sqlite", "db.namespace": "d1" };
-
-/** Statements only, with places for values: values are never part of a trace. */
-function aboutQuery({ sql }: Query) {
-  return { ...INSTANT, "db.query.text": sql.slice(0, MOST_OF_SQL) };
-}
-
-/** A class and no proxy: one is made for every statement of every request. */
-class TracedStatement implements D1PreparedStatement {
-  /** Batches take no other. */
-  readonly original: D1PreparedStatement;
-  readonly query: Query;
-
-  constructor(original: D1PreparedStatement, query: Query) {
-    this.original = original;
-    this.query = query;
-  }
-
-  bind(...values: unknown[]): D1PreparedStatement {
-    return new TracedStatement(this.original.bind(...values), { sql: this.query.sql, values });
-  }
-
-  first<Row>(column?: string): Promise<Row | null> {
-    const { original } = this;
-    return this.#ask("d1 first", () =>
-      column === undefined ? original.first<Row>() : original.first<Row>(column),
-    );
-  }
-
-  run<Row>(): Promise<D1Result<Row>> {
-    return this.#ask("d1 run", () => this.original.run<Row>());
-  }
-
-  all<Row>(): Promise<D1Result<Row>> {
-    return this.#ask("d1 all", () => this.original.all<Row>());
-  }
-
-  raw<Row>(options: { columnNames: true }): Promise<[string[], ...Row[]]>;
-  raw<Row>(options?: { columnNames?: false }): Promise<Row[]>;
-  raw(options?: { columnNames?: boolean }): Promise<unknown[]> {
-    const { original } = this;
-    return this.#ask<unknown[]>("d1 raw", () =>
-      options?.columnNames ? original.raw({ columnNames: true }) : original.raw(),
-    );
-  }
-
-  #ask<Answer>(name: string, run: () => Promise<Answer>): Promise<Answer> {
-    const { query } = this;
-    return asked("database", name, KIND.client, aboutQuery(query), () => watched([query], run));
-  }
-}
-
-function originalOf(statement: D1PreparedStatement): D1PreparedStatement {
-  return statement instanceof TracedStatement ? statement.original : statement;
-}
-
-/** What a database and a session of it (https://developers.cloudflare.com/d1/best-practices/read-replication/) have in common. */
-type Asked = Pick<D1Database, "prepare" | "batch">;
-
-function tracedDatabase<Database extends Asked>(database: Database): Database {
-  // Made once: both are asked for by every request.
-  const prepare = (sql: string) => new TracedStatement(database.prepare(sql), { sql, values: [] });
-  const batch = (statements: D1PreparedStatement[]) => {
-    const about = { ...INSTANT, "db.operation.batch.size": statements.length };
-    const queries = statements.flatMap((one) =>
-      one instanceof TracedStatement ? [one.query] : [],
-    );
-    return asked("database", "d1 batch", KIND.client, about, () =>
-      watched(queries, () => database.batch(statements.map(originalOf))),
-    );
-  };
-  return new Proxy(database, {
-    get(target, name) {
-      if (name === "prepare") return prepare;
-      if (name === "batch") return batch;
-      const own: unknown = Reflect.get(target, name, target);
-      if (typeof own !== "function") return own;
-      if (name === "withSession") {
-        return (from?: string) => tracedDatabase<D1DatabaseSession>(own.call(target, from));
-      }
-      return own.bind(target);
     },
   });
 }
@@ -271,6 +170,7 @@ export function untraced(env: Env): Env {
 export function tracedEnv(env: Env): Env {
   const before = known.get(env);
   if (before !== undefined) return before;
+  if (VECHE_LOCAL) arrangeFaults(env.CHAOS);
   const bindings = wrapped(env);
   const traced = new Proxy(env, {
     get: (target, name) =>

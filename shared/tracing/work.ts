@@ -1,4 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { Called } from "./called.ts";
+import { arrangedFaults } from "./faults.ts";
 
 /** What a span is to the other side (OpenTelemetry's SpanKind, by number as OTLP has it). */
 export const KIND = { internal: 1, server: 2, client: 3, producer: 4, consumer: 5 } as const;
@@ -20,14 +22,28 @@ export interface Span {
 }
 
 /** What a piece of work asked of others: how often, and how long it waited. */
-export type Called = "database" | "objects" | "bucket" | "queue" | "outside";
 export type Calls = Record<Called, { count: number; ms: number }>;
 
 /** Names the asking to those it is handed on to: called only by whoever hands it on. */
 export type HandOn = () => string;
 
-/** What is sent of a step once it is known that it is sent: most never are, and get no id. */
-type Step = Omit<Span, "spanId"> & { readonly spanId: string | null };
+/** What is kept of a step until it is known whether it is sent: most never are, and get neither an id nor attributes. */
+interface Step {
+  readonly spanId: string | null;
+  readonly name: string;
+  readonly kind: SpanKind;
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly about: () => Attributes;
+  readonly failed: boolean;
+}
+
+/** When a step began, by `performance.now()`, how long it took, and how it ended. */
+export interface StepTimes {
+  readonly began: number;
+  readonly ms: number;
+  readonly failed: boolean;
+}
 
 /** A piece of work that goes on without end makes no more spans than this. */
 const MOST_SPANS = 200;
@@ -110,7 +126,6 @@ export class Work {
       spanId ??= random(8);
       return this.traceparent(spanId);
     };
-    const startedAt = Date.now();
     const began = performance.now();
     let failed = true;
     try {
@@ -118,16 +133,28 @@ export class Work {
       failed = false;
       return answer;
     } finally {
-      const ms = performance.now() - began;
-      const calls = this.calls[what];
-      calls.count += 1;
-      calls.ms += ms;
-      if (spans !== null && spans.length < MOST_SPANS) {
-        const times = { startedAt, endedAt: startedAt + ms };
-        const { traceId, spanId: parentId } = this;
-        spans.push({ traceId, spanId, parentId, name, kind, ...times, attributes, failed });
-      }
+      const times = { began, ms: performance.now() - began, failed };
+      this.#keep(what, { name, kind, about: () => attributes, spanId }, times);
     }
+  }
+
+  /** Keeps what was asked of others and has been answered; what it was about is asked only if it is sent. */
+  note(what: Called, name: string, about: () => Attributes, times: StepTimes): void {
+    this.#keep(what, { name, kind: KIND.client, about, spanId: null }, times);
+  }
+
+  #keep(
+    what: Called,
+    step: Pick<Step, "name" | "kind" | "about" | "spanId">,
+    { began, ms, failed }: StepTimes,
+  ): void {
+    const calls = this.calls[what];
+    calls.count += 1;
+    calls.ms += ms;
+    if (this.#spans === null || this.#spans.length >= MOST_SPANS) return;
+    const { name, kind, about, spanId } = step;
+    const startedAt = this.startedAt + began - this.#began;
+    this.#spans.push({ spanId, name, kind, startedAt, endedAt: startedAt + ms, about, failed });
   }
 
   /** Ends it. Answers its spans, if they are to be sent: those that are sampled, and whatever failed. */
@@ -136,7 +163,10 @@ export class Work {
     const { traceId, spanId, parentId, startedAt } = this;
     const endedAt = startedAt + (performance.now() - this.#began);
     const own = { traceId, spanId, parentId, name, kind, startedAt, endedAt, attributes, failed };
-    const steps = this.#spans.map((step) => ({ ...step, spanId: step.spanId ?? random(8) }));
+    const steps = this.#spans.map(({ about, ...step }) => {
+      const ids = { traceId, spanId: step.spanId ?? random(8), parentId: spanId };
+      return { ...step, ...ids, attributes: about() };
+    });
     return [own, ...steps];
   }
 }
@@ -162,5 +192,10 @@ export function asked<Answer>(
   ask: (handOn: HandOn | null) => Promise<Answer>,
 ): Promise<Answer> {
   const work = present.getStore();
+  const faults = arrangedFaults();
+  if (faults !== null) {
+    const disturbed = (handOn: HandOn | null) => faults.disturbed(what, () => ask(handOn));
+    return work === undefined ? disturbed(null) : work.ask(what, name, kind, attributes, disturbed);
+  }
   return work === undefined ? ask(null) : work.ask(what, name, kind, attributes, ask);
 }

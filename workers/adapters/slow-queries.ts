@@ -1,4 +1,4 @@
-import type { Query, QueryWatcher } from "../../shared/tracing/traced-env.ts";
+import type { Query, QueryWatcher } from "../../shared/tracing/traced-database.ts";
 import type { Log } from "../domains/platform/ports.ts";
 
 interface Step {
