@@ -120,6 +120,12 @@ export class EventLog {
     return stored?.kind === "mls" ? stored : undefined;
   }
 
+  /** What that member has handed to the log of an encrypted chat at that place. */
+  mlsAt(actorId: string, seq: number): Stored<MlsContent> | undefined {
+    const [stored] = this.after(seq - 1, 1);
+    return stored?.kind === "mls" && stored.actorId === actorId ? stored : undefined;
+  }
+
   /** Where a call stands in the log, if it does. */
   callSeq(callId: string): number | undefined {
     const statement = "SELECT seq FROM event WHERE kind = 'call' AND body ->> 'callId' = ?";
@@ -146,6 +152,11 @@ export class EventLog {
   rewrite(seq: number, body: MessageBody): void {
     this.#sql.exec("UPDATE event SET body = ? WHERE seq = ?", JSON.stringify(body), seq);
     if (this.#lastMessage?.seq === seq) this.#lastMessage = { ...this.#lastMessage, body };
+  }
+
+  /** Puts another content into the place of what was handed to the log of an encrypted chat. */
+  rewriteMls(seq: number, body: MlsContent["body"]): void {
+    this.#sql.exec("UPDATE event SET body = ? WHERE seq = ?", JSON.stringify(body), seq);
   }
 
   /** Takes out of the events that changed a message what they repeat of its content. */

@@ -65,7 +65,7 @@ export class MessageFiles {
   }
 
   /** The message that had this content is deleted. */
-  freed({ use }: MessageBody): void {
+  freed({ use }: Pick<MessageBody, "use">): void {
     if (use !== undefined) this.#holds.free(use, systemClock.now());
   }
 }

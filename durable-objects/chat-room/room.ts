@@ -15,6 +15,10 @@ import {
   type MessageChange,
   type Refusal,
 } from "../../workers/domains/chat/changes/rules.ts";
+import {
+  COMMIT_WINDOW_MS,
+  COMMITS_PER_WINDOW,
+} from "../../workers/domains/chat/encryption/rules.ts";
 import type {
   ChatUpdate,
   Forwardable,
@@ -122,6 +126,12 @@ export type Written =
   | { readonly kind: "blocked" }
   | { readonly kind: "not_member" };
 
+interface RateLimited {
+  readonly kind: "rate_limited";
+  readonly limit: number;
+  readonly retryAfterMs: Millis;
+}
+
 export type MlsWritten = Exclude<MlsOutcome, { kind: "stored" | "duplicate" }> | MlsInLog;
 
 /** It stands in the log, as of now or before; a commit's welcome right after it. */
@@ -151,6 +161,7 @@ export class Room {
   readonly #reactions: Reactions;
   readonly #changes: MessageChanges;
   readonly #changeRate = new RateWindow(CHANGES_PER_WINDOW, RATE_WINDOW_MS);
+  readonly #commitRate = new RateWindow(COMMITS_PER_WINDOW, COMMIT_WINDOW_MS);
   readonly #views: MessageViews;
   readonly #showing: Showing;
   readonly #holds: FileHolds;
@@ -295,37 +306,52 @@ export class Room {
     done: (written: Written) => void,
     failed: (error: unknown) => void,
   ): void {
-    const { limit } = this.#rate;
-    if (this.#order.waiting(userId) >= limit) {
-      done({ kind: "rate_limited", limit, retryAfterMs: RATE_WINDOW_MS });
-      return;
-    }
     const hasFiles = (draft.attachments?.length ?? 0) > 0;
-    const write = (files: ClaimedFiles | null) =>
-      this.#rounds.do(() => {
-        try {
-          done(this.#writeWith(userId, draft, files));
-        } catch (error) {
-          failed(error);
-        }
-      });
-    this.#order.pass(userId, hasFiles ? () => this.#filesOf(userId, draft) : null, write, failed);
+    const lookUp = hasFiles ? () => this.#filesOf(userId, draft) : null;
+    const write = (files: ClaimedFiles | null) => this.#writeWith(userId, draft, files);
+    this.#inOrder(userId, lookUp, write, done, failed);
   }
 
-  /** Hands an MLS message to the log in the next round, and then tells what became of that, or that it failed. */
+  /**
+   * Hands an MLS message to the log in the next round, and then tells what became of that, or that it failed. Its files
+   * are looked up as those of other messages are.
+   */
   writeMls(
     userId: string,
     draft: MlsDraft,
     done: (written: MlsWritten) => void,
     failed: (error: unknown) => void,
   ): void {
-    this.#rounds.do(() => {
-      try {
-        done(this.#writeMls(userId, draft));
-      } catch (error) {
-        failed(error);
-      }
-    });
+    const wanted = (draft.attachments ?? []).map((fileId) => ({ fileId }));
+    const isNew = () => this.#members.get(userId) && !this.#log.findMls(userId, draft.clientId);
+    const lookUp = async () => (isNew() ? this.#files.claim(userId, wanted) : null);
+    const write = (files: ClaimedFiles | null) =>
+      this.#accounted(files, () => this.#writeMls(userId, draft, files));
+    this.#inOrder(userId, wanted.length > 0 ? lookUp : null, write, done, failed);
+  }
+
+  /** Writes in the next round what a member hands in, after what they handed in before; `lookUp` comes first. */
+  #inOrder<Outcome>(
+    userId: string,
+    lookUp: (() => Promise<ClaimedFiles | null>) | null,
+    write: (files: ClaimedFiles | null) => Outcome,
+    done: (outcome: NoInfer<Outcome> | RateLimited) => void,
+    failed: (error: unknown) => void,
+  ): void {
+    const { limit } = this.#rate;
+    if (this.#order.waiting(userId) >= limit) {
+      done({ kind: "rate_limited", limit, retryAfterMs: RATE_WINDOW_MS });
+      return;
+    }
+    const inRound = (files: ClaimedFiles | null) =>
+      this.#rounds.do(() => {
+        try {
+          done(write(files));
+        } catch (error) {
+          failed(error);
+        }
+      });
+    this.#order.pass(userId, lookUp, inRound, failed);
   }
 
   /** Where the chat's group stands; `null` if it is not encrypted. */
@@ -577,10 +603,17 @@ export class Room {
 
   /** Writes the message and crosses out its claim in one write; a claim that no message came of is given back. */
   #writeWith(userId: string, draft: RoomDraft, files: ClaimedFiles | null): Written {
-    if (!files) return this.#write(userId, draft, null);
+    return this.#accounted(files, () => this.#write(userId, draft, files));
+  }
+
+  #accounted<Outcome extends { readonly kind: string }>(
+    files: ClaimedFiles | null,
+    write: () => Outcome,
+  ): Outcome {
+    if (!files) return write();
     if (!this.#files.isHeld(files))
       throw new Error("the files were given back: the message took too long");
-    const written = this.#write(userId, draft, files);
+    const written = write();
     if (written.kind === "stored") this.#files.settle(files);
     else this.#files.giveUp(files);
     return written;
@@ -622,7 +655,7 @@ export class Room {
     return { kind: "stored", stored };
   }
 
-  #writeMls(userId: string, draft: MlsDraft): MlsWritten {
+  #writeMls(userId: string, draft: MlsDraft, files: ClaimedFiles | null): MlsWritten {
     const member = this.#members.get(userId);
     if (!member) return { kind: "not_member" };
     if (!this.#group) return { kind: "not_encrypted" };
@@ -630,22 +663,55 @@ export class Room {
     if (before) return { kind: "duplicate", stored: this.#mlsStored(before) };
     if (this.#facts.blocked) return { kind: "blocked" };
     const now = systemClock.now();
-    const rate = draft.type === "application" && !draft.silent ? this.#rate : this.#changeRate;
+    const rate = this.#rateOf(draft);
     const retryAfterMs = rate.waitFor(userId, now);
     if (retryAfterMs > 0) return { kind: "rate_limited", limit: rate.limit, retryAfterMs };
     rate.count(userId, now);
     const verdict = this.#group.judge(draft);
     if (verdict.kind !== "good") return verdict;
-    return { kind: "stored", stored: this.#mlsStored(this.#appendMls(member, draft)) };
+    const path = this.#wrongAbout(userId, draft, files);
+    if (path) return { kind: "invalid", path };
+    return { kind: "stored", stored: this.#mlsStored(this.#appendMls(member, draft, files)) };
+  }
+
+  /** What of a draft's files cannot be; `null` if nothing. */
+  #wrongAbout(
+    userId: string,
+    { type, attachments = [], releases }: MlsDraft,
+    files: ClaimedFiles | null,
+  ): "attachments" | "releases" | null {
+    const isOwn = attachments.length === 0 || (files?.attachments ?? null) !== null;
+    if (!isOwn || (attachments.length > 0 && type !== "application")) return "attachments";
+    if (releases === undefined) return null;
+    const released = type === "application" && this.#log.mlsAt(userId, releases);
+    return released && released.body.type === "application" ? null : "releases";
+  }
+
+  /** The files of an encrypted message that is being deleted go, whatever it was. */
+  #releaseSealed(userId: string, seq: number): void {
+    const message = this.#log.mlsAt(userId, seq);
+    if (message?.body.use === undefined) return;
+    const { fileIds: _, use, ...body } = message.body;
+    this.#log.rewriteMls(seq, body);
+    this.#files.freed({ use });
+  }
+
+  /** Nobody but devices can tell whether a commit is good, and a bad one has all of them begin anew: few are taken. */
+  #rateOf({ type, silent }: MlsDraft): RateWindow {
+    if (type === "commit") return this.#commitRate;
+    return type === "application" && !silent ? this.#rate : this.#changeRate;
   }
 
   /** Writes what was found good, and what comes with it, in one turn. */
-  #appendMls(member: Member, draft: MlsDraft): Stored<MlsContent> {
-    const { clientId, type, payload, welcome, groupInfo, silent } = draft;
+  #appendMls(member: Member, draft: MlsDraft, files: ClaimedFiles | null): Stored<MlsContent> {
+    const { clientId, type, payload, welcome, groupInfo, silent, releases } = draft;
     const epoch = this.#group?.state.epoch ?? 0;
     const quiet = type === "application" && silent && { silent };
-    const body = { type, payload, epoch, ...quiet };
+    const fileIds = files?.attachments?.map(({ fileId }) => fileId);
+    const sealed = files && fileIds && { fileIds, use: files.use };
+    const body = { type, payload, epoch, ...quiet, ...sealed };
     const { userId } = member;
+    if (releases !== undefined) this.#releaseSealed(userId, releases);
     const stored = this.#append(userId, { kind: "mls", clientId, body });
     if (!stored) throw new Error("a message was taken for a repetition of none");
     if (type === "commit") {

@@ -2,6 +2,7 @@
 export type {
   ChatEvent,
   ClaimedKeyPackage,
+  DeviceLogPage,
   MlsDevice,
   MlsDraft,
   MlsStored,

@@ -2146,6 +2146,37 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/mls/device-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A person's device log: which devices are theirs, signed by the devices themselves
+         * @description Whoever reads it checks it, and keeps the newest entry's place and hash: a log that lacks what was seen before, or says otherwise there, is a false one. Up to 100 entries a call, oldest first; the last one of all is `head`. Of somebody whose devices sign none it is empty, and there is only the platform's word for which devices they have.
+         */
+        get: operations["getDeviceLog"];
+        put?: never;
+        /**
+         * Add an entry to the caller's device log
+         * @description What is signed is the UTF-8 of `Veche device log v1`, a line feed, and a JSON array without spaces: `[1, userId, seq, prev, kind, deviceId, key, signer, at]`. `seq` counts from 1; `prev` is the SHA-256 (hex) of the signed bytes before, 64 zeros at first; `key` is the subject's Ed25519 key in base64; `signer` a device's id, or `recovery`; `at` milliseconds since the Unix epoch, by the signer's clock, at most a day off.
+         *
+         *     - `founded`: the first entry, and only that; a device signs for itself.
+         *     - `added`, `removed`: signed by a device in force, or by the recovery key in force.
+         *     - `recovery`: `deviceId` is `null`; from here on `key` stands in for a device, and the one before does not; `null` withdraws it. Signed by a device in force.
+         *     - `restarted`: a device that can reach none of those in force signs for itself; of all before, nothing is in force. Others are to be warned of it.
+         *
+         *     An id keeps its key, and a key its id. The same entry again is answered with 201. 409 `stale_log`: another entry has come before it. 422 `entry_refused` says in `errors` what is wrong: `malformed`, `person`, `place`, `signer`, `subject`, `signature` or `time`.
+         */
+        post: operations["appendDeviceLog"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/mls/key-packages": {
         parameters: {
             query?: never;
@@ -6112,6 +6143,15 @@ export interface components {
             epoch: number;
             clientId?: string;
             silent?: boolean;
+            /** @description Of an application message: its encrypted files. Addresses are signed and end; an event that is fetched anew brings new ones. */
+            attachments?: {
+                /**
+                 * Format: uuid
+                 * @example 01920f2e-7b1a-7c3d-9e4f-5a6b7c8d9e0f
+                 */
+                fileId: string;
+                url: string;
+            }[];
         };
         SearchHit: {
             /**
@@ -6137,6 +6177,28 @@ export interface components {
                 start: number;
                 length: number;
             }[];
+        };
+        DeviceLogPage: {
+            items: components["schemas"]["DeviceLogEntry"][];
+            /** @description The newest entry; `null` if there is none */
+            head: {
+                seq: number;
+                hash: string;
+            } | null;
+        };
+        DeviceLogEntry: {
+            seq: number;
+            /** @description The bytes that are signed, base64: see `appendDeviceLog` */
+            entry: string;
+            /** @description Ed25519 by the signer's key, base64 */
+            signature: string;
+            /** @description SHA-256 of the signed bytes: what the next entry names */
+            hash: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-21T08:00:00.000Z
+             */
+            createdAt: string;
         };
         MlsDevice: {
             /**
@@ -19379,6 +19441,167 @@ export interface operations {
             };
         };
     };
+    getDeviceLog: {
+        parameters: {
+            query?: {
+                /** @description The caller, if left out */
+                userId?: string;
+                after?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Entries */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceLogPage"];
+                };
+            };
+            /** @description `validation_failed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`, `token_expired`, `token_revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    appendDeviceLog: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The bytes that are signed, base64: see `appendDeviceLog` */
+                    entry: string;
+                    /** @description Ed25519 by the signer's key, base64 */
+                    signature: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The entry, as it stands in the log */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceLogEntry"];
+                };
+            };
+            /** @description `validation_failed`, `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`, `token_expired`, `token_revoked` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale_log` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `entry_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     claimKeyPackages: {
         parameters: {
             query: {
@@ -19757,6 +19980,10 @@ export interface operations {
                      * @default false
                      */
                     silent?: boolean;
+                    /** @description Of an application message: encrypted files that it has the keys of, uploads of the sender's own. Members get their addresses with the event, and they stay as long as it has them. */
+                    attachments?: string[];
+                    /** @description Of an application message: an earlier one of the sender's own whose files are let go of, as it is being deleted */
+                    releases?: number;
                 };
             };
         };

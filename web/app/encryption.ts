@@ -1,8 +1,8 @@
 import { ApiError, reply } from "../../shared/client/index.ts";
 import { connect, type Remote } from "../encryption/browser/rpc.ts";
 import { storeName } from "../encryption/browser/store-name.ts";
-import type { WorkerSide } from "../encryption/browser/worker.ts";
-import type { Handed, Transport } from "../encryption/engine/ports.ts";
+import type { PageSide, WorkerSide } from "../encryption/browser/worker.ts";
+import type { Handed } from "../encryption/engine/ports.ts";
 import { api } from "./platform.ts";
 
 const TOO_FAST_MS = 3_000;
@@ -32,18 +32,36 @@ export function encryption(userId: string): Promise<Remote<WorkerSide>> {
   return worker;
 }
 
+/** The device that this page has opened, if it has. */
+export async function encryptionHere(): Promise<Remote<WorkerSide> | null> {
+  return opened?.worker ?? null;
+}
+
+/** Lets the worker of a call ask for its keys, past this page. */
+export function giveMediaPort(media: Worker): void {
+  const { port1, port2 } = new MessageChannel();
+  opened?.thread.postMessage({ port: "media" }, [port1]);
+  media.postMessage({ port: "engine" }, [port2]);
+}
+
 /** Nobody here needs the keys any more. */
 export function closeEncryption(): void {
   opened?.thread.terminate();
   opened = null;
 }
 
-/** This browser is to be nobody's device any more: tells the platform, if it was one. */
-export async function retireDevice(userId: string): Promise<void> {
+/** Whether this browser is one of the person's devices. */
+export async function hasKeys(userId: string): Promise<boolean> {
   const known = await indexedDB.databases();
-  if (!known.some(({ name }) => name === storeName(userId))) return;
-  const deviceId = await (await encryption(userId)).start(userId, deviceName());
-  await api.DELETE("/api/mls/devices/{deviceId}", { params: { path: { deviceId } } });
+  return known.some(({ name }) => name === storeName(userId));
+}
+
+/** This browser is to be nobody's device any more: says so, and tells the platform, if it was one. */
+export async function retireDevice(userId: string): Promise<void> {
+  if (!(await hasKeys(userId))) return;
+  const worker = await encryption(userId);
+  const deviceId = await worker.start(userId, deviceName());
+  await worker.removeDevice(deviceId);
 }
 
 async function start(thread: Worker, userId: string): Promise<Remote<WorkerSide>> {
@@ -63,7 +81,7 @@ function deviceName(): string {
   return [{ Edg: "Edge", OPR: "Opera" }[browser] ?? browser, system].filter(Boolean).join(", ");
 }
 
-const transport: Transport = {
+const transport: PageSide = {
   publish: ({ deviceId, deviceName: name, keyPackages, lastResort }) =>
     reply(
       api.POST("/api/mls/key-packages", {
@@ -86,14 +104,37 @@ const transport: Transport = {
     return (await reply(api.GET("/api/mls/devices", { params: { query } }))).items;
   },
 
+  async forget(deviceId) {
+    await api.DELETE("/api/mls/devices/{deviceId}", { params: { path: { deviceId } } });
+  },
+
+  deviceLog: (userId, after) =>
+    reply(api.GET("/api/mls/device-log", { params: { query: { userId, after } } })),
+
+  async appendLog({ entry, signature }) {
+    try {
+      await reply(api.POST("/api/mls/device-log", { body: { entry, signature } }));
+      return "stored";
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status < 400 || error.status >= 500) throw error;
+      return error.code === "stale_log" ? "stale" : "refused";
+    }
+  },
+
   group: (chatId) =>
     ifMember(reply(api.GET("/api/chats/{chatId}/mls", { params: { path: { chatId } } }))),
 
   async hand(chatId, draft): Promise<Handed> {
     try {
       const params = { path: { chatId } };
-      const { welcome, groupInfo, ...rest } = draft;
-      const body = { ...rest, ...(welcome && { welcome }), ...(groupInfo && { groupInfo }) };
+      const { welcome, groupInfo, attachments, releases, ...rest } = draft;
+      const body = {
+        ...rest,
+        ...(welcome && { welcome }),
+        ...(groupInfo && { groupInfo }),
+        ...(attachments && { attachments }),
+        ...(releases && { releases }),
+      };
       const stored = await reply(api.POST("/api/chats/{chatId}/mls", { params, body }));
       return { kind: "stored", stored };
     } catch (error) {
@@ -112,6 +153,14 @@ const transport: Transport = {
     const params = { path: { chatId }, query: { after: seq, limit: PAGE } };
     const page = await ifMember(reply(api.GET("/api/chats/{chatId}/events", { params })));
     return page && { events: page.items, complete: page.nextCursor === null };
+  },
+
+  async fileAddress(chatId, seq, fileId) {
+    const params = { path: { chatId }, query: { after: seq - 1, limit: 1 } };
+    const page = await ifMember(reply(api.GET("/api/chats/{chatId}/events", { params })));
+    const [event] = page?.items ?? [];
+    if (event?.kind !== "mls") return null;
+    return event.attachments?.find((one) => one.fileId === fileId)?.url ?? null;
   },
 
   async members(chatId) {

@@ -142,7 +142,7 @@ describe.skipIf(noChromium)("administration", () => {
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByText("Saved.").waitFor();
     await page.reload();
-    await expect.poll(() => list.inputValue()).toContain("192.0.2.0/24");
+    await expect.poll(() => list.inputValue(), { timeout: 20_000 }).toContain("192.0.2.0/24");
   });
 
   it("works: nothing was complained of but what had to be refused", () => {

@@ -11,6 +11,7 @@ import {
   write,
 } from "./browsers.ts";
 import { advance } from "./clock.ts";
+import { hearPlayed } from "./heard.ts";
 import { memberByApi } from "./members.ts";
 import { type Platform, startPlatform } from "./platform.ts";
 
@@ -227,33 +228,6 @@ describe.skipIf(noChromium)("two people in the family chat", () => {
     await stranger?.close();
   });
 });
-
-declare global {
-  /** The greatest sound pressure (root mean square, of 1) that was played so far, and whose. */
-  var loudest: number | undefined;
-  var heardFrom: string | undefined;
-}
-
-/** In the page: listens to whatever is played from here on. */
-function hearPlayed(): void {
-  const { play } = HTMLMediaElement.prototype;
-  HTMLMediaElement.prototype.play = async function (this: HTMLMediaElement) {
-    await play.call(this);
-    globalThis.heardFrom = this.currentSrc;
-    const context = new AudioContext();
-    const analyser = new AnalyserNode(context);
-    context.createMediaElementSource(this).connect(analyser);
-    const samples = new Float32Array(analyser.fftSize);
-    const listen = () => {
-      analyser.getFloatTimeDomainData(samples);
-      const squares = samples.reduce((sum, sample) => sum + sample * sample, 0);
-      const pressure = Math.sqrt(squares / samples.length);
-      globalThis.loudest = Math.max(globalThis.loudest ?? 0, pressure);
-      requestAnimationFrame(listen);
-    };
-    listen();
-  };
-}
 
 /** A message that is in sight, and where. */
 async function inSight({ page }: Visitor): Promise<{ seq: number; y: number }> {

@@ -1,3 +1,11 @@
+import {
+  bytesToBase64,
+  defaultCapabilities,
+  generateKeyPackageWithKey,
+  getCiphersuiteFromName,
+  getCiphersuiteImpl,
+} from "ts-mls";
+import { encodeKeyPackage } from "ts-mls/keyPackage.js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   eventually,
@@ -11,6 +19,7 @@ import {
   visit,
   write,
 } from "./browsers.ts";
+import { signedInByApi } from "./members.ts";
 import { type Platform, startPlatform } from "./platform.ts";
 
 /** What one task of the page may take at most, on whatever machine there is: work with keys would take longer. */
@@ -23,6 +32,7 @@ describe.skipIf(noChromium)("three people in an encrypted group, one with two de
   let boris: Visitor;
   let clara: Visitor;
   let chatPath: string;
+  let directPath: string;
 
   beforeAll(async () => {
     platform = await startPlatform();
@@ -67,7 +77,7 @@ describe.skipIf(noChromium)("three people in an encrypted group, one with two de
     await page.waitForURL(/\/chats\/[0-9a-f-]{36}/);
     chatPath = new URL(page.url()).pathname;
     // The others have the app open: their browsers come in by themselves.
-    await page.getByText("only the members’ devices can read this").waitFor();
+    await page.getByText("only the members’ devices can read this").waitFor({ timeout: 60_000 });
     await write(anna, "first");
     await expectShown(anna, ["first"]);
     for (const one of [boris, clara]) await one.page.goto(chatPath);
@@ -96,10 +106,33 @@ describe.skipIf(noChromium)("three people in an encrypted group, one with two de
     await anna.page.getByRole("search").getByText("third").waitFor();
   });
 
-  it("works: a second device of the same person joins, reads on and not back", async () => {
+  /** The code that a new device shows for another one to confirm it by. */
+  async function codeOf({ page }: Visitor): Promise<string> {
+    await page.getByRole("button", { name: "Show the code" }).click();
+    const code = await page.getByRole("dialog").locator("output").textContent();
+    await page.keyboard.press("Escape");
+    return code ?? "";
+  }
+
+  async function confirm({ page }: Visitor, code: string): Promise<void> {
+    await page.goto("/settings/security/devices");
+    await page.getByRole("button", { name: /^Confirm / }).click();
+    const field = page.getByLabel("Code of the new device");
+    await field.fill("0000-0000-0000");
+    await page.getByRole("dialog").getByRole("button", { name: "Confirm", exact: true }).click();
+    await page.getByText("That is not the code of this device", { exact: false }).waitFor();
+    await field.fill(code.toLowerCase().replaceAll("-", " "));
+    await page.getByRole("dialog").getByRole("button", { name: "Confirm", exact: true }).click();
+    await page.getByText("The device is confirmed.").waitFor();
+  }
+
+  it("works: a second device of the same person is confirmed by its code, reads on and not back", async () => {
     await signIn(phone);
     await phone.page.waitForURL("**/chats");
     await phone.page.goto(chatPath);
+    await phone.page.getByText("it is not confirmed", { exact: false }).waitFor();
+    await confirm(anna, await codeOf(phone));
+    await phone.page.reload();
     await phone.page.getByText("This device came later", { exact: false }).waitFor();
     await boris.page.goto(chatPath);
     await write(boris, "to all devices");
@@ -142,8 +175,92 @@ describe.skipIf(noChromium)("three people in an encrypted group, one with two de
     await signIn(phone);
     await phone.page.waitForURL("**/chats");
     await phone.page.goto(chatPath);
+    await confirm(anna, await codeOf(phone));
+    await phone.page.reload();
     await phone.page.getByText("This device came later", { exact: false }).waitFor();
     await write(boris, "to the new device");
     await eventually(() => shown(phone)).toEqual(["to the new device"]);
   });
+
+  async function openSafety({ page }: Visitor, title: RegExp): Promise<string> {
+    await page.locator("header").getByRole("button", { name: title }).first().click();
+    await page.getByRole("button", { name: "Safety number" }).click();
+    const number = page.getByRole("dialog").last().locator("[data-number]");
+    await number.waitFor();
+    return (await number.getAttribute("data-number")) ?? "";
+  }
+
+  it("works: two people see one safety number, and the mark that it was compared", async () => {
+    const { page } = anna;
+    await page.goto("/chats");
+    await page.getByRole("button", { name: "New chat" }).first().click();
+    await page.getByLabel("End-to-end encrypted").check();
+    await page.getByRole("dialog").getByText("Boris Ilyin", { exact: true }).click();
+    await page.waitForURL(/\/chats\/[0-9a-f-]{36}/);
+    directPath = new URL(page.url()).pathname;
+    await write(anna, "between us");
+    await boris.page.goto(directPath);
+    await eventually(() => shown(boris)).toEqual(["between us"]);
+    const hers = await openSafety(anna, /Boris Ilyin/);
+    expect(hers).toMatch(/^\d{60}$/);
+    expect(await openSafety(boris, /Anna Petrova/)).toBe(hers);
+    await page.getByRole("button", { name: "Mark as compared" }).click();
+    await page.getByText("You have compared this number.").waitFor();
+    await page.goto(directPath);
+    await page.getByRole("img", { name: "Compared: nobody is between you" }).waitFor();
+  });
+
+  it("refuses: a device that was put into the list past its owner does not get in, and is shown", async () => {
+    await silentDevice(platform, "boris");
+    await anna.page.goto(directPath);
+    await anna.page.getByText("1 device on Boris Ilyin’s list is confirmed by none").waitFor();
+    await write(anna, "still between us");
+    await boris.page.goto(directPath);
+    await eventually(() => shown(boris)).toEqual(["between us", "still between us"]);
+    await boris.page.getByText("1 device of yours waits to be confirmed.").waitFor();
+  });
+
+  it("works: who starts anew is shown to the other with a warning, and what was compared is not any more", async () => {
+    await boris.page.goto(directPath);
+    await boris.page.evaluate(async () => {
+      for (const { name = "" } of await indexedDB.databases()) {
+        if (name.startsWith("veche-keys:")) indexedDB.deleteDatabase(name);
+      }
+    });
+    await boris.page.goto("/settings");
+    await boris.page.goto(directPath);
+    await boris.page.getByRole("button", { name: "Show the code" }).click();
+    await boris.page.getByRole("button", { name: "Start anew" }).click();
+    await boris.page.getByRole("button", { name: "Start anew" }).click();
+    await boris.page.getByText("This device is yours now").waitFor();
+    await anna.page.goto(directPath);
+    await anna.page.getByText("The safety number with Boris Ilyin has changed").waitFor();
+    expect(await anna.page.getByRole("img", { name: "Compared:" }).count()).toBe(0);
+    await anna.page.getByRole("button", { name: "I have seen it" }).click();
+    await anna.page
+      .getByText("The safety number with Boris Ilyin has changed")
+      .waitFor({ state: "detached" });
+  });
 });
+
+/** Gives somebody a device that none of theirs knows of, as a platform could that means ill. */
+async function silentDevice(platform: Platform, username: string): Promise<void> {
+  const { id, call } = await signedInByApi(platform, username);
+  const name = getCiphersuiteFromName("MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519");
+  const suite = await getCiphersuiteImpl(name);
+  const second = BigInt(Math.floor(Date.now() / 1_000));
+  const { publicPackage } = await generateKeyPackageWithKey(
+    {
+      credentialType: "basic",
+      identity: new TextEncoder().encode(`${id}/silent-device`),
+    },
+    defaultCapabilities(),
+    { notBefore: second - 60n, notAfter: second + 86_400n },
+    [],
+    await suite.signature.keygen(),
+    suite,
+  );
+  const keyPackages = [bytesToBase64(encodeKeyPackage(publicPackage))];
+  const body = { deviceId: "silent-device", deviceName: "Nobody’s", keyPackages };
+  expect((await call("POST", "/api/mls/key-packages", body)).status).toBe(201);
+}

@@ -9,6 +9,8 @@ export interface Member {
   write(chatId: string, text: string, about?: { readonly replyTo?: number }): Promise<void>;
   /** Any call of the API, as this member. */
   call(method: string, path: string, body?: unknown): Promise<Response>;
+  /** The same, whatever the answer; bytes go as they are. */
+  ask(method: string, path: string, body?: unknown): Promise<Response>;
 }
 
 interface SignedIn {
@@ -43,6 +45,7 @@ function memberOf(origin: string, { user, tokens }: SignedIn): Member {
     id: user.id,
     token,
     call,
+    ask: (method, path, body) => answered(method, `${origin}${path}`, body, token),
     write: async (chatId, text, about = {}) => {
       const body = { clientId: randomUUID(), text, ...about };
       await call("POST", `/api/chats/${chatId}/messages`, body);
@@ -54,15 +57,20 @@ function post(url: string, body: unknown): Promise<Response> {
   return send("POST", url, body);
 }
 
-async function send(method: string, url: string, body: unknown, token?: string): Promise<Response> {
-  const reply = await fetch(url, {
+function answered(method: string, url: string, body: unknown, token?: string): Promise<Response> {
+  const isBytes = body instanceof Uint8Array;
+  return fetch(url, {
     method,
     headers: {
-      "Content-Type": "application/json",
+      "Content-Type": isBytes ? "application/octet-stream" : "application/json",
       ...(token !== undefined && { Authorization: `Bearer ${token}` }),
     },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(body !== undefined && { body: isBytes ? Buffer.from(body) : JSON.stringify(body) }),
   });
+}
+
+async function send(method: string, url: string, body: unknown, token?: string): Promise<Response> {
+  const reply = await answered(method, url, body, token);
   if (!reply.ok) throw new Error(`${method} ${url}: ${reply.status} ${await reply.text()}`);
   return reply;
 }

@@ -6,6 +6,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Platform } from "./platform.ts";
 
+/** A platform whose keeper may look behind it. */
+export interface ProcessPlatform extends Platform {
+  /** The folder with all that it keeps. */
+  readonly data: string;
+  /** What it has printed of late, up to some megabytes. */
+  printed(): string;
+}
+
+const MOST_PRINTED = 8_000_000;
+
 const ROOT = join(import.meta.dirname, "../..");
 
 /**
@@ -14,7 +24,7 @@ const ROOT = join(import.meta.dirname, "../..");
  */
 export async function startPlatformProcess(
   settings: Record<string, string> = {},
-): Promise<Platform> {
+): Promise<ProcessPlatform> {
   const port = await freePort();
   const data = await mkdtemp(join(tmpdir(), "veche-e2e-"));
   const child = spawn(process.execPath, ["scripts/start.mjs"], {
@@ -32,12 +42,15 @@ export async function startPlatformProcess(
   const ended = once(child, "exit");
   const ready = new Promise<void>((resolve, reject) => {
     const listen = (chunk: Buffer) => {
-      said = (said + chunk.toString()).slice(-20_000);
+      said = (said + chunk.toString()).slice(-MOST_PRINTED);
       if (said.includes(`ready http://localhost:${port}`)) resolve();
     };
     child.stdout.on("data", listen);
     child.stderr.on("data", listen);
-    ended.then(() => reject(new Error(`The platform did not start:\n${said}`)), reject);
+    ended.then(
+      () => reject(new Error(`The platform did not start:\n${said.slice(-20_000)}`)),
+      reject,
+    );
   });
   const stop = async () => {
     child.kill("SIGTERM");
@@ -48,7 +61,8 @@ export async function startPlatformProcess(
     await stop();
     throw error;
   });
-  return { origin: `http://localhost:${port}`, port, stop };
+  const origin = `http://localhost:${port}`;
+  return { origin, port, stop, data, printed: () => said };
 }
 
 async function freePort(): Promise<number> {

@@ -24,9 +24,12 @@ export default async function handOut(): Promise<() => Promise<void>> {
 
   const take = async (settings: Record<string, string>): Promise<{ port: number }> => {
     const plain = Object.keys(settings).length === 0;
-    const platform = await (plain && next !== null ? next : startPlatformProcess(settings));
+    const ready = plain ? next : null;
+    // Before anything is waited for: whoever comes meanwhile gets another one.
+    if (ready) startNext();
+    const platform = await (ready ?? startPlatformProcess(settings));
     inUse.set(platform.port, platform);
-    if (plain || next === null) startNext();
+    if (next === null) startNext();
     return { port: platform.port };
   };
   const answer = async (request: IncomingMessage): Promise<unknown> => {

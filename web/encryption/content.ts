@@ -1,20 +1,5 @@
 import { textOf, utf8 } from "./bytes.ts";
-
-/** A file that was encrypted before it was uploaded, with the key to it. */
-export interface SealedFile {
-  readonly fileId: string;
-  readonly kind: "image" | "video" | "voice" | "file";
-  readonly name: string;
-  readonly contentType: string;
-  /** Of the file as it was; the cipher text is longer. */
-  readonly bytes: number;
-  /** AES-256-GCM, base64. */
-  readonly key: string;
-  readonly width?: number;
-  readonly height?: number;
-  readonly durationMs?: number;
-  readonly waveform?: readonly number[];
-}
+import { isSealedFile, type SealedFile } from "./files/sealed-file.ts";
 
 /** What an application message says. */
 export type Content =
@@ -37,6 +22,7 @@ export type Content =
 const SMALLEST = 256;
 const LONGEST_TEXT = 8_000;
 const LONGEST_EMOJI = 64;
+const MOST_FILES = 10;
 
 /**
  * The content as bytes, with blanks behind it up to a power of two: its length tells only how long it is about. Whoever
@@ -74,7 +60,7 @@ function checked(value: Readonly<Record<string, unknown>>): Content | null {
 function checkedMessage(value: Readonly<Record<string, unknown>>): Content | null {
   const { text, replyTo, mentions, files } = value;
   if (!isText(text)) return null;
-  const sealed = Array.isArray(files) ? files.filter(isSealedFile) : [];
+  const sealed = Array.isArray(files) ? files.slice(0, MOST_FILES).filter(isSealedFile) : [];
   const people = Array.isArray(mentions) ? mentions.filter((one) => typeof one === "string") : [];
   if (text === "" && sealed.length === 0) return null;
   return {
@@ -84,16 +70,6 @@ function checkedMessage(value: Readonly<Record<string, unknown>>): Content | nul
     ...(people.length > 0 && { mentions: people }),
     ...(sealed.length > 0 && { files: sealed }),
   };
-}
-
-const KINDS = ["image", "video", "voice", "file"];
-
-function isSealedFile(value: unknown): value is SealedFile {
-  if (!isRecord(value)) return false;
-  const { fileId, kind, name, contentType, bytes, key } = value;
-  const texts = [fileId, name, contentType, key];
-  if (!texts.every((one) => typeof one === "string")) return false;
-  return KINDS.includes(String(kind)) && typeof bytes === "number" && bytes >= 0;
 }
 
 function isText(value: unknown): value is string {

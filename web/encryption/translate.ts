@@ -1,6 +1,9 @@
 import type { ChatEvent, Message } from "../../shared/client/index.ts";
 import type { Content } from "./content.ts";
 import type { Kept, KeptMessage } from "./engine/messages.ts";
+import { type SealedFile, shownKind } from "./files/sealed-file.ts";
+
+type Attachment = Message["attachments"][number];
 
 /** Shows what a device knows of an encrypted chat as other chats are shown. */
 
@@ -44,6 +47,17 @@ function asEvent(
   }
 }
 
+/** A file that nobody has an address of: this device opens it. */
+function asAttachment({
+  key: _,
+  sha256: __,
+  thumb: ___,
+  waveform,
+  ...file
+}: SealedFile): Attachment {
+  return { ...file, ...(waveform && { waveform: [...waveform] }), kind: shownKind(file), url: "" };
+}
+
 export function asMessage(chatId: string, userId: string, kept: KeptMessage): Message {
   const { seq, clientId, text, replyTo, mentions, editedAt, deletedAt, changedSeq } = kept;
   return {
@@ -52,7 +66,7 @@ export function asMessage(chatId: string, userId: string, kept: KeptMessage): Me
     clientId,
     senderId: kept.userId,
     text,
-    attachments: [],
+    attachments: kept.files.map(asAttachment),
     ...(replyTo !== undefined && { replyTo }),
     mentions: [...mentions],
     reactions: Object.entries(kept.reactions)

@@ -9,6 +9,7 @@ import type employer from "./employer.en.json";
 import type en from "./en.json";
 import type engine from "./engine.en.json";
 import type guest from "./guest.en.json";
+import type keys from "./keys.en.json";
 import type media from "./media.en.json";
 import type moderation from "./moderation.en.json";
 import type provider from "./provider.en.json";
@@ -29,6 +30,7 @@ type Words = typeof en &
   typeof admin &
   typeof calls &
   typeof chat &
+  typeof keys &
   typeof media &
   typeof moderation &
   typeof studio &
@@ -47,6 +49,7 @@ export type Area =
   | "admin"
   | "calls"
   | "chat"
+  | "keys"
   | "media"
   | "moderation"
   | "studio"
@@ -76,6 +79,7 @@ const load: Record<"base" | Area, Record<Language, Load>> = {
   admin: { en: () => import("./admin.en.json"), ru: () => import("./admin.ru.json") },
   calls: { en: () => import("./calls.en.json"), ru: () => import("./calls.ru.json") },
   chat: { en: () => import("./chat.en.json"), ru: () => import("./chat.ru.json") },
+  keys: { en: () => import("./keys.en.json"), ru: () => import("./keys.ru.json") },
   media: { en: () => import("./media.en.json"), ru: () => import("./media.ru.json") },
   moderation: {
     en: () => import("./moderation.en.json"),

@@ -57,6 +57,7 @@ export interface SubscriptionChangeEvent extends ExtendableEvent {
 
 export interface MessageFromPage extends ExtendableEvent {
   readonly data: unknown;
+  readonly ports: readonly MessagePort[];
 }
 
 export interface WorkerEvents {

@@ -2,6 +2,7 @@ import type { PushPayload } from "../../shared/client/index.ts";
 import type { Language } from "../i18n/index.ts";
 import { isToWorker } from "./messages.ts";
 import { openNotification, receivePush } from "./notifications.ts";
+import { SavedFiles } from "./saved-files.ts";
 import type { WorkerEvents, WorkerScope } from "./scope.ts";
 import { ShellCache, type ShellFiles } from "./shell-cache.ts";
 import { renewSubscription } from "./subscription.ts";
@@ -21,6 +22,7 @@ const MEMORY = "veche-memory";
 const LANGUAGE = "/language";
 
 const shell = new ShellCache(self, SHELL_FILES);
+const saved = new SavedFiles(self);
 
 self.addEventListener("install", (event) => event.waitUntil(shell.fill()));
 
@@ -29,16 +31,17 @@ self.addEventListener("activate", (event) =>
 );
 
 self.addEventListener("fetch", (event) => {
-  const answer = shell.answer(event.request);
+  const answer = saved.answer(event.request) ?? shell.answer(event.request);
   if (answer !== null) event.respondWith(answer);
 });
 
 self.addEventListener("message", (event) => {
   const message = event.data;
   if (!isToWorker(message)) return;
-  event.waitUntil(
-    message.t === "take_over" ? self.skipWaiting() : rememberLanguage(message.language),
-  );
+  if (message.t === "take_over") event.waitUntil(self.skipWaiting());
+  if (message.t === "language") event.waitUntil(rememberLanguage(message.language));
+  const [port] = event.ports;
+  if (message.t === "save" && port) saved.expect(message.id, port);
 });
 
 self.addEventListener("push", (event) => {

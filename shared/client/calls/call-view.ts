@@ -1,5 +1,6 @@
 import type { Call, CallType } from "../../contracts/calls/index.ts";
 import type { Api } from "../api.ts";
+import type { CallSeal } from "./seal.ts";
 
 /**
  * `preparing`: the call is being begun or taken. `calling`: no device of the other side knows yet. `ringing`: one does.
@@ -91,7 +92,12 @@ export interface CallView {
     readonly camera: DeviceProblem | null;
     readonly screen: DeviceProblem | null;
   };
-  /** The platform's code for not letting the call begin or go on here: `busy`, `blocked`, `call_state`, `network`… */
+  /** Whether sound and pictures are encrypted from device to device, by the keys of the chat. */
+  readonly sealed: boolean;
+  /**
+   * The platform's code for not letting the call begin or go on here: `busy`, `blocked`, `call_state`, `network`…; or why
+   * it is not to go on in an encrypted chat: `call_tampered`, and the codes of `NoSeal`.
+   */
   readonly refusal: string | null;
   /** When the first of the others was connected, by `deps.clock`. */
   readonly connectedAt: number | null;
@@ -137,6 +143,8 @@ export interface CallDeps {
   readonly clock: () => number;
   /** Whose page this is. */
   readonly userId: string;
+  /** What seals a call; `null` if its chat is not encrypted. Rejects with `NoSeal` if it is, and cannot be had here. */
+  readonly seal?: (call: Call) => Promise<CallSeal | null>;
   /** Which devices to use from the start, as chosen before. */
   readonly devices?: Partial<CallView["devices"]>;
 }

@@ -23,4 +23,5 @@ export { listDevices, watchDevices } from "./devices.ts";
 export { prepareCalls } from "./ice-servers.ts";
 export { watchLevel } from "./level.ts";
 export { answerCall, resumeCall, startCall } from "./make-call.ts";
+export { type CallSeal, NoSeal } from "./seal.ts";
 export { checkCamera, checkMicrophone, checkStun, checkTurn } from "./self-test.ts";

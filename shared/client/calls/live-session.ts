@@ -154,6 +154,7 @@ export class LiveSession implements CallSession {
         onCall: (now) => this.#learn(now),
         onError: (code) => this.#refused(code),
         onRefused: (code) => void this.#socketRefused(code),
+        onUnsafe: (code) => this.#unsafe(code),
       },
       call.id,
       this.#ice,
@@ -175,6 +176,12 @@ export class LiveSession implements CallSession {
   #refused(code: string): void {
     if (this.#opening && NOT_YET.has(code)) return;
     if (FINAL.has(code)) void this.#end(code);
+  }
+
+  /** It ends at once, and the platform is told. */
+  #unsafe(code: string): void {
+    this.#refusal = code;
+    void this.hangUp();
   }
 
   async #socketRefused(closeCode: number): Promise<void> {
@@ -292,6 +299,7 @@ export class LiveSession implements CallSession {
       speaker: this.#speaking.speaker,
       problem: problemOf({ replaced: this.#replaced, signallingLost, links, devices }),
       deviceProblems: devices,
+      sealed: this.#room?.sealed ?? false,
       refusal: this.#refusal,
       connectedAt: this.#connectedAt,
       soundBlocked: this.#sound.blocked,

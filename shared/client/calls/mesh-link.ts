@@ -11,9 +11,11 @@ import {
 import { PeerConnection } from "./peer-connection.ts";
 import { AUDIBLE_ENERGY, qualityBetween, type Reading, readingOf, UNKNOWN } from "./quality.ts";
 import { NO_TRACKS, type Reception, type Signal, type Tracks } from "./route.ts";
+import { type CallSeal, guard } from "./seal.ts";
 
 export interface MeshPort {
   readonly configuration: () => RTCConfiguration;
+  readonly seal: CallSeal | null;
   readonly tracks: () => Tracks;
   readonly send: (frame: CallClientFrame) => void;
   readonly changed: () => void;
@@ -155,11 +157,12 @@ export class MeshLink {
   }
 
   #connect(polite: boolean): PeerConnection {
-    const { configuration, tracks, send, changed, note, clock } = this.#port;
+    const { configuration, seal, tracks, send, changed, note, clock } = this.#port;
     const to = this.#userId;
     const connection: PeerConnection = new PeerConnection(
       {
         configuration,
+        guard: (transceiver) => seal && guard(seal, transceiver, to),
         tracks,
         clock,
         note,

@@ -7,6 +7,8 @@ type State = CallReport["states"][number]["state"];
 
 export interface ConnectionPort {
   readonly configuration: () => RTCConfiguration;
+  /** Is given every transceiver before anything goes over it. */
+  readonly guard: (transceiver: RTCRtpTransceiver) => void;
   readonly tracks: () => Tracks;
   readonly sendOffer: (sdp: string) => void;
   readonly sendAnswer: (sdp: string) => void;
@@ -212,6 +214,7 @@ export class PeerConnection {
 
   #setSlots(slots: readonly RTCRtpTransceiver[]): void {
     this.#slots = slots;
+    for (const transceiver of slots) this.#port.guard(transceiver);
     const [microphone, camera, screen] = slots.map(({ receiver }) => receiver.track);
     this.#received = {
       microphone: microphone ?? null,

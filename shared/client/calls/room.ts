@@ -5,7 +5,9 @@ import { Mesh } from "./mesh.ts";
 import type { OwnMedia } from "./own-media.ts";
 import type { CallLog } from "./report.ts";
 import { RoomPeers } from "./room-peers.ts";
-import type { Route } from "./route.ts";
+import type { Route, Signal } from "./route.ts";
+import { type CallSeal, NoSeal } from "./seal.ts";
+import { SealedSignals } from "./sealed-signals.ts";
 import { SfuRoute } from "./sfu-route.ts";
 import { Signalling } from "./signalling.ts";
 
@@ -19,6 +21,8 @@ export interface RoomPort {
   /** The platform does not let us in (a code), or not any more. */
   readonly onError: (code: string) => void;
   readonly onRefused: (closeCode: number) => void;
+  /** The call must not go on here: its chat is encrypted, and it cannot be. */
+  readonly onUnsafe: (code: string) => void;
 }
 
 /** The room of one call: the socket into it, who is there, and the ways media goes to them. */
@@ -28,6 +32,9 @@ export class Room {
   readonly #peers = new RoomPeers();
   readonly #ice: IceServers;
   #route: Route | null = null;
+  #sealing: Promise<void> | null = null;
+  #seal: CallSeal | null = null;
+  #signals: SealedSignals | null = null;
   /** What was said last of one's own media. */
   #said = "";
   /** Since when the socket is lost; `null` while it stands. */
@@ -61,7 +68,7 @@ export class Room {
 
   /** Goes into the room of this call, as soon as it is known by which servers a way can be found. */
   async enter(call: Call): Promise<void> {
-    await this.#ice.ready;
+    await Promise.all([this.#ice.ready, this.#sealFor(call)]);
     if (this.#closed) return;
     this.#routeOf(call);
     this.#signalling.enter();
@@ -69,13 +76,18 @@ export class Room {
 
   /** Makes ready for those who are being rung, or for who rang: between them the caller offers. */
   async expect(call: Call): Promise<void> {
-    await this.#ice.ready;
+    await Promise.all([this.#ice.ready, this.#sealFor(call)]);
     const { userId } = this.#port.deps;
     if (this.#closed || call.answeredAt !== null) return;
     const route = this.#routeOf(call);
     if (!(route instanceof Mesh)) return;
     if (call.callerId !== userId) return route.awaitFrom(call.callerId);
     for (const one of call.participants) if (one.userId !== userId) route.prepareFor(one.userId);
+  }
+
+  /** Whether what is said here is sealed. */
+  get sealed(): boolean {
+    return this.#seal !== null;
   }
 
   views(): PeerView[] {
@@ -103,8 +115,40 @@ export class Room {
   close(): void {
     this.#closed = true;
     this.#route?.close();
+    this.#seal?.close();
     this.#signalling.close();
     this.#peers.clear();
+  }
+
+  /** Nothing is sent, nor taken, before it is known whether it has to be sealed. */
+  #sealFor(call: Call): Promise<void> {
+    this.#sealing ??= this.#open(call);
+    return this.#sealing;
+  }
+
+  async #open(call: Call): Promise<void> {
+    try {
+      const seal = (await this.#port.deps.seal?.(call)) ?? null;
+      if (seal && this.#closed) return seal.close();
+      this.#seal = seal;
+      this.#signals = seal && this.#sealedSignals(seal);
+    } catch (error) {
+      this.close();
+      this.#port.onUnsafe(error instanceof NoSeal ? error.code : "call_no_keys");
+    }
+  }
+
+  #sealedSignals(seal: CallSeal): SealedSignals {
+    return new SealedSignals(seal, {
+      send: (frame) => this.#signalling.send(frame),
+      signal: (signal) => this.#route?.signal(signal),
+      wrong: () => this.#port.onUnsafe("call_tampered"),
+    });
+  }
+
+  #signalled(signal: Signal): void {
+    if (this.#signals) this.#signals.take(signal);
+    else this.#route?.signal(signal);
   }
 
   #routeOf({ id, topology }: Call): Route {
@@ -116,8 +160,9 @@ export class Room {
     const { media, log, changed, deps } = this.#port;
     return new Mesh({
       configuration: () => ({ iceServers: this.#ice.servers }),
+      seal: this.#seal,
       tracks: () => media.tracks,
-      send: (frame) => this.#signalling.send(frame),
+      send: (frame) => (this.#signals ?? this.#signalling).send(frame),
       changed,
       note: (state) => (state === "first_sound" ? log.noteFirst(state) : log.note(state)),
       clock: deps.clock,
@@ -132,6 +177,7 @@ export class Room {
       api: deps.api,
       callId,
       configuration: () => ({ iceServers: this.#ice.servers }),
+      seal: this.#seal,
       tracks: () => media.tracks,
       changed,
       note: (state) => (state === "first_sound" ? log.noteFirst(state) : log.note(state)),
@@ -172,7 +218,7 @@ export class Room {
       case "pong":
         return;
       default:
-        this.#route?.signal(frame);
+        this.#signalled(frame);
         return;
     }
     this.#port.changed();

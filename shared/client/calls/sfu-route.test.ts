@@ -154,6 +154,7 @@ beforeEach(() => {
   const signedIn: Pick<Session, "token" | "renew"> = { token, renew: token };
   route = new SfuRoute({
     api: createApi(signedIn as Session, { baseUrl: "https://here.example" }),
+    seal: null,
     callId: "0",
     configuration: () => ({}),
     tracks: () => own,

@@ -3,11 +3,13 @@ import type { Api } from "../api.ts";
 import { reply } from "../throwing.ts";
 import type { Slot } from "./own-media.ts";
 import type { Tracks } from "./route.ts";
+import { type CallSeal, guardSent } from "./seal.ts";
 
 export interface SfuPort {
   readonly api: Api;
   readonly callId: string;
   readonly configuration: () => RTCConfiguration;
+  readonly seal: CallSeal | null;
   readonly tracks: () => Tracks;
   readonly changed: () => void;
   readonly note: (state: CallReport["states"][number]["state"]) => void;
@@ -78,7 +80,9 @@ export class SfuSession {
         if (sender.track !== track) await sender.replaceTrack(track);
       } else if (track) {
         const direction = "sendonly" as const;
-        this.#published.set(slot, this.#connection.addTransceiver(track, { direction }));
+        const transceiver = this.#connection.addTransceiver(track, { direction });
+        if (this.#port.seal) guardSent(this.#port.seal, transceiver);
+        this.#published.set(slot, transceiver);
         added.push(slot);
       }
     }
@@ -124,7 +128,7 @@ export class SfuSession {
       tracks: slots.map((slot) => ({
         location: "local" as const,
         mid: this.#published.get(slot)?.mid ?? "",
-        trackName: `${KIND_OF[slot]}-${this.#tag}`,
+        trackName: `${KIND_OF[slot]}-${this.#tag}${this.#port.seal?.trackSuffix ?? ""}`,
         kind: KIND_OF[slot],
       })),
     });
@@ -139,6 +143,7 @@ export class SfuSession {
     });
     if (answer.requiresImmediateRenegotiation && answer.sessionDescription) {
       await this.#connection.setRemoteDescription(answer.sessionDescription);
+      this.#guard(answer.tracks);
       await this.#connection.setLocalDescription();
       await this.#port.api.PUT("/api/calls/{callId}/sfu/renegotiate", {
         params: { path: { callId: this.#port.callId } },
@@ -149,6 +154,17 @@ export class SfuSession {
       userId && trackName && mid && !errorCode ? [{ userId, trackName, mid }] : [],
     );
     this.#pulled = [...this.#pulled, ...got];
+  }
+
+  /** Before the first packet of a track can come. */
+  #guard(tracks: SfuTracksReply["tracks"]): void {
+    const { seal } = this.#port;
+    for (const { userId, trackName, mid } of seal ? tracks : []) {
+      const receiver = mid === undefined ? undefined : this.#transceiver(mid)?.receiver;
+      if (!seal || !receiver || userId === undefined || trackName === undefined) continue;
+      seal.guardReceiver(receiver, userId);
+      seal.admitTrack(userId, trackName);
+    }
   }
 
   async #drop(gone: readonly Pulled[]): Promise<void> {

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { contract, id, timestamp } from "../platform/index.ts";
-import { clientId, seq } from "./schemas.ts";
+import { clientId, MAX_ATTACHMENTS, seq } from "./schemas.ts";
 
 const tag = "Chat";
 
@@ -9,6 +9,8 @@ const MAX_PAYLOAD = 512 * 1_024;
 /** Key packages of one call, and their length in base64. */
 const MAX_PACKAGES = 100;
 const MAX_PACKAGE = 8 * 1_024;
+/** Most sealed files of one message: as many as a message has, each with a small picture of it. */
+const MAX_SEALED_FILES = 2 * MAX_ATTACHMENTS;
 /** People whose key packages one call takes. */
 const MAX_PEOPLE = 50;
 
@@ -42,6 +44,14 @@ export const mlsDraft = z.object({
   }),
   silent: z.boolean().default(false).openapi({
     description: "Of an application message that is no news: an edit, a reaction, a receipt",
+  }),
+  attachments: z.array(id).max(MAX_SEALED_FILES).optional().openapi({
+    description:
+      "Of an application message: encrypted files that it has the keys of, uploads of the sender's own. Members get their addresses with the event, and they stay as long as it has them.",
+  }),
+  releases: seq.optional().openapi({
+    description:
+      "Of an application message: an earlier one of the sender's own whose files are let go of, as it is being deleted",
   }),
 });
 export type MlsDraft = z.infer<typeof mlsDraft>;
@@ -204,7 +214,76 @@ const getMlsGroup = contract({
   errors: { 409: ["not_encrypted"] },
 });
 
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+const signed = {
+  entry: base64(1_024).openapi({
+    description: "The bytes that are signed, base64: see `appendDeviceLog`",
+  }),
+  signature: base64(88).openapi({ description: "Ed25519 by the signer's key, base64" }),
+};
+
+const deviceLogEntry = z
+  .object({
+    seq: z.number().int().min(1),
+    ...signed,
+    hash: hash.openapi({ description: "SHA-256 of the signed bytes: what the next entry names" }),
+    createdAt: timestamp,
+  })
+  .openapi("DeviceLogEntry");
+export type DeviceLogEntry = z.infer<typeof deviceLogEntry>;
+
+const deviceLogPage = z
+  .object({
+    items: z.array(deviceLogEntry),
+    head: z
+      .object({ seq: z.number().int(), hash })
+      .nullable()
+      .openapi({ description: "The newest entry; `null` if there is none" }),
+  })
+  .openapi("DeviceLogPage");
+export type DeviceLogPage = z.infer<typeof deviceLogPage>;
+
+const getDeviceLog = contract({
+  operationId: "getDeviceLog",
+  method: "get",
+  path: "/api/mls/device-log",
+  tag,
+  summary: "A person's device log: which devices are theirs, signed by the devices themselves",
+  description:
+    "Whoever reads it checks it, and keeps the newest entry's place and hash: a log that lacks what was seen before, or says otherwise there, is a false one. Up to 100 entries a call, oldest first; the last one of all is `head`. Of somebody whose devices sign none it is empty, and there is only the platform's word for which devices they have.",
+  access: "user",
+  scope: "chat:read",
+  query: z.object({
+    userId: id.optional().openapi({ description: "The caller, if left out" }),
+    after: z.coerce.number().int().min(0).default(0),
+  }),
+  replies: { 200: { description: "Entries", body: deviceLogPage } },
+});
+
+const appendDeviceLog = contract({
+  operationId: "appendDeviceLog",
+  method: "post",
+  path: "/api/mls/device-log",
+  tag,
+  summary: "Add an entry to the caller's device log",
+  description: `What is signed is the UTF-8 of \`Veche device log v1\`, a line feed, and a JSON array without spaces: \`[1, userId, seq, prev, kind, deviceId, key, signer, at]\`. \`seq\` counts from 1; \`prev\` is the SHA-256 (hex) of the signed bytes before, 64 zeros at first; \`key\` is the subject's Ed25519 key in base64; \`signer\` a device's id, or \`recovery\`; \`at\` milliseconds since the Unix epoch, by the signer's clock, at most a day off.
+
+- \`founded\`: the first entry, and only that; a device signs for itself.
+- \`added\`, \`removed\`: signed by a device in force, or by the recovery key in force.
+- \`recovery\`: \`deviceId\` is \`null\`; from here on \`key\` stands in for a device, and the one before does not; \`null\` withdraws it. Signed by a device in force.
+- \`restarted\`: a device that can reach none of those in force signs for itself; of all before, nothing is in force. Others are to be warned of it.
+
+An id keeps its key, and a key its id. The same entry again is answered with 201. 409 \`stale_log\`: another entry has come before it. 422 \`entry_refused\` says in \`errors\` what is wrong: \`malformed\`, \`person\`, \`place\`, \`signer\`, \`subject\`, \`signature\` or \`time\`.`,
+  access: "user",
+  scope: "chat:write",
+  body: z.object(signed),
+  replies: { 201: { description: "The entry, as it stands in the log", body: deviceLogEntry } },
+  errors: { 409: ["stale_log"], 422: ["entry_refused"], 429: ["rate_limited"] },
+});
+
 export const encryptionContracts = {
+  getDeviceLog,
+  appendDeviceLog,
   publishKeyPackages,
   claimKeyPackages,
   listMlsDevices,

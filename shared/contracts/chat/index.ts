@@ -4,6 +4,8 @@ import { messagesContracts } from "./messages.ts";
 
 export type {
   ClaimedKeyPackage,
+  DeviceLogEntry,
+  DeviceLogPage,
   MlsDevice,
   MlsDraft,
   MlsStored,

@@ -146,6 +146,13 @@ export const chatEvent = z
         epoch: z.number().int(),
         clientId: clientId.optional(),
         silent: z.boolean().optional(),
+        attachments: z
+          .array(z.object({ fileId: id, url: z.string() }))
+          .optional()
+          .openapi({
+            description:
+              "Of an application message: its encrypted files. Addresses are signed and end; an event that is fetched anew brings new ones.",
+          }),
       })
       .openapi({
         description:

@@ -6,7 +6,7 @@ import type { Handed, Transport } from "../../../web/encryption/engine/ports.ts"
 import { leavesOf } from "../../../web/encryption/mls/state.ts";
 import { systemClock } from "../../kernel/time.ts";
 import { MemoryStore } from "./memory-store.ts";
-import { TestDirectory, TestRoom } from "./rooms.ts";
+import { TestDirectory, TestLogs, TestRoom } from "./rooms.ts";
 
 /** How often of a hundred times something goes wrong on the way. */
 interface Weather {
@@ -29,6 +29,7 @@ export class World {
   /** Messages that were stored: of which epoch, and how far their writer had read by then. */
   readonly written: { readonly chatId: string; readonly epoch: number; readonly cursor: number }[] =
     [];
+  readonly #devices: TestDevice[] = [];
   #ids = 0;
 
   constructor(seed = 1) {
@@ -48,11 +49,42 @@ export class World {
     return room;
   }
 
-  /** A device of that person, known to the platform. */
+  /** A device of that person, known to the platform, and confirmed by one that they have, if there is one. */
   async device(userId: string): Promise<TestDevice> {
+    const device = await this.unconfirmed(userId);
+    await this.confirm(device);
+    return device;
+  }
+
+  /** A device that the platform has for somebody's: unless it is their first, none of theirs knows of it. */
+  async unconfirmed(userId: string): Promise<TestDevice> {
     const device = new TestDevice(this, userId);
     await device.start();
+    this.#devices.push(device);
     return device;
+  }
+
+  /** A device that the platform adds to somebody's, and that comes into chats without asking anybody. */
+  async silent(userId: string): Promise<TestDevice> {
+    const device = new TestDevice(this, userId);
+    await device.startInSilence();
+    return device;
+  }
+
+  /** Has a device in force say that this one is its owner's, as people do: by its code. */
+  async confirm(device: TestDevice): Promise<void> {
+    const { code, inForce } = await stubbornly(() => device.engine.trust.own());
+    if (inForce) return;
+    for (const other of this.#devices) {
+      if (other.userId !== device.userId || other === device) continue;
+      const own = await stubbornly(() => other.engine.trust.own());
+      if (!own.inForce) continue;
+      const { deviceId } = device.engine;
+      const outcome = await stubbornly(() => other.engine.trust.confirm(deviceId, { code }));
+      if (outcome !== "confirmed") throw new Error(`not confirmed: ${outcome}`);
+      return;
+    }
+    throw new Error("nobody is there to confirm it");
   }
 
   randomId(): string {
@@ -77,6 +109,8 @@ export class TestDevice {
   #engine: Engine | null = null;
   /** Whoever has its keys gets the log from somewhere, member or not. */
   stolen = false;
+  /** One that somebody has put into the platform's list in silence believes in a log of its own. */
+  #forged: TestLogs | null = null;
 
   constructor(world: World, userId: string) {
     this.#world = world;
@@ -90,6 +124,17 @@ export class TestDevice {
 
   get name(): string {
     return `${this.userId}/${this.engine.deviceId}`;
+  }
+
+  #logsOf(userId: string): TestLogs {
+    const { logs } = this.#world.directory;
+    return userId === this.userId ? (this.#forged ?? logs) : logs;
+  }
+
+  /** Starts as one that nobody has confirmed, and that thinks nothing of it. */
+  async startInSilence(): Promise<void> {
+    this.#forged = new TestLogs();
+    await this.start();
   }
 
   async start(): Promise<void> {
@@ -133,6 +178,9 @@ export class TestDevice {
         this.#call(() => world.directory.publish(userId, deviceId, keyPackages, lastResort)),
       claim: (userIds) => this.#call(async () => world.directory.claim(userIds)),
       devices: (id) => this.#call(async () => world.directory.list(id)),
+      forget: (id) => this.#call(async () => world.directory.forget(userId, id)),
+      deviceLog: (id, after) => this.#call(async () => this.#logsOf(id).page(id, after)),
+      appendLog: (signed) => this.#call(() => this.#logsOf(userId).append(userId, signed)),
       group: (chatId) => this.#call(async () => world.room(chatId).group(userId)),
       members: (chatId) => this.#call(async () => world.room(chatId).members),
       events: (chatId, seq) =>

@@ -3,6 +3,7 @@ import { validateRatchetTree } from "ts-mls/clientState.js";
 import { describe, expect, it } from "vitest";
 import { loadState } from "../../../web/encryption/engine/chat-record.ts";
 import { patience } from "../../../web/encryption/engine/turns.ts";
+import type { SealedFile } from "../../../web/encryption/files/sealed-file.ts";
 import { CLIENT_CONFIG, suite } from "../../../web/encryption/mls/suite.ts";
 import { checkTree } from "../../../web/encryption/mls/tree-check.ts";
 import { type TestDevice, World } from "./devices.ts";
@@ -55,6 +56,42 @@ describe("works", () => {
       reactions: {},
       deletedAt: expect.any(String),
     });
+  });
+
+  it("with files: the platform knows which they are, until their message is deleted", async () => {
+    const world = new World();
+    const [hers, his] = [await world.device("anna"), await world.device("boris")];
+    const { id } = world.chat("anna", "boris");
+    const seal = (fileId: string) => ({
+      fileId,
+      key: `${"k".repeat(43)}=`,
+      sha256: `${"s".repeat(43)}=`,
+    });
+    const [own, small] = [crypto.randomUUID(), crypto.randomUUID()];
+    const file: SealedFile = {
+      ...seal(own),
+      ...{ name: "a cat", contentType: "image/png", bytes: 5 },
+      kind: "image",
+      thumb: seal(small),
+    };
+    const content = { kind: "message", text: "", files: [file] } as const;
+    const sent = await hers.engine.send(id, world.randomId(), content);
+    if (sent.kind !== "stored") throw new Error(sent.code);
+    const { seq } = sent.stored;
+    const shown = () => {
+      const [event] = world.room(id).events("boris", seq - 1, 1) ?? [];
+      return event?.kind === "mls" ? event.attachments?.map(({ fileId }) => fileId) : null;
+    };
+    expect(shown()).toEqual([own, small]);
+    await his.sync(id);
+    expect((await his.engine.message(id, seq))?.files).toEqual([file]);
+    // Another's message is not deleted, whatever he says; nor are its files.
+    await his.engine.send(id, world.randomId(), { kind: "delete", target: seq });
+    expect(shown()).toEqual([own, small]);
+    await hers.engine.send(id, world.randomId(), { kind: "delete", target: seq });
+    expect(shown()).toBeUndefined();
+    await his.sync(id);
+    expect((await his.engine.message(id, seq))?.files).toEqual([]);
   });
 
   it("leaves work to one device at a time, another one each epoch, and to the next if it sleeps", () => {

@@ -12,6 +12,7 @@ describe("survives", () => {
     const run = await model.end();
     expect(run.messages).toBeGreaterThan(operations / 4);
     expect(run.epochs).toBeGreaterThan(operations / 20);
+    expect(run.recoveries).toBeGreaterThan(operations / 200);
     if (operations > 200) process.stdout.write(`${JSON.stringify(run, null, 2)}\n`);
   }, 3_600_000);
 });

@@ -1,9 +1,12 @@
 import { expect } from "vitest";
+import { loadState } from "../../../web/encryption/engine/chat-record.ts";
 import type { ChatEvent } from "../../contracts/chat/index.ts";
 import { CALM, STORM, stubbornly, type TestDevice, World } from "./devices.ts";
+import { MISDEEDS, misbehave } from "./hostile.ts";
 import type { TestRoom } from "./rooms.ts";
 
 const SECOND_MS = 1_000;
+const SILENT = "said by who is nobody's device";
 
 interface Said {
   readonly chatId: string;
@@ -20,7 +23,20 @@ export interface Run {
   /** Texts that were compared, device by device. */
   readonly read: number;
   readonly removed: number;
+  /** What the hostile member did to the others, and how often all came back together after it. */
+  readonly misdeeds: Readonly<Record<string, number>>;
+  readonly recoveries: number;
 }
+
+/** Epochs in which a chat's devices stand apart: from a misdeed until all have come back together. */
+interface Upheaval {
+  readonly chatId: string;
+  readonly from: number;
+  to: number;
+}
+
+/** So often all devices of a chat look at it until they stand together again. */
+const MOST_ROUNDS = 4;
 
 /**
  * People who use encrypted chats, in any order and at once, on devices that die and networks that lose. What each device
@@ -32,13 +48,20 @@ export class EncryptionModel {
   readonly #devices: TestDevice[] = [];
   /** Taken out, by their owners or with them; whoever has them now gets the log all the same. */
   readonly #gone = new Map<TestDevice, Set<string>>();
+  /** What the platform has added to people's devices in silence. */
+  readonly #silent: TestDevice[] = [];
   readonly #said: Said[] = [];
   readonly #counts: Record<string, number> = {};
+  readonly #misdeeds: Record<string, number> = {};
+  readonly #upheavals: Upheaval[] = [];
+  /** Who does to the others whatever a member can. */
+  readonly #hostile: string;
   #words = 0;
 
   constructor(seed: number, people: number) {
     this.#world = new World(seed);
     this.#people = Array.from({ length: people }, (_, index) => `user-${index}`);
+    this.#hostile = this.#people[1] ?? "";
   }
 
   async begin(chats: number, devicesEach: number): Promise<void> {
@@ -48,8 +71,9 @@ export class EncryptionModel {
       }
     }
     for (let count = 0; count < chats; count += 1) {
-      const [founder, ...others] = this.#shuffled(this.#people).slice(0, 3 + this.#below(4));
-      this.#world.chat(founder ?? "", ...others);
+      const [founder = "", ...others] = this.#shuffled(this.#people).slice(0, 3 + this.#below(4));
+      const isThere = founder === this.#hostile || others.includes(this.#hostile);
+      this.#world.chat(founder, ...others, ...(isThere ? [] : [this.#hostile]));
     }
   }
 
@@ -58,6 +82,9 @@ export class EncryptionModel {
     this.#world.pass(SECOND_MS + this.#below(20) * SECOND_MS);
     if (this.#world.happens(4)) this.#world.weather = { ...STORM };
     else if (this.#world.happens(12)) this.#world.weather = { ...CALM };
+    for (const room of this.#world.rooms.values()) {
+      if (this.#upheaval(room) && this.#world.happens(10)) await this.#comeTogether(room);
+    }
     const many = this.#world.happens(20) ? 2 + this.#below(3) : 1;
     await Promise.all(Array.from({ length: many }, () => this.#operation()));
   }
@@ -65,11 +92,15 @@ export class EncryptionModel {
   /** Everybody comes back, and hears everybody. Then it is looked at who has read what. */
   async end(): Promise<Run> {
     this.#world.weather = { ...CALM };
-    for (const room of this.#world.rooms.values()) await this.#everybodySpeaks(room);
+    for (const room of this.#world.rooms.values()) {
+      await this.#comeTogether(room);
+      await this.#everybodySpeaks(room);
+    }
     this.#nobodyWhoLeftIsSpokenTo();
     let read = 0;
     for (const room of this.#world.rooms.values()) {
       for (const device of this.#devices) read += await this.#compare(room, device);
+      await this.#nobodyHeardTheSilent(room);
       for (const [device, chats] of this.#gone) {
         if (chats.has(room.id)) read += await this.#compare(room, device);
       }
@@ -80,6 +111,8 @@ export class EncryptionModel {
       epochs: this.#world.rosters.size,
       read,
       removed: this.#gone.size,
+      misdeeds: this.#misdeeds,
+      recoveries: this.#upheavals.length,
     };
   }
 
@@ -87,14 +120,18 @@ export class EncryptionModel {
     const room = this.#pick([...this.#world.rooms.values()]);
     const device = this.#pick(this.#inside(room));
     const draw = this.#world.random() * 100;
-    if (draw < 48) return this.#counted("send", () => this.#say(room, device));
-    if (draw < 66) return this.#counted("read", () => this.#look(room, device));
-    if (draw < 72) return this.#counted("renew keys", () => this.#renew(room, device));
-    if (draw < 78) return this.#counted("join", () => this.#join(room, device));
-    if (draw < 84) return this.#counted("leave", () => this.#leave(room));
-    if (draw < 88) return this.#counted("add a device", () => this.#addDevice(device.userId));
-    if (draw < 91) return this.#counted("remove a device", () => this.#removeDevice(device));
-    if (draw < 96) return this.#counted("restart a device", () => device.start());
+    if (draw < 45) return this.#counted("send", () => this.#say(room, device));
+    if (draw < 62) return this.#counted("read", () => this.#look(room, device));
+    if (draw < 68) return this.#counted("renew keys", () => this.#renew(room, device));
+    if (draw < 74) return this.#counted("join", () => this.#join(room, device));
+    if (draw < 80) return this.#counted("leave", () => this.#leave(room));
+    if (draw < 84) return this.#counted("add a device", () => this.#addDevice(device.userId));
+    if (draw < 87) return this.#counted("remove a device", () => this.#removeDevice(device));
+    if (draw < 87.6) return this.#counted("begin anew", () => this.#beginAnew(device));
+    if (draw < 88.6)
+      return this.#counted("a silent device", () => this.#silentDevice(device.userId));
+    if (draw < 91) return this.#counted("restart a device", () => device.start());
+    if (draw < 97) return this.#counted("harm the others", () => this.#harm());
     return this.#counted("restart the object", async () => room.restart());
   }
 
@@ -127,6 +164,8 @@ export class EncryptionModel {
   async #leave(room: TestRoom): Promise<void> {
     if (room.members.length < 3) return;
     const userId = this.#pick(room.members.slice(1));
+    // Who does harm stays for more of it.
+    if (userId === this.#hostile) return;
     room.remove(userId, userId);
   }
 
@@ -140,14 +179,88 @@ export class EncryptionModel {
     const [other] = others;
     if (!other || !this.#devices.includes(device)) return;
     this.#devices.splice(this.#devices.indexOf(device), 1);
-    this.#world.directory.forget(device.userId, device.engine.deviceId);
+    const { deviceId } = device.engine;
+    // By its owner's log, or by the platform's list alone, as other clients do.
+    if (this.#world.happens(70)) await stubbornly(() => other.engine.trust.remove(deviceId));
+    else this.#world.directory.forget(device.userId, deviceId);
+    const ids = this.#lose(device);
+    await stubbornly(() => other.engine.devicesChanged(device.userId, ids));
+  }
+
+  /** Whoever has that device now gets the log all the same. Answers the chats that its owner is in. */
+  #lose(device: TestDevice): string[] {
     device.stolen = true;
     const chats = [...this.#world.rooms.values()].filter(({ members }) =>
       members.includes(device.userId),
     );
-    this.#gone.set(device, new Set(chats.map(({ id }) => id)));
     const ids = chats.map(({ id }) => id);
-    await stubbornly(() => other.engine.devicesChanged(device.userId, ids));
+    this.#gone.set(device, new Set(ids));
+    return ids;
+  }
+
+  /** A new device puts all that its owner had out of force. */
+  async #beginAnew({ userId }: TestDevice): Promise<void> {
+    const fresh = await this.#world.unconfirmed(userId);
+    const old = this.#devices.filter((one) => one.userId === userId);
+    if (!(await stubbornly(() => fresh.engine.trust.restart()))) return;
+    for (const device of old) this.#devices.splice(this.#devices.indexOf(device), 1);
+    this.#devices.push(fresh);
+    const ids = old.map((device) => this.#lose(device))[0] ?? [];
+    await stubbornly(() => fresh.engine.devicesChanged(userId, ids));
+  }
+
+  /** The platform gives somebody a device of its own: it comes in, says something, and is thrown out again. */
+  async #silentDevice(userId: string): Promise<void> {
+    if (this.#silent.length > 5) return;
+    const silent = await this.#world.silent(userId);
+    this.#silent.push(silent);
+    for (const room of this.#world.rooms.values()) {
+      if (room.members.includes(userId)) await silent.say(room.id, SILENT);
+    }
+  }
+
+  /** A device that nobody has confirmed has read nothing but itself, and nobody has read it. */
+  async #nobodyHeardTheSilent(room: TestRoom): Promise<void> {
+    for (const device of this.#silent) {
+      await stubbornly(() => device.engine.enter(room.id));
+      for (const text of (await device.texts(room.id)).values()) expect(text).toBe(SILENT);
+    }
+  }
+
+  async #harm(): Promise<void> {
+    const rooms = [...this.#world.rooms.values()];
+    const room = this.#pick(rooms.filter(({ members }) => members.includes(this.#hostile)));
+    const device = this.#pick(this.#inside(room).filter(({ userId }) => userId === this.#hostile));
+    const epoch = () => room.group(this.#hostile)?.epoch ?? 0;
+    const before = epoch();
+    const misdeed = this.#pick(MISDEEDS);
+    if (!(await misbehave(this.#world, room, device, misdeed))) return;
+    this.#misdeeds[misdeed] = (this.#misdeeds[misdeed] ?? 0) + 1;
+    if (epoch() === before || this.#upheaval(room)) return;
+    this.#upheavals.push({ chatId: room.id, from: before + 1, to: Number.POSITIVE_INFINITY });
+  }
+
+  #upheaval({ id }: TestRoom): Upheaval | undefined {
+    const isOpen = ({ to }: Upheaval) => to === Number.POSITIVE_INFINITY;
+    return this.#upheavals.find((one) => one.chatId === id && isOpen(one));
+  }
+
+  /** All devices look at the chat: then they are in one group again, whatever was done to it. */
+  async #comeTogether(room: TestRoom): Promise<void> {
+    const upheaval = this.#upheaval(room);
+    if (!upheaval) return;
+    const inside = this.#inside(room);
+    for (let round = 0; round < MOST_ROUNDS; round += 1) {
+      for (const device of inside) {
+        expect(await device.sync(room.id), `${device.name} in ${room.id}`).toBe("inside");
+      }
+      const states = await Promise.all(inside.map(({ store }) => loadState(store, room.id)));
+      const groups = states.map((state) => state?.keySchedule.epochAuthenticator.join());
+      if (new Set(groups).size > 1) continue;
+      upheaval.to = Number(states[0]?.groupContext.epoch) - 1;
+      return;
+    }
+    expect.fail(`${room.id} does not come together`);
   }
 
   async #everybodySpeaks(room: TestRoom): Promise<void> {
@@ -191,6 +304,15 @@ export class EncryptionModel {
     // Whoever has left gets nothing more from the platform, not even what they had not fetched.
     const isLeft = !device.stolen && !room.members.includes(device.userId);
     if (isLeft) for (const seq of expected.keys()) if (!shown.has(seq)) expected.delete(seq);
+    // While devices stand apart, some miss what others say; nothing that nobody said is shown then either.
+    for (const { chatId, seq, text } of this.#said) {
+      const isApart = this.#upheavals.some(
+        ({ chatId: id, from, to }) => id === chatId && isBetween(epochs.get(seq), from, to),
+      );
+      if (chatId !== room.id || !isApart) continue;
+      if (shown.get(seq) === text) expected.set(seq, text);
+      else expected.delete(seq);
+    }
     expect(sorted(shown), what).toEqual(sorted(expected));
     return expected.size;
   }
@@ -229,6 +351,10 @@ export class EncryptionModel {
   #below(most: number): number {
     return Math.floor(this.#world.random() * most);
   }
+}
+
+function isBetween(epoch: number | undefined, from: number, to: number): boolean {
+  return epoch !== undefined && epoch >= from && epoch <= to;
 }
 
 function sorted(texts: ReadonlyMap<number, string>): [number, string][] {

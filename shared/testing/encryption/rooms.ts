@@ -6,7 +6,21 @@ import {
   checkKeyPackage,
   identityOf,
 } from "../../../workers/domains/chat/encryption/key-package.ts";
-import type { ClaimedKeyPackage, MlsDevice, MlsDraft } from "../../contracts/chat/index.ts";
+import { isSignedBy } from "../../../workers/domains/chat/encryption/signature.ts";
+import type {
+  ClaimedKeyPackage,
+  DeviceLogPage,
+  MlsDevice,
+  MlsDraft,
+} from "../../contracts/chat/index.ts";
+import {
+  type DeviceLog,
+  emptyLog,
+  entryHash,
+  followed,
+  readEntry,
+  type SignedEntry,
+} from "../../device-log/index.ts";
 import { iso, systemClock } from "../../kernel/time.ts";
 import { SqliteStorage } from "../sqlite-storage.ts";
 
@@ -92,7 +106,9 @@ export class TestRoom {
         tellDirectory: nothing,
         wakeBy: () => {},
         addressOf: () => "",
-        claimFiles: async () => [],
+        // Whatever somebody shows is an upload of theirs.
+        claimFiles: async (_, __, fileIds) =>
+          fileIds.map((fileId) => ({ fileId, kind: "file", name: "", contentType: "", bytes: 1 })),
         releaseFiles: nothing,
         askPreview: null,
       } as ConstructorParameters<typeof Room>[0],
@@ -101,6 +117,8 @@ export class TestRoom {
     );
   }
 }
+
+type LoggedEntry = DeviceLogPage["items"][number];
 
 interface KnownDevice {
   readonly userId: string;
@@ -113,6 +131,7 @@ interface KnownDevice {
 
 /** Devices and their key packages, checked as the platform checks them. */
 export class TestDirectory {
+  readonly logs = new TestLogs();
   readonly #devices = new Map<string, KnownDevice>();
 
   async publish(
@@ -160,4 +179,44 @@ export class TestDirectory {
 
 function view({ packages, lastResort: _, ...device }: KnownDevice): MlsDevice {
   return { ...device, name: "", keyPackages: packages.length, seenAt: device.createdAt };
+}
+
+/** Device logs as the platform keeps them; a bad one shows others than it has. */
+export class TestLogs {
+  readonly #logs = new Map<string, { log: DeviceLog; readonly entries: LoggedEntry[] }>();
+  /** What is shown of somebody's log instead of what it is. */
+  readonly shown = new Map<string, readonly LoggedEntry[]>();
+
+  entries(userId: string): readonly LoggedEntry[] {
+    return this.#logs.get(userId)?.entries ?? [];
+  }
+
+  standing(userId: string): DeviceLog {
+    return this.#logs.get(userId)?.log ?? emptyLog(userId);
+  }
+
+  page(userId: string, after: number): DeviceLogPage {
+    const all = this.shown.get(userId) ?? this.entries(userId);
+    const last = all.at(-1);
+    const items = all.slice(after, after + 3);
+    return { items, head: last ? { seq: last.seq, hash: last.hash } : null };
+  }
+
+  async append(userId: string, signed: SignedEntry): Promise<"stored" | "stale" | "refused"> {
+    const entry = readEntry(signed);
+    if (!entry) return "refused";
+    const hash = await entryHash(entry);
+    if (this.entries(userId).some((one) => one.hash === hash)) return "stored";
+    const after = await followed(this.standing(userId), signed, isSignedBy);
+    // Where it has waited for the check another may have come.
+    const { log, entries } = this.#logs.get(userId) ?? { log: emptyLog(userId), entries: [] };
+    if (after === "place" || (typeof after !== "string" && after.seq !== log.seq + 1)) {
+      return "stale";
+    }
+    if (typeof after === "string") return "refused";
+    const createdAt = iso(systemClock.now());
+    entries.push({ seq: after.seq, ...signed, hash, createdAt });
+    this.#logs.set(userId, { log: after, entries });
+    return "stored";
+  }
 }

@@ -188,6 +188,7 @@ function deps(): CallDeps {
     token: socketToken,
     clock: () => Date.now(),
     userId: ownId(),
+    seal: async (call) => (await import("./call-seal.ts")).sealOf(call, ownId()),
     devices: chosenDevices(),
   };
 }

@@ -5,10 +5,11 @@ export type Handlers = Readonly<Record<string, (...args: never[]) => unknown>>;
 type Wire =
   | { readonly call: number; readonly method: string; readonly args: readonly unknown[] }
   | { readonly answer: number; readonly result: unknown }
-  | { readonly answer: number; readonly failure: string };
+  | { readonly answer: number; readonly failure: string }
+  | { readonly port: string };
 
 interface Port {
-  postMessage(message: unknown): void;
+  postMessage(message: unknown, options: { readonly transfer: MessagePort[] }): void;
   addEventListener(type: "message", listener: (event: MessageEvent<Wire>) => void): void;
 }
 
@@ -25,6 +26,8 @@ export function connect<Offered extends object>(port: Port, handlers: Handlers):
   let calls = 0;
   port.addEventListener("message", ({ data }) => {
     if ("call" in data) return void answer(port, handlers, data);
+    // A port that is handed over is nothing that was asked for.
+    if (!("answer" in data)) return;
     const waiting = open.get(data.answer);
     open.delete(data.answer);
     if ("failure" in data) waiting?.reject(new Error(data.failure));
@@ -34,7 +37,8 @@ export function connect<Offered extends object>(port: Port, handlers: Handlers):
     const waiting = Promise.withResolvers<unknown>();
     calls += 1;
     open.set(calls, waiting);
-    port.postMessage({ call: calls, method, args } satisfies Wire);
+    const ports = args.filter((one) => one instanceof MessagePort);
+    port.postMessage({ call: calls, method, args } satisfies Wire, { transfer: ports });
     return waiting.promise;
   };
   const remote = new Proxy(
@@ -56,9 +60,9 @@ async function answer(
     const handler = handlers[method];
     if (!handler) throw new Error(`nobody offers ${method}`);
     const result = await handler(...(args as never[]));
-    port.postMessage({ answer: call, result } satisfies Wire);
+    port.postMessage({ answer: call, result } satisfies Wire, { transfer: [] });
   } catch (error) {
     const failure = error instanceof Error ? error.message : String(error);
-    port.postMessage({ answer: call, failure } satisfies Wire);
+    port.postMessage({ answer: call, failure } satisfies Wire, { transfer: [] });
   }
 }

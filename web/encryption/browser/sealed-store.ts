@@ -6,9 +6,11 @@ interface Schema extends DBSchema {
   /** The key to the rest: it cannot be taken out of this browser. */
   wrapping: { key: string; value: CryptoKey };
   sealed: { key: [table: Table, key: string]; value: Uint8Array<ArrayBuffer> };
+  /** Files that were sealed under keys of their own. */
+  files: { key: string; value: Blob };
 }
 
-const VERSION = 1;
+const VERSION = 2;
 const IV_BYTES = 12;
 const AES = "AES-GCM";
 
@@ -27,9 +29,12 @@ export class SealedStore implements Store {
 
   static async open(name: string): Promise<SealedStore> {
     const db = await openDB<Schema>(name, VERSION, {
-      upgrade(created) {
-        created.createObjectStore("wrapping");
-        created.createObjectStore("sealed");
+      upgrade(created, before) {
+        if (before < 1) {
+          created.createObjectStore("wrapping");
+          created.createObjectStore("sealed");
+        }
+        created.createObjectStore("files");
       },
       blocking: (_current, _blocked, event) => (event.target as IDBDatabase | null)?.close(),
     });
@@ -82,6 +87,17 @@ export class SealedStore implements Store {
       void (value ? store.put(value, place) : store.delete(place));
     }
     await done;
+  }
+
+  /** A file that was put here. It is as it was put: sealed, or plain to see. */
+  async file(key: string): Promise<Blob | null> {
+    return (await this.#db.get("files", key)) ?? null;
+  }
+
+  /** Keeps a sealed file; `null` takes it away. */
+  async putFile(key: string, sealed: Blob | null): Promise<void> {
+    if (sealed) await this.#db.put("files", sealed, key);
+    else await this.#db.delete("files", key);
   }
 
   async #sealed({ table, key, value }: Change) {

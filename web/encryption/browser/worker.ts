@@ -1,23 +1,44 @@
-import type { ChatEvent, OutboxEntry } from "../../../shared/client/index.ts";
+import type { ChatEvent, OutboxEntry, OutgoingFile } from "../../../shared/client/index.ts";
 import { packed, unpacked } from "../bytes.ts";
 import type { Content } from "../content.ts";
 import { Engine } from "../engine/engine.ts";
+import type { Sent } from "../engine/group.ts";
 import type { Transport } from "../engine/ports.ts";
+import type { FileAbout, SealedFile } from "../files/sealed-file.ts";
+import type { EngineSide } from "../media/worker.ts";
+import type { Identity } from "../mls/suite.ts";
 import { asEvents, asMessage } from "../translate.ts";
-import { connect } from "./rpc.ts";
+import { type FilePart, OutgoingFiles } from "./outgoing-files.ts";
+import { type AddressOf, openFile, savedFile } from "./received-files.ts";
+import { connect, type Handlers } from "./rpc.ts";
 import { SealedStore } from "./sealed-store.ts";
 import { storeName } from "./store-name.ts";
 
 /** What the page offers its worker: the platform, which it has the session for. */
-export type PageSide = Transport;
+export interface PageSide extends Transport {
+  /** The address of a file that the event of that place shows; `null` if it shows none such. */
+  fileAddress(chatId: string, seq: number, fileId: string): Promise<string | null>;
+}
 
 /** A query of a chat's messages: so many at most. */
 const FOUND = 50;
 const PAGE = 200;
 
+/** What is not sent yet, without the bytes of its files: those are kept sealed. */
+export type StoredEntry = Omit<OutboxEntry, "files"> & {
+  readonly files?: readonly Omit<OutgoingFile, "blob">[];
+};
+
+interface Writing {
+  readonly text: string;
+  readonly replyTo?: number;
+  readonly localIds: readonly string[];
+}
+
 interface Here {
   readonly engine: Engine;
   readonly store: SealedStore;
+  readonly files: OutgoingFiles;
   readonly userId: string;
 }
 
@@ -34,7 +55,13 @@ async function open(userId: string, deviceName: string): Promise<Here> {
     exclusively: async <Result>(name: string, work: () => Promise<Result>): Promise<Result> =>
       navigator.locks.request(`${storeName(userId)}/${name}`, work),
   };
-  return { engine: await Engine.open(around, userId, deviceName), store, userId };
+  const files = new OutgoingFiles(store);
+  const entries = await store.range("outbox", "", "~");
+  const waiting = entries.flatMap(([, value]) =>
+    unpacked<StoredEntry[]>(value).flatMap(localIdsOf),
+  );
+  await files.sweep(new Set(waiting));
+  return { engine: await Engine.open(around, userId, deviceName), store, files, userId };
 }
 
 async function here(): Promise<Here> {
@@ -112,19 +139,137 @@ const offered = {
     return (await here()).engine.send(chatId, clientId, content);
   },
 
-  /** What is written and not sent yet. */
-  async outbox(chatId: string): Promise<readonly OutboxEntry[]> {
-    const value = await (await here()).store.get("outbox", chatId);
-    return value ? unpacked<OutboxEntry[]>(value) : [];
+  /** Sends a message, with the files that were sealed under these names and have been uploaded. */
+  async sendMessage(
+    chatId: string,
+    clientId: string,
+    { text, replyTo, localIds }: Writing,
+  ): Promise<Sent> {
+    const { engine, files } = await here();
+    const sealed = await files.sealedFiles(localIds);
+    if (!sealed) return { kind: "refused", code: "gone" };
+    return engine.send(chatId, clientId, {
+      kind: "message",
+      text,
+      ...(replyTo !== undefined && { replyTo }),
+      ...(sealed.length > 0 && { files: sealed }),
+    });
   },
 
-  async keepOutbox(chatId: string, entries: readonly OutboxEntry[]): Promise<void> {
+  /** What is written and not sent yet. */
+  async outbox(chatId: string): Promise<readonly StoredEntry[]> {
+    return waitingIn(await here(), chatId);
+  },
+
+  /** Keeps what is not sent yet; files that none of it has any more are let go of. */
+  async keepOutbox(chatId: string, entries: readonly StoredEntry[]): Promise<void> {
+    const own = await here();
+    const before = await waitingIn(own, chatId);
     const value = entries.length > 0 ? packed(entries) : null;
-    await (await here()).store.write([{ table: "outbox", key: chatId, value }]);
+    await own.store.write([{ table: "outbox", key: chatId, value }]);
+    const kept = new Set(entries.flatMap(localIdsOf));
+    await own.files.forget(before.flatMap(localIdsOf).filter((one) => !kept.has(one)));
+  },
+
+  /** See `OutgoingFiles.add`. */
+  async addFile(localId: string, about: FileAbout, file: Blob, thumb: Blob | null): Promise<void> {
+    await (await here()).files.add(localId, about, file, thumb);
+  },
+
+  /** See `OutgoingFiles.waiting`. */
+  async fileParts(localId: string) {
+    return (await here()).files.waiting(localId);
+  },
+
+  async fileUploaded(localId: string, part: FilePart, fileId: string | null): Promise<void> {
+    await (await here()).files.uploaded(localId, part, fileId);
+  },
+
+  /** See `OutgoingFiles.original`. */
+  async outgoingFile(localId: string): Promise<Blob | null> {
+    return (await here()).files.original(localId);
+  },
+
+  /** A file of a message, or its small picture, to be shown; `null` if it is gone. */
+  async openFile(
+    chatId: string,
+    seq: number,
+    fileId: string,
+    part: FilePart,
+  ): Promise<Blob | null> {
+    const file = await fileOf(chatId, seq, fileId);
+    return file && openFile(file, part, addressesIn(chatId, seq));
+  },
+
+  /** Has whoever listens at the port write a file of a message to the disk. Answers whether it is there. */
+  async saveFile(chatId: string, seq: number, fileId: string, port: MessagePort): Promise<boolean> {
+    const file = await fileOf(chatId, seq, fileId);
+    const saved = file && (await savedFile(file, addressesIn(chatId, seq)));
+    if (!saved) return false;
+    const taken = new Promise((resolve) => port.addEventListener("message", resolve));
+    port.start();
+    port.postMessage(saved);
+    await taken;
+    return true;
   },
 
   async tidy(chatId: string, atOnce: boolean): Promise<number | null> {
     return (await here()).engine.tidy(chatId, atOnce);
+  },
+
+  /** Whose devices are whose: see `Trust`. */
+  async person(userId: string) {
+    return (await here()).engine.trust.person(userId);
+  },
+
+  async own() {
+    return (await here()).engine.trust.own();
+  },
+
+  async markNumber(userId: string, number: string, isVerified: boolean) {
+    return (await here()).engine.trust.mark(userId, number, isVerified);
+  },
+
+  async acceptNumber(userId: string) {
+    return (await here()).engine.trust.accept(userId);
+  },
+
+  async confirmDevice(deviceId: string, proof: { code: string } | { scanned: string }) {
+    return (await here()).engine.trust.confirm(deviceId, proof);
+  },
+
+  async removeDevice(deviceId: string) {
+    return (await here()).engine.trust.remove(deviceId);
+  },
+
+  async startAnew() {
+    return (await here()).engine.trust.restart();
+  },
+
+  async notices(chatId: string) {
+    return (await here()).engine.notices(chatId);
+  },
+
+  async deviceId(): Promise<string> {
+    return (await here()).engine.deviceId;
+  },
+
+  /** Whether this device has ever looked into the chat as an encrypted one. */
+  async isKnown(chatId: string): Promise<boolean> {
+    return (await (await here()).store.get("chat", chatId)) !== null;
+  },
+
+  async signForCall(chatId: string, statement: string): Promise<Uint8Array | null> {
+    return (await here()).engine.signForCall(chatId, statement);
+  },
+
+  async isSignedForCall(
+    chatId: string,
+    by: Identity,
+    statement: string,
+    signature: Uint8Array,
+  ): Promise<boolean> {
+    return (await here()).engine.isSignedForCall(chatId, by, statement, signature);
   },
 
   async devicesChanged(userId: string, chatIds: readonly string[]): Promise<void> {
@@ -132,7 +277,38 @@ const offered = {
   },
 };
 
+async function waitingIn({ store }: Here, chatId: string): Promise<readonly StoredEntry[]> {
+  const value = await store.get("outbox", chatId);
+  return value ? unpacked<StoredEntry[]>(value) : [];
+}
+
+function localIdsOf({ files = [] }: StoredEntry): string[] {
+  return files.map(({ localId }) => localId);
+}
+
+async function fileOf(chatId: string, seq: number, fileId: string): Promise<SealedFile | null> {
+  const message = await (await here()).engine.message(chatId, seq);
+  return message?.files.find((one) => one.fileId === fileId) ?? null;
+}
+
+function addressesIn(chatId: string, seq: number): AddressOf {
+  return (fileId) => page.fileAddress(chatId, seq, fileId);
+}
+
 /** What a page can ask its worker for. */
 export type WorkerSide = typeof offered;
+
+/** For the worker of a call, which has a port of its own: keys do not pass through the page. */
+const forMedia: Handlers & EngineSide = {
+  callKey: async (chatId: string, context: string, atLeast: number) =>
+    (await here()).engine.callKey(chatId, context, atLeast),
+};
+
+self.addEventListener("message", ({ data, ports: [port] }: MessageEvent) => {
+  // Other ports come with calls, and are for what is called.
+  if (!port || data.port !== "media") return;
+  connect(port, forMedia);
+  port.start();
+});
 
 const page = connect<PageSide>(self, offered);

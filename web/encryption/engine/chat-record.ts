@@ -37,7 +37,23 @@ export interface ChatRecord {
   readonly strangersSince: number | null;
   /** Devices in the group, by `leafName`, and whether their owners have them: the platform was asked. */
   readonly vetted: Readonly<Record<string, boolean>>;
+  /** Where each person's device log ended when their devices were looked at. */
+  readonly heads: Readonly<Record<string, LogHead>>;
   readonly pending: PendingCommit | null;
+  /** The last commits that this device could not follow though it was in the group, and who sent them; oldest first. */
+  readonly upsets: readonly {
+    readonly by: string;
+    readonly epoch: number;
+    /** By the platform's time. */
+    readonly at: number;
+  }[];
+}
+
+export interface LogHead {
+  readonly hash: string;
+  /** The place of the entry that began it, at first or anew. */
+  readonly root: number;
+  readonly contradictory: boolean;
 }
 
 const NEXT = "next";
@@ -48,7 +64,10 @@ function nextKey(chatId: string): string {
 
 export async function loadRecord(store: Store, chatId: string): Promise<ChatRecord | null> {
   const value = await store.get("chat", chatId);
-  return value && unpacked<ChatRecord>(value);
+  if (!value) return null;
+  // A record of before has none of these.
+  const kept = unpacked<ChatRecord & Partial<Pick<ChatRecord, "upsets" | "heads">>>(value);
+  return { ...kept, upsets: kept.upsets ?? [], heads: kept.heads ?? {} };
 }
 
 export async function loadState(store: Store, chatId: string): Promise<ClientState | null> {

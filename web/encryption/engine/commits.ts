@@ -7,7 +7,8 @@ import {
   type Proposal,
 } from "ts-mls";
 import type { ClaimedKeyPackage, MlsDraft } from "../../../shared/client/encryption.ts";
-import { utf8 } from "../bytes.ts";
+import type { LogDevice } from "../../../shared/device-log/index.ts";
+import { toBase64, utf8 } from "../bytes.ts";
 import { comeIn } from "../mls/come-in.ts";
 import { epochOf, settled } from "../mls/state.ts";
 import { CLIENT_CONFIG, identityIn } from "../mls/suite.ts";
@@ -28,11 +29,20 @@ export interface MadeCommit {
   readonly next: ClientState;
 }
 
-/** A group that nobody else is in yet, and that the platform has not heard of. */
-export async function foundGroup(device: Device, chatId: string): Promise<ClientState> {
+/**
+ * A group that nobody else is in yet, and that the platform has not heard of. One that takes the place of a broken one
+ * goes on with the epochs of its log: an epoch's number is bound to its keys by the first commit.
+ */
+export async function foundGroup(
+  device: Device,
+  chatId: string,
+  epoch: number,
+): Promise<ClientState> {
   const { publicPackage, privatePackage } = await device.ownPackage();
   const { suite } = device;
-  return createGroup(utf8(chatId), publicPackage, privatePackage, [], suite, CLIENT_CONFIG);
+  const groupId = utf8(chatId);
+  const state = await createGroup(groupId, publicPackage, privatePackage, [], suite, CLIENT_CONFIG);
+  return { ...state, groupContext: { ...state.groupContext, epoch: BigInt(epoch) } };
 }
 
 /**
@@ -107,8 +117,15 @@ async function groupInfoOf(state: ClientState, suite: Device["suite"]): Promise<
   return groupInfoPayload(await createGroupInfoWithExternalPubAndRatchetTree(state, [], suite));
 }
 
-/** Proposals to add these devices; packages that are not what they were given out as, or are over, add nobody. */
-export function additions(packages: readonly ClaimedKeyPackage[], now: number): Proposal[] {
+/**
+ * Proposals to add these devices; packages that are not what they were given out as, are over, or are of a device that is
+ * not to be trusted, add nobody.
+ */
+export function additions(
+  packages: readonly ClaimedKeyPackage[],
+  now: number,
+  isTheirs: (userId: string, device: LogDevice) => boolean,
+): Proposal[] {
   const second = BigInt(Math.floor(now / 1_000));
   return packages.flatMap(({ userId, deviceId, keyPackage: payload }): Proposal[] => {
     const keyPackage = keyPackageIn(payload);
@@ -117,6 +134,8 @@ export function additions(packages: readonly ClaimedKeyPackage[], now: number): 
     const { notBefore, notAfter } = keyPackage.leafNode.lifetime;
     const isGood = named?.userId === userId && named.deviceId === deviceId;
     if (!isGood || notBefore > second || notAfter < second) return [];
+    const key = toBase64(keyPackage.leafNode.signaturePublicKey);
+    if (!isTheirs(userId, { deviceId, key })) return [];
     return [{ proposalType: "add", add: { keyPackage } }];
   });
 }

@@ -4,6 +4,7 @@ import {
   generateKeyPackageWithKey,
   type Welcome,
 } from "ts-mls";
+import type { LogDevice } from "../../../shared/device-log/index.ts";
 import { fromBase64, packed, toBase64, unpacked } from "../bytes.ts";
 import { type OwnKeyPackage, packageRef, welcomedRefs } from "../mls/join.ts";
 import { credentialOf, type Identity, suite } from "../mls/suite.ts";
@@ -84,6 +85,20 @@ export class Device {
   /** Ed25519, base64. */
   get publicKey(): string {
     return this.#kept.publicKey;
+  }
+
+  /** As its owner's device log names it. */
+  get logDevice(): LogDevice {
+    return { deviceId: this.#kept.deviceId, key: this.#kept.publicKey };
+  }
+
+  async sign(message: Uint8Array): Promise<Uint8Array> {
+    return this.suite.signature.sign(fromBase64(this.#kept.signKey), message);
+  }
+
+  /** Ed25519. It leaves the engine for nobody. */
+  get signKey(): Uint8Array {
+    return fromBase64(this.#kept.signKey);
   }
 
   get knownSince(): string | null {

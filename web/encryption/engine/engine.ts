@@ -1,9 +1,21 @@
 import type { ChatEvent } from "../../../shared/client/encryption.ts";
 import type { Content } from "../content.ts";
+import { epochOf } from "../mls/state.ts";
+import type { Identity } from "../mls/suite.ts";
+import { type CallKey, callKeyOf, isSignedForCall, signedForCall } from "./call-identity.ts";
 import { Device } from "./device.ts";
-import { type Access, Group, type Sent } from "./group.ts";
-import { type Kept, type KeptMessage, keptBetween, messagesBefore } from "./messages.ts";
+import { type Access, Group, type Here, type Sent } from "./group.ts";
+import { KnownLogs } from "./known-logs.ts";
+import {
+  type Kept,
+  type KeptMessage,
+  keptBetween,
+  keptMessage,
+  messagesBefore,
+} from "./messages.ts";
 import type { Surroundings } from "./ports.ts";
+import { Trust } from "./trust.ts";
+import { type Notice, noticesOf } from "./vet.ts";
 
 /**
  * A device for encrypted chats: it holds the keys, and does everything that needs them. Of one chat everything happens
@@ -12,12 +24,17 @@ import type { Surroundings } from "./ports.ts";
 export class Engine {
   readonly #around: Surroundings;
   readonly #device: Device;
+  readonly #here: Here;
+  /** Whose devices are whose, and what the owner of this one has to say about that. */
+  readonly trust: Trust;
   readonly #groups = new Map<string, Promise<Group>>();
   readonly #queues = new Map<string, Promise<unknown>>();
 
   private constructor(around: Surroundings, device: Device) {
     this.#around = around;
     this.#device = device;
+    this.#here = { around, device, logs: new KnownLogs(around, device) };
+    this.trust = new Trust(this.#here);
   }
 
   /** This person's device here. The first time it is made; it is known to others after {@link announce}. */
@@ -29,9 +46,16 @@ export class Engine {
     return this.#device.identity.deviceId;
   }
 
-  /** Lets others add this device to their groups. Answers whether it may be one still. */
+  /**
+   * Lets others add this device to their groups: the owner's first one founds their device log, any other waits to be
+   * confirmed by one that is in force. Answers whether it may be one still.
+   */
   announce(): Promise<boolean> {
-    return this.#inTurn("device", () => this.#device.refill());
+    return this.#inTurn("device", async () => {
+      if (!(await this.#device.refill())) return false;
+      await this.#here.logs.found();
+      return true;
+    });
   }
 
   /** Sees to it that this device is in the chat's group, and has read all there is. */
@@ -64,6 +88,11 @@ export class Engine {
     return keptBetween(this.#around.store, chatId, from, to);
   }
 
+  /** The message at that place, if this device has read one there. */
+  message(chatId: string, seq: number): Promise<KeptMessage | null> {
+    return keptMessage(this.#around.store, chatId, seq);
+  }
+
   /** Messages before an event, newest first. */
   before(
     chatId: string,
@@ -71,6 +100,11 @@ export class Engine {
     limit: number,
   ): Promise<{ readonly messages: readonly KeptMessage[]; readonly complete: boolean }> {
     return messagesBefore(this.#around.store, chatId, seq, limit);
+  }
+
+  /** What this device has noticed of its members' devices, oldest first. */
+  notices(chatId: string): Promise<readonly Notice[]> {
+    return noticesOf(this.#around.store, chatId);
   }
 
   /** Whether something was said in the chat before this device came: that was never for it. */
@@ -83,8 +117,42 @@ export class Engine {
     return this.#with(chatId, async (group) => group.absent().length);
   }
 
+  /** Says something about a call of this chat in this device's name; `null` if the device is not in its group. */
+  signForCall(chatId: string, statement: string): Promise<Uint8Array | null> {
+    return this.#with(chatId, async (group) =>
+      (await group.enter()) === "inside" ? signedForCall(this.#device, statement) : null,
+    );
+  }
+
+  /** Whether that device, one of the group and of a member, has said so about a call of this chat. */
+  isSignedForCall(
+    chatId: string,
+    by: Identity,
+    statement: string,
+    signature: Uint8Array,
+  ): Promise<boolean> {
+    return this.#with(chatId, async (group) => {
+      // It may have come a moment ago.
+      if (!group.state || !(await group.hasDevice(by))) await group.enter();
+      if (!group.state || !(await group.hasDevice(by))) return false;
+      return isSignedForCall(this.#device, group.state, by, statement, signature);
+    });
+  }
+
+  /**
+   * The present key for frames of this context; `null` outside of the group. Whoever has heard of a later epoch says of
+   * which: then it is looked for.
+   */
+  callKey(chatId: string, context: string, atLeast = 0): Promise<CallKey | null> {
+    return this.#with(chatId, async (group) => {
+      if (!group.state || epochOf(group.state) < atLeast) await group.enter();
+      return group.state && callKeyOf(this.#device, group.state, context);
+    });
+  }
+
   /** Devices of that person have come or gone: nothing is said in these chats before it is known which. */
   async devicesChanged(userId: string, chatIds: readonly string[]): Promise<void> {
+    await this.#here.logs.of(userId, 0);
     for (const chatId of chatIds) {
       await this.#with(chatId, async (group) => {
         await group.forgetVetted(userId);
@@ -104,7 +172,7 @@ export class Engine {
   #group(chatId: string): Promise<Group> {
     const known = this.#groups.get(chatId);
     if (known) return known;
-    const opened = Group.open(this.#around, this.#device, chatId);
+    const opened = Group.open(this.#here, chatId);
     this.#groups.set(chatId, opened);
     opened.catch(() => this.#groups.delete(chatId));
     return opened;

@@ -2,7 +2,8 @@ import { type ClientState, createApplicationMessage, type Proposal } from "ts-ml
 import type { ChatEvent, MlsDraft, MlsStored } from "../../../shared/client/encryption.ts";
 import { packed, utf8 } from "../bytes.ts";
 import { type Content, contentBytes } from "../content.ts";
-import { epochOf, leafName, leavesOf } from "../mls/state.ts";
+import { epochOf, leavesOf } from "../mls/state.ts";
+import type { Identity } from "../mls/suite.ts";
 import { privatePayload } from "../mls/wire.ts";
 import {
   type ChatRecord,
@@ -21,9 +22,12 @@ import {
   removals,
 } from "./commits.ts";
 import type { Device } from "./device.ts";
+import { isTrusted, type KnownLog, type KnownLogs } from "./known-logs.ts";
+import { keptMessage } from "./messages.ts";
 import type { Change, Handed, Surroundings } from "./ports.ts";
 import { type Known, sentKey, strangersIn, takeIn } from "./take-in.ts";
-import { patience, renewalDue } from "./turns.ts";
+import { patience, renewalDue, turnToBegin } from "./turns.ts";
+import { noticeChange, vet } from "./vet.ts";
 
 /** So often something is made anew, before it is given up: each time another device was faster. */
 const MOST_ATTEMPTS = 50;
@@ -39,11 +43,20 @@ export type Sent =
 /** Where a chat stands on this device. */
 export type Access =
   | "inside"
-  /** Nobody has let this device in, and there is nothing it could come in by: it waits for another. */
+  /** This device could not get in: it tries again later. */
   | "waiting"
+  /** Its owner has other devices, and none of them has said that this one is theirs. */
+  | "unconfirmed"
   /** Its owner has removed this device. */
   | "revoked"
   | "no_member";
+
+/** What a device has for all its chats. */
+export interface Here {
+  readonly around: Surroundings;
+  readonly device: Device;
+  readonly logs: KnownLogs;
+}
 
 /**
  * One chat's group as this device knows it. Its methods must not overlap: see `Engine`. Whatever it learns is written
@@ -52,22 +65,25 @@ export type Access =
 export class Group {
   readonly #around: Surroundings;
   readonly #device: Device;
+  readonly #logs: KnownLogs;
   readonly chatId: string;
   #known: Known;
 
-  private constructor(around: Surroundings, device: Device, chatId: string, known: Known) {
-    this.#around = around;
-    this.#device = device;
+  private constructor(here: Here, chatId: string, known: Known) {
+    this.#around = here.around;
+    this.#device = here.device;
+    this.#logs = here.logs;
     this.chatId = chatId;
     this.#known = known;
   }
 
-  static async open(around: Surroundings, device: Device, chatId: string): Promise<Group> {
+  static async open(here: Here, chatId: string): Promise<Group> {
+    const { around, device } = here;
     const { store, transport } = around;
     const kept = await loadRecord(store, chatId);
     if (kept) {
       const state = await loadState(store, chatId);
-      return new Group(around, device, chatId, { record: kept, state });
+      return new Group(here, chatId, { record: kept, state });
     }
     const record: ChatRecord = {
       revision: 0,
@@ -80,9 +96,11 @@ export class Group {
       epochMessages: 0,
       strangersSince: null,
       vetted: {},
+      heads: {},
       pending: null,
+      upsets: [],
     };
-    return new Group(around, device, chatId, { record, state: null });
+    return new Group(here, chatId, { record, state: null });
   }
 
   get record(): ChatRecord {
@@ -124,12 +142,16 @@ export class Group {
     for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
       if (!(await this.catchUp())) return "no_member";
       if (await this.#settlePending()) continue;
+      // Who was put out of the group may have been put out of force.
+      if (!(await this.#logs.isOwnInForce(this.state ? undefined : 0))) {
+        return (await this.#isListed()) ? "unconfirmed" : "revoked";
+      }
       if (this.state) return "inside";
       if (!(await this.#isListed())) return "revoked";
       const group = await transport.group(this.chatId);
       if (!group) return "no_member";
-      const made = await this.#wayIn(group);
-      if (!made) return "waiting";
+      const made = (await this.#wayBack(group)) ?? (await this.#foundedAt(group.epoch));
+      if (!made) continue;
       const handed = await this.#handCommit(made);
       if (handed.kind === "refused") return handed.code === "not_found" ? "no_member" : "waiting";
     }
@@ -194,6 +216,19 @@ export class Group {
     return false;
   }
 
+  /** Whether that device is in the group, and its owner in the chat; what is not known of it yet is asked. */
+  async hasDevice({ userId, deviceId }: Identity): Promise<boolean> {
+    await this.#vet();
+    const leaves = this.state ? leavesOf(this.state.ratchetTree) : [];
+    const strangers = strangersIn(this.state, this.record);
+    return leaves.some(
+      (leaf) =>
+        leaf.userId === userId &&
+        leaf.deviceId === deviceId &&
+        !strangers.some(({ index }) => index === leaf.index),
+    );
+  }
+
   /** Members none of whose devices is in the group. */
   absent(): string[] {
     const leaves = this.state ? leavesOf(this.state.ratchetTree) : [];
@@ -211,7 +246,7 @@ export class Group {
     if (event.seq <= this.record.cursor) return;
     if (event.seq !== this.record.cursor + 1) throw new Error("an event of the log is missing");
     const { store } = this.#around;
-    const context = { chatId: this.chatId, device: this.#device, store };
+    const context = { chatId: this.chatId, device: this.#device, logs: this.#logs, store };
     const { changes, ...after } = await takeIn(context, this.#known, event);
     await this.#keep(after, changes);
   }
@@ -263,16 +298,31 @@ export class Group {
     }
   }
 
-  /** A group that nobody has begun is begun; into another one leads what its last committer has left. */
-  async #wayIn(group: { epoch: number; groupInfo: string | null }): Promise<MadeCommit | null> {
-    const { randomId } = this.#around;
-    if (group.epoch === 0) {
-      const state = await foundGroup(this.#device, this.chatId);
-      const people = this.record.members;
-      return makeCommit(this.#device, state, await this.#letIn(state, people), randomId());
-    }
-    if (group.groupInfo === null) return null;
-    return makeReturn(this.#device, group.groupInfo, randomId()).catch(() => null);
+  /** Into a group that goes on leads what its last committer has left, if that is good. */
+  async #wayBack({ groupInfo }: { groupInfo: string | null }): Promise<MadeCommit | null> {
+    if (groupInfo === null) return null;
+    return makeReturn(this.#device, groupInfo, this.#around.randomId()).catch(() => null);
+  }
+
+  /**
+   * A group that nobody has begun is begun. So is, with its next epoch, one that nobody can get back into: a member may
+   * have ended its last epoch with something that is no commit. `null` if another has been faster.
+   */
+  async #foundedAt(epoch: number): Promise<MadeCommit | null> {
+    if (epoch > 0 && !(await this.#isOwnTurn(epoch))) return null;
+    const state = await foundGroup(this.#device, this.chatId, epoch);
+    const proposals = await this.#letIn(state, this.record.members);
+    return makeCommit(this.#device, state, proposals, this.#around.randomId());
+  }
+
+  /** Of all who find the group broken one is to begin it anew: another each epoch, and who broke it last. */
+  async #isOwnTurn(epoch: number): Promise<boolean> {
+    const { wait, transport } = this.#around;
+    const culprit = this.record.upsets.at(-1)?.by;
+    const others = this.record.members.filter((one) => one !== culprit);
+    await wait(turnToBegin(others, this.#device.identity.userId, epoch));
+    const group = await transport.group(this.chatId);
+    return group?.epoch === epoch;
   }
 
   async #isListed(): Promise<boolean> {
@@ -292,27 +342,13 @@ export class Group {
     return true;
   }
 
-  /** Asks the platform whether the devices in the group are who they say. */
+  /** Finds out whether the devices in the group are their owners': see {@link vet}. */
   async #vet(): Promise<void> {
-    const leaves = this.state ? leavesOf(this.state.ratchetTree) : [];
-    const { vetted, members } = this.record;
-    const unknown = leaves.filter(
-      (leaf) => members.includes(leaf.userId) && vetted[leafName(leaf)] === undefined,
-    );
-    if (unknown.length === 0) return;
-    const names = new Map<string, boolean>();
-    for (const userId of new Set(unknown.map((leaf) => leaf.userId))) {
-      const devices = await this.#around.transport.devices(userId);
-      const theirs = new Set(
-        devices.map(({ id, signatureKey }) => leafName({ userId, deviceId: id, signatureKey })),
-      );
-      for (const leaf of unknown.filter((one) => one.userId === userId)) {
-        names.set(leafName(leaf), theirs.has(leafName(leaf)));
-      }
-    }
-    await this.#keep({
-      record: { ...this.record, vetted: { ...vetted, ...Object.fromEntries(names) } },
-    });
+    const vetting = await vet(this.#around, this.#logs, this.#known);
+    if (!vetting) return;
+    const { notices, ...learnt } = vetting;
+    const changes = notices.map((notice) => noticeChange(this.chatId, notice));
+    await this.#keep({ record: { ...this.record, ...learnt } }, changes);
   }
 
   #hasWork(): boolean {
@@ -338,7 +374,12 @@ export class Group {
     const fresh = packages.filter(
       (one) => !inside.some((leaf) => leaf.userId === one.userId && leaf.deviceId === one.deviceId),
     );
-    return additions(fresh, this.#around.now());
+    const logs = new Map<string, KnownLog>();
+    for (const { userId } of fresh) logs.set(userId, await this.#logs.of(userId, 0));
+    return additions(fresh, this.#around.now(), (userId, device) => {
+      const known = logs.get(userId);
+      return known !== undefined && isTrusted(known, device);
+    });
   }
 
   /** Answers whether it went in. */
@@ -368,7 +409,23 @@ export class Group {
       type: "application",
       payload: privatePayload(made.privateMessage),
       silent: content.kind !== "message",
+      ...(await this.#filesOf(content)),
     };
+  }
+
+  /** What the platform has to know of a message's files: which they are, and when they are not needed any more. */
+  async #filesOf(content: Content): Promise<Pick<MlsDraft, "attachments" | "releases">> {
+    if (content.kind === "message") {
+      const { files = [] } = content;
+      const attachments = files.flatMap(({ fileId, thumb }) =>
+        thumb ? [fileId, thumb.fileId] : [fileId],
+      );
+      return attachments.length > 0 ? { attachments } : {};
+    }
+    if (content.kind !== "delete") return {};
+    const deleted = await keptMessage(this.#around.store, this.chatId, content.target);
+    const isOwn = deleted?.userId === this.#device.identity.userId;
+    return isOwn && deleted.files.length > 0 ? { releases: content.target } : {};
   }
 }
 

@@ -1,5 +1,6 @@
 import { packed, unpacked } from "../bytes.ts";
-import type { Content, SealedFile } from "../content.ts";
+import type { Content } from "../content.ts";
+import type { SealedFile } from "../files/sealed-file.ts";
 import type { Identity } from "../mls/suite.ts";
 import type { Change, Store } from "./ports.ts";
 
@@ -55,6 +56,17 @@ export async function keptBetween(
 ): Promise<Kept[]> {
   const rows = await store.range("message", messageKey(chatId, from), messageKey(chatId, to));
   return rows.map(([, value]) => unpacked<Kept>(value));
+}
+
+/** The message at that place, if this device has read one there. */
+export async function keptMessage(
+  store: Store,
+  chatId: string,
+  seq: number,
+): Promise<KeptMessage | null> {
+  const value = await store.get("message", messageKey(chatId, seq));
+  const kept = value && unpacked<Kept>(value);
+  return kept?.kind === "message" ? kept : null;
 }
 
 /** Messages before that event, newest first. */

@@ -1,10 +1,14 @@
 import type {
   ChatEvent,
   ClaimedKeyPackage,
+  DeviceLogPage,
   MlsDevice,
   MlsDraft,
   MlsStored,
 } from "../../../shared/client/encryption.ts";
+import type { SignedEntry } from "../../../shared/device-log/index.ts";
+
+export type { DeviceLogPage };
 
 export type MlsEvent = Extract<ChatEvent, { kind: "mls" }>;
 
@@ -27,6 +31,12 @@ export interface Transport {
   }): Promise<MlsDevice>;
   claim(userIds: readonly string[]): Promise<readonly ClaimedKeyPackage[]>;
   devices(userId: string): Promise<readonly MlsDevice[]>;
+  /** Takes one of the caller's devices off the platform's list. */
+  forget(deviceId: string): Promise<void>;
+  /** Some entries of a person's device log after `after`, oldest first, and where it ends. */
+  deviceLog(userId: string, after: number): Promise<DeviceLogPage>;
+  /** Adds to the caller's own log; `stale` if the entry does not follow the newest one. */
+  appendLog(signed: SignedEntry): Promise<"stored" | "stale" | "refused">;
   /** Where a chat's group stands; `null` if the caller is no member. */
   group(
     chatId: string,
@@ -48,7 +58,10 @@ export type Table =
   | "state"
   | "tree"
   | "sent"
-  | "message";
+  | "outgoing"
+  | "message"
+  | "trust"
+  | "notice";
 
 export interface Change {
   readonly table: Table;

@@ -1,14 +1,15 @@
-import { acceptAll, type ClientState, emptyPskIndex, processMessage } from "ts-mls";
+import { type ClientState, emptyPskIndex, processMessage } from "ts-mls";
 import { unprotectPrivateMessage } from "ts-mls/messageProtection.js";
 import type { ChatEvent } from "../../../shared/client/encryption.ts";
 import { textOf, unpacked } from "../bytes.ts";
 import { type Content, contentIn } from "../content.ts";
 import { joinByWelcome } from "../mls/join.ts";
-import { epochOf, leafName, leavesOf, settled } from "../mls/state.ts";
-import type { Identity } from "../mls/suite.ts";
+import { isNamed, rulesFor } from "../mls/rules.ts";
+import { epochOf, type Leaf, leafName, leavesOf, settled } from "../mls/state.ts";
 import { messageIn } from "../mls/wire.ts";
 import { type ChatRecord, loadNext, nextChanges } from "./chat-record.ts";
 import type { Device } from "./device.ts";
+import type { KnownLogs } from "./known-logs.ts";
 import { changesBy } from "./messages.ts";
 import type { Change, MlsEvent, Store } from "./ports.ts";
 
@@ -22,10 +23,14 @@ interface Taken extends Known {
   readonly changes: readonly Change[];
 }
 
+/** So many commits that could not be followed are remembered. */
+const MOST_UPSETS = 5;
+
 interface Context {
   readonly chatId: string;
   readonly device: Device;
   readonly store: Store;
+  readonly logs: KnownLogs;
 }
 
 /** What was sent from here: who sends cannot read it again. */
@@ -105,7 +110,11 @@ async function takeWelcome(
   // One that is no good leaves the device outside: it comes in by itself then.
   const joined = await joinByWelcome(message.welcome, found.own, device.suite).catch(() => null);
   if (!joined || !isGroupOf(joined, chatId) || epochOf(joined) !== event.epoch) return nothing;
-  const entered = { ...record, standing: "inside", pending: null } as const;
+  // Whoever begins the group anew cannot be followed either: their welcome says that all is well.
+  const upsets = record.upsets.filter(
+    ({ by, epoch }) => by !== event.actorId || epoch !== event.epoch - 1,
+  );
+  const entered = { ...record, standing: "inside", pending: null, upsets } as const;
   return {
     record: entered,
     state: joined,
@@ -139,10 +148,15 @@ async function takeCommit(context: Context, known: Known, event: MlsEvent): Prom
   if (after) return { record: cleared, state: after, changes };
   // Whoever cannot follow is outside from here on.
   const standing = record.standing === "removed" ? "removed" : "outside";
-  return { record: { ...cleared, standing }, state: null, changes };
+  const upsets = isOfNow(state, event) ? upsetBy(record.upsets, event) : record.upsets;
+  return { record: { ...cleared, standing, upsets }, state: null, changes };
 }
 
-/** The group after another's commit; `null` if this device cannot follow it. */
+function upsetBy(upsets: ChatRecord["upsets"], { actorId, epoch, at }: MlsEvent) {
+  return [...upsets, { by: actorId, epoch, at: Date.parse(at) }].slice(-MOST_UPSETS);
+}
+
+/** The group after another's commit; `null` if this device cannot follow it, or must not. */
 async function afterCommit(
   { suite }: Device,
   state: ClientState,
@@ -156,8 +170,14 @@ async function afterCommit(
     return null;
   }
   try {
-    const { newState } = await processMessage(message, state, emptyPskIndex, acceptAll, suite);
-    return newState.groupActiveState.kind === "removedFromGroup" ? "removed" : settled(newState);
+    const rules = rulesFor(state, event.actorId);
+    const taken = await processMessage(message, state, emptyPskIndex, rules, suite);
+    if (taken.kind !== "newState" || taken.actionTaken === "reject") return null;
+    const { newState } = taken;
+    if (newState.groupActiveState.kind === "removedFromGroup") return "removed";
+    return newState.groupActiveState.kind === "active" && isNamed(newState.ratchetTree)
+      ? settled(newState)
+      : null;
   } catch {
     return null;
   }
@@ -171,7 +191,8 @@ async function takeProposal({ device }: Context, known: Known, event: MlsEvent):
     return { ...known, changes: [] };
   }
   try {
-    const taken = await processMessage(message, state, emptyPskIndex, acceptAll, device.suite);
+    const rules = rulesFor(state, event.actorId);
+    const taken = await processMessage(message, state, emptyPskIndex, rules, device.suite);
     return { record: known.record, state: taken.newState, changes: [] };
   } catch {
     // One that is no good is in no commit.
@@ -188,12 +209,21 @@ async function takeApplication(context: Context, known: Known, event: MlsEvent):
   if (!own && !isOfNow(known.state, event)) {
     return { ...known, record: { ...record, missed: record.missed + 1 }, changes: [] };
   }
-  const read = own ?? (await opened(device, known.state, event));
+  const read = own ?? (await spoken(context, await opened(context, known.state, event)));
   const { seq, at, actorId: userId, clientId = "" } = event;
   const place = { seq, at, userId, deviceId: read.from?.deviceId ?? "", clientId };
   const changes = await changesBy(store, chatId, place, read.content);
   if (sent) changes.push({ table: "sent", key: sentKey(chatId, clientId), value: null });
   return { record, state: read.state, changes };
+}
+
+/** What a device says counts only if it is its owner's by their log: who has come in by themselves speaks for nobody. */
+async function spoken({ logs }: Context, read: Opened): Promise<Opened> {
+  const { from } = read;
+  if (!from || read.content === null) return read;
+  const { userId, deviceId, signatureKey: key } = from;
+  const isTheirs = await logs.maySpeak(userId, { deviceId, key });
+  return isTheirs ? read : { ...read, content: null };
 }
 
 async function ownContent(
@@ -207,7 +237,7 @@ async function ownContent(
 
 interface Opened {
   readonly content: Content | null;
-  readonly from: Identity | null;
+  readonly from: Leaf | null;
   readonly state: ClientState | null;
 }
 
@@ -216,7 +246,7 @@ interface Opened {
  * with: neither can give it to another, or have it come twice.
  */
 async function opened(
-  { suite }: Device,
+  { device: { suite } }: Context,
   state: ClientState | null,
   event: MlsEvent,
 ): Promise<Opened> {

@@ -18,6 +18,18 @@ export function patience(leaves: readonly number[], own: number, epoch: number):
   return place * TAKE_OVER_MS;
 }
 
+/** Who begins a broken group anew waits so long for everybody whose turn is before, but no longer than that in all. */
+const BEGIN_MS = 250;
+const BEGIN_AT_MOST_MS = 5_000;
+
+/** How long this person's devices leave it to others to begin a broken group anew; who is not among them is the last. */
+export function turnToBegin(people: readonly string[], own: string, epoch: number): number {
+  const order = [...people].sort();
+  if (!order.includes(own)) return BEGIN_AT_MOST_MS;
+  const place = (order.indexOf(own) - (epoch % order.length) + order.length) % order.length;
+  return Math.min(place * BEGIN_MS, BEGIN_AT_MOST_MS);
+}
+
 /** When keys of an epoch that began then, and has had so many messages, are due to be renewed. */
 export function renewalDue({ at, messages }: { at: number; messages: number }): number {
   return messages >= MUCH ? at : at + OLD_MS;

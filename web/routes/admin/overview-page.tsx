@@ -37,7 +37,12 @@ function useFigures() {
     queryFn: () => reply(api.GET("/api/admin/dead-letters", { params: { query: { limit: 50 } } })),
     refetchInterval: REFRESH_MS,
   });
-  return { stats, metrics, jobs, letters };
+  const backups = useQuery({
+    queryKey: ["admin", "backups", "newest"],
+    queryFn: () => reply(api.GET("/api/admin/backups", { params: { query: { limit: 20 } } })),
+    refetchInterval: REFRESH_MS,
+  });
+  return { stats, metrics, jobs, letters, backups };
 }
 
 type Figures = ReturnType<typeof useFigures>;
@@ -59,6 +64,7 @@ export function OverviewPage() {
       <People figures={figures} />
       <LastHour figures={figures} />
       <Work figures={figures} />
+      <Backups figures={figures} />
     </Page>
   );
 }
@@ -66,7 +72,7 @@ export function OverviewPage() {
 interface TileProps {
   readonly label: string;
   readonly value: string | undefined;
-  readonly to: `/admin/${"users" | "stats" | "metrics" | "schedule" | "queues"}`;
+  readonly to: `/admin/${"users" | "stats" | "metrics" | "schedule" | "queues" | "backups"}`;
   /** Somebody should look at it. */
   readonly bad?: boolean;
 }
@@ -192,4 +198,43 @@ function Work({ figures: { jobs, letters } }: { figures: Figures }) {
       </dl>
     </Section>
   );
+}
+
+/** One is made each day; who has none so young has lost a day at least. */
+const STALE_MS = 30 * HOUR_MS;
+
+/** The newest backup that is whole: how old it is, and how large. */
+function Backups({ figures: { backups } }: { figures: Figures }) {
+  const { t, i18n } = useTranslation();
+  const format = useFormat();
+  const newest = backups.data?.items.find(({ state }) => state === "complete");
+  const none = backups.data && t("overview.noBackup");
+  const age = newest && backups.dataUpdatedAt - Date.parse(newest.startedAt);
+  return (
+    <Section title={t("admin.backups")}>
+      <dl className={css["tiles"]}>
+        <Tile
+          label={t("overview.lastBackup")}
+          value={age === undefined ? none : ago(i18n.language, age)}
+          to="/admin/backups"
+          bad={backups.isSuccess && (age === undefined || age > STALE_MS)}
+        />
+        <Tile
+          label={t("overview.backupSize")}
+          value={newest ? format.bytes(newest.bytes + newest.fileBytes) : none}
+          to="/admin/backups"
+        />
+      </dl>
+    </Section>
+  );
+}
+
+const DAY_HOURS = 24;
+
+/** Hours up to two days, then days; the words are the browser's. */
+function ago(language: string, ms: number): string {
+  const words = new Intl.RelativeTimeFormat(language, { numeric: "always" });
+  const hours = Math.max(0, Math.floor(ms / HOUR_MS));
+  if (hours < 2 * DAY_HOURS) return words.format(-hours, "hour");
+  return words.format(-Math.floor(hours / DAY_HOURS), "day");
 }

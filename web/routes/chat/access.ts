@@ -3,7 +3,7 @@ import { queries } from "../../app/platform.ts";
 
 /** How this browser stands to an encrypted chat's group. */
 export interface ChatAccess {
-  readonly access: "inside" | "waiting" | "revoked" | "no_member";
+  readonly access: "inside" | "waiting" | "unconfirmed" | "revoked" | "no_member";
   /** Something was said here before this device came. */
   readonly isLate: boolean;
   /** Members who have no device with keys yet. */

@@ -7,12 +7,18 @@ import { useTranslation } from "react-i18next";
 import type { CallType } from "../../../shared/client/calls/index.ts";
 import type { Chat, ChatView, Connection, Person } from "../../../shared/client/index.ts";
 import { placeCall } from "../../app/calls/calls-host.tsx";
+import { lazyPart } from "../../app/lazy-part.tsx";
 import { usePresence } from "../../app/presence.ts";
 import { useFormat } from "../../ui/format.ts";
 import { ChatFace } from "./chat-face.tsx";
 import css from "./chat-header.module.css";
 import { membersQuery } from "./people.ts";
 import { useChatTitle } from "./use-chat-title.ts";
+
+const VerifiedMark = lazyPart(
+  "keys",
+  async () => (await import("../keys/verified-mark.tsx")).VerifiedMark,
+);
 
 interface ChatHeaderProps {
   readonly chat: Chat;
@@ -37,7 +43,10 @@ export function ChatHeader({ chat, view, people, onInfo }: ChatHeaderProps) {
       <button type="button" className={css["about"]} onClick={onInfo}>
         <ChatFace chat={chat} size={40} />
         <span className={css["text"]}>
-          <h1 className={css["title"]}>{title}</h1>
+          <h1 className={css["title"]}>
+            {title}
+            {chat.encrypted && chat.peerId !== undefined && <VerifiedMark personId={chat.peerId} />}
+          </h1>
           <Status chat={chat} view={view} people={people} />
         </span>
       </button>

@@ -85,7 +85,7 @@ export function Composer({ chat, userId, session }: ComposerProps) {
       {open === "attach" && (
         <AttachMenu onFiles={composer.addFiles} onClose={() => setOpen(null)} />
       )}
-      {editing === null && !chat.encrypted && <DropArea onFiles={composer.addFiles} />}
+      {editing === null && <DropArea onFiles={composer.addFiles} />}
       {recording !== null && (
         <Recorder
           held={recording === "held"}
@@ -109,7 +109,7 @@ export function Composer({ chat, userId, session }: ComposerProps) {
           aria-label={t("chat.attach")}
           aria-haspopup="menu"
           aria-expanded={open === "attach"}
-          disabled={editing !== null || chat.encrypted}
+          disabled={editing !== null}
           onClick={() => setOpen(open === "attach" ? null : "attach")}
         >
           <IconPaperclip size={22} stroke={1.8} />
@@ -147,7 +147,7 @@ export function Composer({ chat, userId, session }: ComposerProps) {
         >
           <IconMoodSmile size={22} stroke={1.8} />
         </ActionIcon>
-        {text.trim() === "" && files.length === 0 && editing === null && !chat.encrypted ? (
+        {text.trim() === "" && files.length === 0 && editing === null ? (
           <MicButton onRecord={setRecording} />
         ) : (
           <ActionIcon

@@ -26,6 +26,8 @@ const PinsBar = lazyPart("chat", async () => (await import("./pins-bar.tsx")).Pi
 
 const KeysNote = lazyPart("chat", async () => (await import("./keys-note.tsx")).KeysNote);
 
+const ChatNotes = lazyPart("keys", async () => (await import("../keys/chat-notes.tsx")).ChatNotes);
+
 const ChatSearch = lazyPart(
   "writing",
   async () => (await import("./search/chat-search.tsx")).ChatSearch,
@@ -82,6 +84,7 @@ function LiveConversation({ chat, userId, session }: LiveConversationProps) {
         />
         {find !== undefined && <ChatSearch chat={chat} query={find} />}
         {chat.encrypted && <KeysNote chatId={chat.id} />}
+        {chat.encrypted && <ChatNotes chat={chat} people={people} />}
         <PinsBar log={view.log} />
         {view.ready || view.log.outgoing.length > 0 ? (
           <Timeline

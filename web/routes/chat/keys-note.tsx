@@ -21,6 +21,7 @@ export function KeysNote({ chatId }: { chatId: string }) {
 
 function wordOf(known: ReturnType<typeof useAccess>) {
   if (known === undefined) return "chatKeys.opening";
+  if (known.access === "unconfirmed") return "chatKeys.unconfirmed";
   if (known.access === "waiting") return "chatKeys.waiting";
   if (known.access === "revoked") return "chatKeys.revoked";
   if (known.access === "no_member") return "chatKeys.noMember";

@@ -4,6 +4,7 @@ import {
   type ChatOutbox,
   reply,
   type SealedChat,
+  type UploadFile,
 } from "../../../shared/client/index.ts";
 import { encryption } from "../../app/encryption.ts";
 import { api } from "../../app/platform.ts";
@@ -12,6 +13,7 @@ import { SealedOutbox } from "../../encryption/browser/sealed-outbox.ts";
 import type { WorkerSide } from "../../encryption/browser/worker.ts";
 import { changeContent } from "../../encryption/translate.ts";
 import { noteAccess } from "./access.ts";
+import { sealedUpload } from "./sealed-upload.ts";
 
 const PAGE = 50;
 /** Looked after again at the latest. */
@@ -22,6 +24,7 @@ interface SealedParts {
   readonly sealed: SealedChat;
   readonly history: ChatHistory;
   readonly outbox: ChatOutbox;
+  readonly upload: UploadFile;
 }
 
 /** What a session of an encrypted chat has instead of the platform's own: this browser's keys. */
@@ -42,6 +45,7 @@ export async function sealedParts(
     sealed: sealedChat(worker, chatId, read),
     history: historyOf(worker, chatId, read),
     outbox: new SealedOutbox(worker, userId, chatId),
+    upload: sealedUpload(worker),
   };
 }
 
@@ -52,9 +56,10 @@ function sealedChat(
 ): SealedChat {
   return {
     read,
-    async send({ clientId, text, replyTo }) {
-      const answer = { ...(replyTo !== undefined && { replyTo }) };
-      const sent = await worker.send(chatId, clientId, { kind: "message", text, ...answer });
+    async send({ clientId, text, replyTo, files = [] }) {
+      const localIds = files.map(({ localId }) => localId);
+      const about = { text, localIds, ...(replyTo !== undefined && { replyTo }) };
+      const sent = await worker.sendMessage(chatId, clientId, about);
       if (sent.kind === "stored") return { kind: "stored", createdAt: sent.stored.createdAt };
       if (sent.code === "waiting") throw new Error("nobody has let this device in yet");
       return sent;

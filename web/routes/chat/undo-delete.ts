@@ -1,7 +1,8 @@
 import i18next from "i18next";
-import { ApiError, type Message } from "../../../shared/client/index.ts";
+import { ApiError, type Chat, type Message } from "../../../shared/client/index.ts";
+import { encryptionHere } from "../../app/encryption.ts";
 import { api } from "../../app/platform.ts";
-import { problemText } from "../../ui/problem.tsx";
+import { codeText, problemText } from "../../ui/problem.tsx";
 import { toast } from "../../ui/toasts.tsx";
 import { doom } from "./doomed.ts";
 
@@ -15,7 +16,7 @@ addEventListener("pagehide", () => {
 });
 
 /** Deletes a message, with ten seconds to think better of it. */
-export function deleteSoon({ chatId, seq }: Message): void {
+export function deleteSoon({ encrypted }: Pick<Chat, "encrypted">, { chatId, seq }: Message): void {
   const key = `${chatId}:${seq}`;
   if (due.has(key)) return;
   doom(chatId, seq, true);
@@ -23,7 +24,7 @@ export function deleteSoon({ chatId, seq }: Message): void {
     clearTimeout(timer);
     leave();
     due.delete(key);
-    void deleteNow(chatId, seq);
+    void (encrypted ? deleteSealed(chatId, seq) : deleteNow(chatId, seq));
   };
   const timer = setTimeout(execute, UNDO_MS);
   const undo = () => {
@@ -49,4 +50,14 @@ async function deleteNow(chatId: string, seq: number): Promise<void> {
     doom(chatId, seq, false);
     toast(problemText(error), "danger");
   }
+}
+
+/** What this device alone can say, the others of the chat are told by it. */
+async function deleteSealed(chatId: string, seq: number): Promise<void> {
+  const content = { kind: "delete", target: seq } as const;
+  const worker = await encryptionHere();
+  const sent = await worker?.send(chatId, crypto.randomUUID(), content).catch(() => null);
+  if (sent?.kind === "stored") return;
+  doom(chatId, seq, false);
+  toast(codeText(sent?.kind === "refused" ? sent.code : "network"), "danger");
 }

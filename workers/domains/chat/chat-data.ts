@@ -2,6 +2,7 @@ import type { Message } from "../../../shared/contracts/chat/index.ts";
 import { iso } from "../../../shared/kernel/time.ts";
 import type { ArchiveFile } from "../identity/index.ts";
 import { jsonLines } from "../platform/index.ts";
+import { findEntries, type LogRow } from "./encryption/log/store.ts";
 import { type ListedDevice, listDevices } from "./encryption/store.ts";
 import type { ChatDeps, OwnReaction } from "./ports.ts";
 import { findReportsBy, type ReportRow } from "./reports/store.ts";
@@ -34,6 +35,7 @@ export async function* chatData(deps: ChatDeps, userId: string): AsyncGenerator<
     yield { path: `reactions/${chatId}.json`, body: reactions, ...written };
   }
   yield { path: "encrypted-chat-devices.json", body: devices(deps, userId), ...written };
+  yield { path: "encrypted-chat-device-log.json", body: deviceLog(deps, userId), ...written };
   yield { path: "message-reports.json", body: reports(deps, userId), ...written };
 }
 
@@ -54,6 +56,13 @@ function devices(deps: ChatDeps, userId: string) {
       createdAt: iso(createdAt),
       seenAt: iso(seenAt),
     }),
+  );
+}
+
+function deviceLog(deps: ChatDeps, userId: string) {
+  return jsonLines(
+    (last: LogRow | null) => findEntries(deps.db, userId, last?.seq ?? 0, PAGE),
+    ({ seq, entry, signature, createdAt }) => ({ seq, entry, signature, at: iso(createdAt) }),
   );
 }
 

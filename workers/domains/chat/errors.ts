@@ -10,6 +10,8 @@ export const errors = defineErrors({
   stale_epoch: [409, "The group has moved on: bring it up to date and make the message anew."],
   device_key_changed: [409, "The device is known by another key: call this one otherwise."],
   too_many_devices: [409, "You have as many devices as there can be: remove one first."],
+  stale_log: [409, "The device log has moved on: check what is new, and make the entry anew."],
+  entry_refused: [422, "The entry is not one that can come next."],
   too_late: [409, "A message can be changed for 48 hours."],
   too_many_reactions: [409, "The message has as many different reactions as there can be."],
   too_many_pins: [409, "As many messages are pinned as there can be."],

@@ -1,3 +1,4 @@
+import { deleteLog } from "./encryption/log/store.ts";
 import { deleteDevices } from "./encryption/store.ts";
 import type { ChatDeps } from "./ports.ts";
 import { forgetReporter } from "./reports/store.ts";
@@ -17,6 +18,7 @@ export async function leaveChats(deps: ChatDeps, userId: string): Promise<void> 
     forgetDirectKeys(db, userId),
     forgetReporter(db, userId),
     ...deleteDevices(db, userId),
+    deleteLog(db, userId),
   ]);
   for (const chatId of await findChatIds(deps.db, userId)) {
     await deps.rooms.leave(chatId, userId);

@@ -66,7 +66,12 @@ export type OtherContent =
 export interface MlsContent {
   readonly kind: "mls";
   readonly clientId: string | null;
-  readonly body: Pick<MlsEvent, "type" | "payload" | "epoch" | "silent">;
+  readonly body: Pick<MlsEvent, "type" | "payload" | "epoch" | "silent"> & {
+    /** Encrypted files that it speaks of. */
+    readonly fileIds?: readonly string[];
+    /** What the directory calls its use of them. */
+    readonly use?: string;
+  };
 }
 
 /** What happened. */
@@ -146,8 +151,17 @@ export function toEvent(showing: Showing, stored: StoredEvent): ChatEvent {
     return { ...place, kind: "link_preview", targetSeq, preview: shown };
   }
   if (stored.kind === "mls") {
+    const { fileIds, use: _, ...body } = stored.body;
     const { clientId } = stored;
-    return { ...place, kind: "mls", ...stored.body, ...(clientId !== null && { clientId }) };
+    const address = (fileId: string) => ({ fileId, url: showing.addressOf(fileId, "content") });
+    const attachments = fileIds && { attachments: fileIds.map(address) };
+    return {
+      ...place,
+      kind: "mls",
+      ...body,
+      ...attachments,
+      ...(clientId !== null && { clientId }),
+    };
   }
   // Kind and body are of one event: `OtherContent` is made from them.
   return { ...stored.body, ...place, kind: stored.kind } as ChatEvent;

@@ -1,4 +1,4 @@
-import { IconChevronDown, IconVolumeOff } from "@tabler/icons-react";
+import { IconChevronDown, IconLock, IconVolumeOff } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -52,6 +52,12 @@ export function CallStage({ session }: { session: CallSession }) {
           <div>
             <h1>{title}</h1>
             <Status view={view} />
+            {view.sealed && !over && (
+              <p className={css["sealed"]}>
+                <IconLock size={14} aria-hidden="true" />
+                {t("call.sealed")}
+              </p>
+            )}
           </div>
         </header>
         <ProblemCard view={view} />

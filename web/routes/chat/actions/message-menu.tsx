@@ -102,7 +102,7 @@ export function MessageMenu({ message, at, onOpen, onClose }: MessageMenuProps) 
             onOpen({ kind: "report", message }),
           )}
         {rights.delete &&
-          item(<IconTrash size={20} />, t("message.delete"), () => deleteSoon(message), true)}
+          item(<IconTrash size={20} />, t("message.delete"), () => deleteSoon(chat, message), true)}
       </div>
     </dialog>
   );

@@ -1,6 +1,7 @@
 import { useCallback, useSyncExternalStore } from "react";
 import { type Message, reply } from "../../../../shared/client/index.ts";
 import { api } from "../../../app/platform.ts";
+import { type Part, useOpened } from "./opened-files.ts";
 
 type Attachment = Message["attachments"][number];
 type Addresses = Pick<Attachment, "url" | "thumbUrl">;
@@ -12,10 +13,21 @@ const listeners = new Set<() => void>();
 const PATIENCE_MS = 60_000;
 const asked = new Map<string, Promise<void>>();
 
-/** The attachment with the newest addresses known, and what to call when one did not work. */
-export function useAddresses(message: Message, attachment: Attachment) {
+/** Whether the file is one that only this browser can open: nobody else knows an address of it. */
+export function isSealed({ url }: Pick<Attachment, "url">): boolean {
+  return url === "";
+}
+
+/**
+ * The attachment with the newest addresses known, and what to call when one did not work. A sealed file's are empty until
+ * it is open; `wanted` says what of it is to be shown.
+ */
+export function useAddresses(message: Message, attachment: Attachment, wanted: Part = "content") {
   const known = useSyncExternalStore(subscribe, () => fresh.get(attachment.fileId));
-  const onFailed = useCallback(() => void renewed(message), [message]);
+  const sealed = isSealed(attachment);
+  const opened = useOpened(sealed ? message : null, attachment, wanted);
+  const onFailed = useCallback(() => void (sealed || renewed(message)), [message, sealed]);
+  if (sealed) return { attachment: opened, onFailed };
   return {
     attachment: known === undefined ? attachment : { ...attachment, ...known },
     onFailed,

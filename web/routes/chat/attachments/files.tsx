@@ -4,8 +4,9 @@ import { useTranslation } from "react-i18next";
 import type { Message } from "../../../../shared/client/index.ts";
 import { useFormat } from "../../../ui/format.ts";
 import { toast } from "../../../ui/toasts.tsx";
-import { addressOf } from "./addresses.ts";
+import { addressOf, isSealed } from "./addresses.ts";
 import css from "./attachments.module.css";
+import { saveSealed } from "./save-sealed.ts";
 import { Voice } from "./voice.tsx";
 
 type Attachment = Message["attachments"][number];
@@ -39,6 +40,12 @@ function FileTile({ message, attachment }: FileTileProps) {
 
   async function download(): Promise<void> {
     setBusy(true);
+    if (isSealed(attachment)) {
+      const saved = await saveSealed(message, attachment).catch(() => false);
+      setBusy(false);
+      if (!saved) toast(t("message.fileGone", { name }), "danger");
+      return;
+    }
     // The address that came with the message may have ended by now.
     const url = await addressOf(message, fileId);
     setBusy(false);

@@ -5,7 +5,8 @@ import type { Message, Person } from "../../../../shared/client/index.ts";
 import { useFormat } from "../../../ui/format.ts";
 import { placeholderOf } from "../../../ui/placeholder.ts";
 import { viewerClasses as css, Viewer } from "../../../ui/viewer.tsx";
-import { useAddresses } from "./addresses.ts";
+import { isSealed, useAddresses } from "./addresses.ts";
+import { saveSealed } from "./save-sealed.ts";
 
 type Attachment = Message["attachments"][number];
 
@@ -58,15 +59,18 @@ function Media({ shown, shift }: { shown: Shown; shift: number }) {
   };
   const common = { className: css["picture"], width, height, style, onError: onFailed };
   if (kind === "video") {
-    return <video {...common} src={url} poster={thumbUrl} controls autoPlay playsInline />;
+    return (
+      <video {...common} src={url || undefined} poster={thumbUrl} controls autoPlay playsInline />
+    );
   }
-  return <img {...common} src={url} alt={name} draggable={false} />;
+  return <img {...common} src={url || undefined} alt={name} draggable={false} />;
 }
 
 function Details({ shown, sender }: { shown: Shown; sender: Person | undefined }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { attachment } = useAddresses(shown.message, shown.attachment);
+  const { name, url } = attachment;
   return (
     <footer className={css["details"]}>
       <div className={css["about"]}>
@@ -74,10 +78,21 @@ function Details({ shown, sender }: { shown: Shown; sender: Person | undefined }
         <p className={css["when"]}>{format.dateTime(shown.message.createdAt)}</p>
       </div>
       <div className={css["actions"]}>
-        <a className={css["action"]} href={attachment.url} download={attachment.name}>
-          <IconDownload size={20} aria-hidden="true" />
-          <span>{t("common.download")}</span>
-        </a>
+        {isSealed(shown.attachment) ? (
+          <button
+            type="button"
+            className={css["action"]}
+            onClick={() => void saveSealed(shown.message, attachment)}
+          >
+            <IconDownload size={20} aria-hidden="true" />
+            <span>{t("common.download")}</span>
+          </button>
+        ) : (
+          <a className={css["action"]} href={url} download={name}>
+            <IconDownload size={20} aria-hidden="true" />
+            <span>{t("common.download")}</span>
+          </a>
+        )}
       </div>
     </footer>
   );

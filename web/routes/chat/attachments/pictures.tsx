@@ -37,10 +37,12 @@ interface PictureProps {
 function Picture({ message, attachment: given, tile }: PictureProps) {
   const { t } = useTranslation();
   const { openMedia } = useConversing();
-  const { attachment, onFailed } = useAddresses(message, given);
+  const { attachment, onFailed } = useAddresses(message, given, "thumb");
   const [loaded, setLoaded] = useState(false);
   const { fileId, kind, name, url, thumbUrl, thumbHash, durationMs } = attachment;
   const blurred = thumbHash === undefined ? "" : placeholderOf(thumbHash);
+  // Of a video nothing but its small picture is shown here.
+  const picture = thumbUrl ?? (kind === "image" ? url : "");
   const percent = (share: number) => `${share * 100}%`;
   return (
     <button
@@ -59,9 +61,9 @@ function Picture({ message, attachment: given, tile }: PictureProps) {
         className={css["blur"]}
         style={blurred === "" ? undefined : { backgroundImage: `url(${blurred})` }}
       />
-      {(kind === "image" || thumbUrl !== undefined) && (
+      {picture !== "" && (
         <img
-          src={thumbUrl ?? url}
+          src={picture}
           alt=""
           loading="lazy"
           decoding="async"

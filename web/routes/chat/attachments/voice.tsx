@@ -38,6 +38,7 @@ export function Voice({ message, attachment: given }: VoiceProps) {
       <button
         type="button"
         className={css["round"]}
+        disabled={url === ""}
         aria-label={t(paused ? "message.play" : "message.pause")}
         onClick={() => toggle(recording)}
       >

@@ -32,7 +32,7 @@ export function InfoDialog({ online, onClose }: InfoDialogProps) {
       <ChatIdentity />
       <ChatDeeds onDone={onClose} />
       {chat.peerId !== undefined ? (
-        <Peer peerId={chat.peerId} online={online} />
+        <Peer peerId={chat.peerId} online={online} encrypted={chat.encrypted} />
       ) : (
         <Members online={online} onAdd={() => setAdding(true)} />
       )}

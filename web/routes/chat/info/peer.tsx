@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { reply } from "../../../../shared/client/index.ts";
+import { lazyPart } from "../../../app/lazy-part.tsx";
 import { api } from "../../../app/platform.ts";
 import { Confirm } from "../../../ui/dialog.tsx";
 import { problemText } from "../../../ui/problem.tsx";
@@ -12,15 +13,22 @@ import { ReportPerson } from "../actions/report-dialog.tsx";
 import { personQuery } from "../people.ts";
 import css from "./info.module.css";
 
+const SafetyButton = lazyPart(
+  "keys",
+  async () => (await import("../../keys/safety-button.tsx")).SafetyButton,
+);
+
 const BLOCKS = ["blocks"];
 
 interface PeerProps {
   readonly peerId: string;
   readonly online: ReadonlySet<string>;
+  /** The chat is encrypted: its keys can be compared. */
+  readonly encrypted: boolean;
 }
 
 /** The other person of a direct chat. */
-export function Peer({ peerId, online }: PeerProps) {
+export function Peer({ peerId, online, encrypted }: PeerProps) {
   const { t } = useTranslation();
   const { data: person } = useQuery(personQuery(peerId));
   if (person === undefined) return null;
@@ -30,6 +38,7 @@ export function Peer({ peerId, online }: PeerProps) {
         @{person.username}
         {online.has(peerId) && ` · ${t("chat.isOnline")}`}
       </p>
+      {encrypted && <SafetyButton personId={peerId} name={person.displayName} />}
       <Block peerId={peerId} name={person.displayName} />
       <Reported peerId={peerId} name={person.displayName} />
     </div>

@@ -3,6 +3,8 @@ import { AppError, commonErrors } from "../../../../shared/kernel/app-error.ts";
 import type { Router } from "../../platform/index.ts";
 import type { ChatDeps } from "../ports.ts";
 import { claimKeyPackages } from "./claim-key-packages.ts";
+import { appendEntry } from "./log/append-entry.ts";
+import { readLog, viewEntry } from "./log/read-log.ts";
 import { publishKeyPackages } from "./publish-key-packages.ts";
 import { getMlsGroup, sendMls } from "./send-mls.ts";
 import { deleteDevice, listDevices } from "./store.ts";
@@ -30,6 +32,16 @@ export function encryptionRoutes(router: Router<ChatDeps>): void {
     if (!gone) throw new AppError(commonErrors.not_found);
     return { status: 204 };
   });
+
+  router.bind(contracts.getDeviceLog).to(async ({ deps, actor, query }) => ({
+    status: 200,
+    body: await readLog(deps, query.userId ?? actor.userId, query.after),
+  }));
+
+  router.bind(contracts.appendDeviceLog).to(async ({ deps, actor, body, origin }) => ({
+    status: 201,
+    body: viewEntry(await appendEntry(deps, actor, body, origin)),
+  }));
 
   router.bind(contracts.sendMls).to(async ({ deps, actor, params, body }) => {
     const { stored, duplicate } = await sendMls(deps, actor, params.chatId, body);

@@ -1,6 +1,11 @@
 import { decodeMlsMessage } from "ts-mls/message.js";
 import type { MlsType } from "../../../../shared/contracts/chat/index.ts";
+import { MINUTE, type Millis } from "../../../../shared/kernel/time.ts";
 import { bytesOfBase64 } from "./base64.ts";
+
+/** Commits of one member in one chat. A device that does its part makes a few a day. */
+export const COMMITS_PER_WINDOW = 20;
+export const COMMIT_WINDOW_MS: Millis = MINUTE;
 
 /** What an MLS message says of itself in the clear (RFC 9420 §6): which group and epoch it is for, and what it is. */
 export type MlsHeader =

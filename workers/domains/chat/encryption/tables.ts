@@ -40,3 +40,21 @@ export const mlsKeyPackages = sqliteTable(
     index("mls_key_packages_expiry").on(table.expiresAt),
   ],
 );
+
+/** Which devices are a person's, as those sign it themselves. Entries are added, and go with the person alone. */
+export const mlsDeviceLog = sqliteTable(
+  "mls_device_log",
+  {
+    userId: text("user_id").notNull(),
+    /** From 1, without gaps. */
+    seq: integer().notNull(),
+    /** What was signed, base64. */
+    entry: text().notNull(),
+    /** Ed25519, base64. */
+    signature: text().notNull(),
+    /** SHA-256 of what was signed, hex: the next entry names it. */
+    hash: text().notNull(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.seq] })],
+);

@@ -1,0 +1,133 @@
+import { Button } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Chat, Person } from "../../../shared/client/index.ts";
+import { encryption } from "../../app/encryption.ts";
+import { useMe } from "../../app/me.ts";
+import {
+  type Notice as DeviceNotice,
+  noticesQuery,
+  ownTrustQuery,
+  personTrustQuery,
+  trustChanged,
+} from "../../app/trust.ts";
+import { useFormat } from "../../ui/format.ts";
+import { Notice } from "../../ui/notice.tsx";
+import css from "./keys.module.css";
+import { NewDevice } from "./new-device.tsx";
+import { SafetyDialog } from "./safety-dialog.tsx";
+
+interface NotesProps {
+  readonly chat: Chat;
+  readonly people: ReadonlyMap<string, Person>;
+}
+
+/** What the reader has to know of devices in an encrypted chat: of their own, and of those they write to. */
+export function ChatNotes({ chat, people }: NotesProps) {
+  return (
+    <div className={css["notes"]}>
+      <OwnNote />
+      {chat.peerId !== undefined && (
+        <PeerNote
+          peerId={chat.peerId}
+          name={people.get(chat.peerId)?.displayName ?? chat.title ?? ""}
+        />
+      )}
+      <LastNotice chatId={chat.id} people={people} />
+    </div>
+  );
+}
+
+function OwnNote() {
+  const { t } = useTranslation();
+  const me = useMe();
+  const [open, setOpen] = useState(false);
+  const { data: own } = useQuery(ownTrustQuery(me.id));
+  if (!own) return null;
+  if (!own.inForce) {
+    return (
+      <Notice tone="warning" live>
+        <p>{t("newDevice.waiting")}</p>
+        <Button variant="default" onClick={() => setOpen(true)}>
+          {t("newDevice.show")}
+        </Button>
+        {open && <NewDevice onClose={() => setOpen(false)} />}
+      </Notice>
+    );
+  }
+  const waiting = own.devices.filter(({ inForce }) => !inForce).length;
+  if (waiting === 0) return null;
+  return (
+    <Notice tone="warning" live>
+      <p>{t("newDevice.other", { count: waiting })}</p>
+      <Link to="/settings/security/devices">{t("newDevice.look")}</Link>
+    </Notice>
+  );
+}
+
+function PeerNote({ peerId, name }: { peerId: string; name: string }) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const [open, setOpen] = useState(false);
+  const { data: trust } = useQuery(personTrustQuery(me.id, peerId));
+  const accept = async () => {
+    await (await encryption(me.id)).acceptNumber(peerId);
+    await trustChanged();
+  };
+  return (
+    <>
+      {trust?.standing === "contradictory" && (
+        <Notice tone="danger" live>
+          {t("safety.contradictory", { name })}
+        </Notice>
+      )}
+      {trust?.standing === "unsigned" && (
+        <p className={css["line"]}>{t("safety.unsigned", { name })}</p>
+      )}
+      {trust && trust.unconfirmed > 0 && (
+        <Notice tone="warning">
+          {t("safety.unconfirmed", { name, count: trust.unconfirmed })}
+        </Notice>
+      )}
+      {trust?.hasChanged && (
+        <Notice tone="danger" live>
+          <p>{t("safety.changed", { name })}</p>
+          <div className={css["buttons"]}>
+            <Button variant="default" onClick={() => setOpen(true)}>
+              {t("safety.compare")}
+            </Button>
+            <Button variant="subtle" onClick={() => void accept()}>
+              {t("safety.accept")}
+            </Button>
+          </div>
+        </Notice>
+      )}
+      {open && <SafetyDialog personId={peerId} name={name} onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
+const WORDS = {
+  changed: "safety.devicesChanged",
+  restarted: "safety.devicesRestarted",
+  contradictory: "safety.devicesContradict",
+} as const satisfies Record<DeviceNotice["kind"], string>;
+
+/** What was last noticed of somebody's devices. */
+function LastNotice({ chatId, people }: { chatId: string; people: NotesProps["people"] }) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const format = useFormat();
+  const { data: notices = [] } = useQuery(noticesQuery(me.id, chatId));
+  const last = notices.findLast(({ userId }) => userId !== me.id);
+  const name = last && people.get(last.userId)?.displayName;
+  if (!last || name === undefined) return null;
+  const when = format.dateTime(new Date(last.at).toISOString());
+  return (
+    <p className={css["line"]} role="status">
+      {t(WORDS[last.kind], { name, when })}
+    </p>
+  );
+}
