@@ -9,6 +9,7 @@ import { startBare, startPeer, startPlatform } from "./platform/servers.mjs";
 import { tableOf, verdictsOf } from "./report/table.mjs";
 import { measureCalls } from "./scenarios/calls.mjs";
 import { measureCrowd } from "./scenarios/crowd.mjs";
+import { measureEncryption } from "./scenarios/encryption.mjs";
 import { measureFanOut } from "./scenarios/fan-out.mjs";
 import { measureFeed } from "./scenarios/feed.mjs";
 import { measureLargeUploads } from "./scenarios/large-upload.mjs";
@@ -34,6 +35,7 @@ const TITLES = {
   feed: "A large gallery",
   vacancies: "Finding vacancies",
   studio: "The studio",
+  encryption: "Encrypted chats",
   overhead: "What logs, metrics, traces and limits cost",
 };
 
@@ -100,6 +102,7 @@ async function measureAll(options, folder, running) {
     feed: () => measureFeed({ folder, started }, options),
     vacancies: () => measureVacancies({ folder }, options),
     studio: () => measureStudio({ folder, started }, options),
+    encryption: () => measureEncryption({ platform, accounts }, options),
     overhead: () => measureOverhead({ folder, started }, options),
   };
   /** @type {[string, import("./report/table.mjs").Row[]][]} */

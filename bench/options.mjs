@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-/** @typedef {"users-me" | "sign-in" | "sso" | "fan-out" | "crowd" | "search" | "upload" | "large-upload" | "calls" | "feed" | "vacancies" | "studio" | "overhead"} ScenarioName */
+/** @typedef {"users-me" | "sign-in" | "sso" | "fan-out" | "crowd" | "search" | "upload" | "large-upload" | "calls" | "feed" | "vacancies" | "studio" | "overhead" | "encryption"} ScenarioName */
 
 /** @type {readonly ScenarioName[]} */
 const ALL = [
@@ -17,6 +17,7 @@ const ALL = [
   "vacancies",
   "studio",
   "overhead",
+  "encryption",
 ];
 
 /**

@@ -48,6 +48,7 @@ function stop(child) {
  * @property {string} url without a slash at its end
  * @property {number} pid of the process that was started; what serves may be a child of it
  * @property {() => Promise<void>} stop
+ * @property {(message: object) => void} tell sends it a message; one that is ending does not hear it
  */
 
 /**
@@ -62,7 +63,8 @@ export async function startServer(script, options) {
   child.send(options);
   /** @type {{url: string}} */
   const { url } = await answerOf(child, script);
-  return { url, pid: child.pid ?? 0, stop: () => stop(child) };
+  const tell = (/** @type {object} */ message) => void (child.connected && child.send(message));
+  return { url, pid: child.pid ?? 0, stop: () => stop(child), tell };
 }
 
 /**

@@ -43,6 +43,7 @@ function domainRule(domain, below) {
     `workers/domains/${domain}/`,
     "shared/kernel/",
     "shared/contracts/",
+    ...(domain === "chat" ? ["shared/device-log/"] : []),
     ...others,
   ]);
 }
@@ -84,7 +85,13 @@ export const rules = [
     { path: "^shared/client/", pathNot: TEST },
     { path: "^shared/contracts/", dependencyTypesNot: ["type-only", "type-import"] },
   ),
-  only("web", { path: "^web/", pathNot: `^web/e2e/|${TEST}` }, ["web/", "shared/client/"]),
+  only("web", { path: "^web/", pathNot: `^web/e2e/|${TEST}` }, [
+    "web/",
+    "shared/client/",
+    "shared/device-log/",
+  ]),
+  // Checked alike by the platform, by browsers and by tests: it knows none of them.
+  only("device-log", { path: "^shared/device-log/", pathNot: TEST }, ["shared/device-log/"]),
   only("tracing", { path: "^shared/tracing/", pathNot: TEST }, ["shared/tracing/"]),
   ...domainRules(),
   forbid(
@@ -149,7 +156,10 @@ export const rules = [
   forbid(
     "served-code-has-no-tools",
     "what is deployed needs no devDependency",
-    { path: "^(workers|durable-objects|shared/(kernel|contracts|tracing))/", pathNot: TEST },
+    {
+      path: "^(workers|durable-objects|shared/(kernel|contracts|tracing|device-log))/",
+      pathNot: TEST,
+    },
     {
       dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"],
       dependencyTypesNot: ["type-only"],

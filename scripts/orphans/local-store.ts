@@ -35,15 +35,28 @@ function openStore(folder: string, environment: string): Miniflare {
   return new Miniflare(convertV4MiniflareOptions({ ...worker, ...data }));
 }
 
-/** Reads what a platform on this machine has kept in `folder`. It may be running. */
-export async function localStore(folder: string, environment: string): Promise<Store> {
+/** Asks the database of what was opened. */
+export type AskRows = <Row>(sql: string) => Promise<readonly Row[]>;
+
+/** Looks at what a platform on this machine has kept in `folder`. It may be running. */
+export async function inLocalStore<Answer>(
+  folder: string,
+  environment: string,
+  look: (store: Store, ask: AskRows) => Promise<Answer>,
+): Promise<Answer> {
   const runtime = openStore(folder, environment);
   try {
     const keys = await keysOf(await runtime.getR2Bucket("MEDIA"));
     const database = await runtime.getD1Database("DB");
-    const { results } = await database.prepare(ROWS_QUERY).all<RowOfKey>();
-    return { keys, rows: rowsOf(results) };
+    const ask: AskRows = async <Row>(sql: string) =>
+      (await database.prepare(sql).all<Row>()).results;
+    return await look({ keys, rows: rowsOf(await ask<RowOfKey>(ROWS_QUERY)) }, ask);
   } finally {
     await runtime.dispose();
   }
+}
+
+/** The same, as a whole. */
+export function localStore(folder: string, environment: string): Promise<Store> {
+  return inLocalStore(folder, environment, async (store) => store);
 }

@@ -2,7 +2,8 @@ import { drizzle } from "drizzle-orm/d1";
 import type { DomainEvent } from "../../shared/contracts/platform/events.ts";
 import type { CronName } from "../../shared/contracts/platform/index.ts";
 import { systemClock } from "../../shared/kernel/time.ts";
-import { untraced, watchQueries } from "../../shared/tracing/traced-env.ts";
+import { tracedDatabase, watchQueries } from "../../shared/tracing/traced-database.ts";
+import { untraced } from "../../shared/tracing/traced-env.ts";
 import { objectHubs, objectRooms } from "../adapters/chat-stubs.ts";
 import {
   type DatabaseSessions,
@@ -18,11 +19,11 @@ import { linkPages } from "../adapters/link-pages.ts";
 import { jsonLog, writeLine } from "../adapters/logger.ts";
 import { derivedMac } from "../adapters/mac.ts";
 import { emailMailer, type Outbox, outboxMailer, queuedMailer } from "../adapters/mailers.ts";
-import { measuredDatabase } from "../adapters/measured-database.ts";
 import { containerReader } from "../adapters/media-reader.ts";
 import { collector, keptMetrics, toMetricsObject } from "../adapters/metrics.ts";
 import { objectIdempotency } from "../adapters/object-stubs.ts";
 import { pushServices } from "../adapters/push-services.ts";
+import { queryTimer } from "../adapters/query-timer.ts";
 import { r2BlobStore } from "../adapters/r2-blob-store.ts";
 import { objectRateLimiter } from "../adapters/rate-limiters.ts";
 import { ALWAYS, type Redact, redactor, withMasks } from "../adapters/redaction.ts";
@@ -203,7 +204,7 @@ async function build(env: Env): Promise<Lasting> {
   const settings = readSettings(env);
   if (VECHE_LOCAL) await loadClock(env.DEV_CONSOLE.getByName("console"));
   if (isLocal(settings)) watchSlowQueries(env, settings);
-  const database = VECHE_WATCHED ? measuredDatabase(env.DB, collector) : env.DB;
+  const database = VECHE_WATCHED ? tracedDatabase(env.DB, queryTimer(collector)) : env.DB;
   const db = drizzle(database);
   const blobs = r2BlobStore(env.MEDIA);
   const publicReplies = new PublicReplies(systemClock, cacheHits(collector, "public"));

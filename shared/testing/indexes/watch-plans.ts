@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { TOUCHED } from "../../../workers/domains/platform/backups/copy/table-shape.ts";
-import { type Query, watchQueries } from "../../tracing/traced-env.ts";
+import { type Query, watchQueries } from "../../tracing/traced-database.ts";
 import { fullScans, type Planned } from "./full-scans.ts";
 
 /** Statements that only a test writes, or that belong to no table. */

@@ -105,14 +105,17 @@ export interface StoredReply {
 }
 
 export type IdempotencyState =
-  | { readonly kind: "new" }
+  /** To be done; `since` is when it was first begun: what died then may have done it. */
+  | { readonly kind: "new"; readonly since: Millis }
   | { readonly kind: "in_progress" }
   | { readonly kind: "done"; readonly fingerprint: string; readonly reply: StoredReply };
 
 /** First replies by caller and key, for 24 hours. */
 export interface IdempotencyStore {
-  /** Reserves the key, or tells what became of it. A reservation nobody finishes lapses after two minutes. */
+  /** Reserves the key, or tells what became of it. A reservation nobody renews lapses after 20 seconds. */
   begin(caller: string, key: string): Promise<IdempotencyState>;
+  /** Tells that the work goes on. */
+  renew(caller: string, key: string): Promise<void>;
   finish(caller: string, key: string, fingerprint: string, reply: StoredReply): Promise<void>;
   /** Gives the reservation back: the work may be tried again. */
   abandon(caller: string, key: string): Promise<void>;

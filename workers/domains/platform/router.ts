@@ -26,6 +26,11 @@ export interface Call<C extends Contract, Deps> {
   /** The request itself: headers, and the body stream where the contract has a `rawBody`. */
   readonly request: Request;
   readonly origin: Origin;
+  /**
+   * The id for what the call makes. With an `Idempotency-Key` it is the same each time the work is tried: what was made
+   * before an answer was lost is found by it.
+   */
+  readonly newId: string;
   /** Who calls a public call, if they sent a token. Throws 401 for a token that is not good. */
   optionalActor(): Promise<Actor | null>;
 }

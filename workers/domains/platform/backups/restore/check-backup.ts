@@ -1,8 +1,12 @@
 import type { StoreName } from "../copy/lines.ts";
 import { BackupDamaged, copyKey } from "../manifest.ts";
 import { type BackupKey, MEDIA_PIECE_BYTES, mediaPlace, SEAL_BYTES } from "../seal.ts";
+import { AtOnce } from "./at-once.ts";
 import type { RestoreSource } from "./ports.ts";
 import type { OpenBackup } from "./read-lines.ts";
+
+/** Files that are read at once, a piece of 8 MB of each. */
+const FILES_AT_ONCE = 8;
 
 /** Rows that changed while their store was copied, as they were at its end; an empty text for one that was gone. */
 export type Changes = Map<string, Map<string, string>>;
@@ -43,6 +47,7 @@ export async function checkBackup(
 ): Promise<CheckedBackup> {
   const changes = new Map<string, Changes>();
   const files: { key: string; bytes: number }[] = [];
+  const opening = new AtOnce(FILES_AT_ONCE);
   let [stores, rows] = [0, 0];
   let store = "";
   let table = "";
@@ -56,13 +61,16 @@ export async function checkBackup(
       ofStore.set(table, ofTable);
       ofTable.set(line.key, line.row);
     } else if (line.kind === "M") {
-      for await (const _ of openCopy(line));
+      await opening.add(async () => {
+        for await (const _ of openCopy(line));
+      });
       files.push({ key: line.key, bytes: line.bytes });
     } else if (line.kind === "E") {
       stores += 1;
       for (const count of Object.values(line.rows)) rows += count;
     }
   }
+  await opening.end();
   const { totals, id } = backup.manifest;
   const same = stores === totals.stores && rows === totals.rows && files.length === totals.files;
   if (!same) throw new BackupDamaged(`backup ${id} does not hold what its manifest says`);

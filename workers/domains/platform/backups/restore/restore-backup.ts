@@ -1,6 +1,7 @@
 import type { KeptValues, Line, StoreName } from "../copy/lines.ts";
 import type { StoreShape } from "../copy/table-shape.ts";
 import type { BackupKeys } from "../seal.ts";
+import { AtOnce } from "./at-once.ts";
 import {
   type Changes,
   type CheckedBackup,
@@ -14,6 +15,13 @@ import { type OpenBackup, openBackup } from "./read-lines.ts";
 import { sumsOf } from "./read-store.ts";
 import { DATABASE_REFILLS, OBJECT_REFILLS } from "./refills.ts";
 import { type Do, StoreWriter } from "./write-store.ts";
+
+/** Objects that are written at once; what each holds is in memory then, up to {@link MOST_HELD}. */
+const STORES_AT_ONCE = 12;
+/** Files are in memory by their pieces, 8 MB each. */
+const FILES_AT_ONCE = 8;
+/** Characters of rows of an object up to which it counts as small. */
+const MOST_HELD = 2_000_000;
 
 export interface RestoreReport {
   readonly stores: number;
@@ -104,38 +112,120 @@ async function keep(target: RestoreTarget, object: Object, { values }: KeptValue
   await target.ask({ ...object, ask: { kind: "keep", values } });
 }
 
+/** One store, line by line from its `S` to its `E`. */
+class StoreRestore {
+  readonly #target: RestoreTarget;
+  readonly #changes: CheckedBackup["changes"];
+  #open: OpenStore | null = null;
+  #changed = false;
+  /** Whom to ring when everything is back. */
+  bell: Bell | null = null;
+
+  constructor(target: RestoreTarget, { changes }: CheckedBackup) {
+    this.#target = target;
+    this.#changes = changes;
+  }
+
+  async take(line: Line): Promise<void> {
+    if (line.kind === "S") {
+      const changes = this.#changes.get(storeId(line.store));
+      this.#open = await openStore(this.#target, line.store, line.shape, changes);
+      return;
+    }
+    const open = this.#open;
+    if (open === null) return;
+    if (line.kind === "U") this.#changed = true;
+    // After the first change only changes follow, and those are known.
+    else if (line.kind === "T" && !this.#changed) await open.writer.table(line.table);
+    else if (line.kind === "R") await open.writer.row(line.key, line.row);
+    else if (line.kind === "K" && open.name.kind === "object") {
+      await keep(this.#target, open.name, line.kept);
+      if (line.kept.alarm !== null) this.bell = { object: open.name, at: line.kept.alarm };
+    } else if (line.kind === "E") await endStore(open, line.rows);
+  }
+}
+
+/** A small object is known whole before it is written, and goes with others; a large one is written as it is read. */
+class ObjectsRestore {
+  readonly #pool = new AtOnce(STORES_AT_ONCE);
+  readonly #bells: Bell[] = [];
+  readonly #begin: () => StoreRestore;
+  #store: StoreRestore;
+  #held: Line[] | null = [];
+  #length = 0;
+  #objects = 0;
+
+  constructor(begin: () => StoreRestore) {
+    this.#begin = begin;
+    this.#store = begin();
+  }
+
+  async take(line: Line): Promise<void> {
+    if (line.kind === "S") this.#begun();
+    if (this.#held === null) await this.#store.take(line);
+    else {
+      this.#held.push(line);
+      if (line.kind === "R" || line.kind === "U") this.#length += line.row.length;
+      if (this.#length > MOST_HELD) await this.#writeHeld();
+    }
+    if (line.kind === "E") await this.#ended();
+  }
+
+  async end(): Promise<readonly Bell[]> {
+    await this.#pool.end();
+    return this.#bells;
+  }
+
+  get objects(): number {
+    return this.#objects;
+  }
+
+  #begun(): void {
+    this.#store = this.#begin();
+    this.#held = [];
+    this.#length = 0;
+  }
+
+  /** It is large after all. */
+  async #writeHeld(): Promise<void> {
+    const held = this.#held ?? [];
+    this.#held = null;
+    for (const line of held) await this.#store.take(line);
+  }
+
+  async #ended(): Promise<void> {
+    this.#objects += 1;
+    const [store, held] = [this.#store, this.#held ?? []];
+    this.#held = [];
+    await this.#pool.add(async () => {
+      for (const line of held) await store.take(line);
+      if (store.bell !== null) this.#bells.push(store.bell);
+    });
+  }
+}
+
 /** One pass over a checked backup that writes its stores. Answers whom to ring. */
 async function writeStores(
   lines: AsyncIterable<Line>,
   target: RestoreTarget,
-  { changes }: CheckedBackup,
+  checked: CheckedBackup,
   say: Say,
-): Promise<Bell[]> {
-  const bells: Bell[] = [];
-  let open: OpenStore | null = null;
-  let changed = false;
-  let objects = 0;
+): Promise<readonly Bell[]> {
+  const objects = new ObjectsRestore(() => new StoreRestore(target, checked));
+  let database: StoreRestore | null = null;
   for await (const line of lines) {
-    if (line.kind === "S") {
-      open = await openStore(target, line.store, line.shape, changes.get(storeId(line.store)));
-      changed = false;
-    } else if (open === null) continue;
-    else if (line.kind === "U") changed = true;
-    // After the first change only changes follow, and those are known.
-    else if (line.kind === "T" && !changed) await open.writer.table(line.table);
-    else if (line.kind === "R") await open.writer.row(line.key, line.row);
-    else if (line.kind === "K" && open.name.kind === "object") {
-      await keep(target, open.name, line.kept);
-      if (line.kept.alarm !== null) bells.push({ object: open.name, at: line.kept.alarm });
-    } else if (line.kind === "E") {
-      await endStore(open, line.rows);
-      if (open.name.kind === "database")
-        say(`the database is back: ${open.writer.sums.total} rows`);
-      else objects += 1;
-      open = null;
+    if (line.kind === "S" && line.store.kind === "database") {
+      database = new StoreRestore(target, checked);
     }
+    if (database === null) await objects.take(line);
+    else await database.take(line);
+    if (line.kind !== "E" || database === null) continue;
+    const rows = Object.values(line.rows).reduce((sum, count) => sum + count, 0);
+    say(`the database is back: ${rows} rows`);
+    database = null;
   }
-  say(`${objects} objects are back`);
+  const bells = await objects.end();
+  say(`${objects.objects} objects are back`);
   return bells;
 }
 
@@ -145,7 +235,11 @@ async function writeFiles(
   { key }: OpenBackup,
   files: CheckedBackup["files"],
 ): Promise<void> {
-  for (const file of files) await target.putFile(file.key, file.bytes, openFile(source, key, file));
+  const pool = new AtOnce(FILES_AT_ONCE);
+  for (const file of files) {
+    await pool.add(() => target.putFile(file.key, file.bytes, openFile(source, key, file)));
+  }
+  await pool.end();
 }
 
 /**
@@ -168,7 +262,11 @@ export async function restoreBackup(
   await writeFiles(source, target, backup, checked.files);
   say(`${totals.files} files are back`);
   const bells = await writeStores(backup.lines(), target, checked, say);
-  for (const { object, at } of bells) await target.ask({ ...object, ask: { kind: "ring", at } });
+  const ringing = new AtOnce(STORES_AT_ONCE);
+  for (const { object, at } of bells) {
+    await ringing.add(() => target.ask({ ...object, ask: { kind: "ring", at } }));
+  }
+  await ringing.end();
   await endRestore(database);
   return totals;
 }
