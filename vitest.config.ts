@@ -1,7 +1,10 @@
 import { availableParallelism } from "node:os";
+import { dirname, join, resolve } from "node:path";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+import { ROOT } from "./scripts/setup/places.mjs";
 import { freshSecrets } from "./scripts/setup/secrets.mjs";
+import { bundledWorker } from "./scripts/tests/bundled-worker.mjs";
 
 /** Tests that need what only the Workers runtime has: bindings, sockets, Durable Objects. */
 const RUNTIME = ["workers/**/*.http.test.ts", "durable-objects/**/*.test.ts"];
@@ -23,14 +26,40 @@ const withoutNodeFiles = {
 } as const;
 
 /**
- * A worker gets all its modules in one message, and a socket of workerd takes 32 MiB: packages go without their source
- * maps, which made up half of it (28 MiB of 2,356 modules; 14 MiB without).
+ * A worker gets all its modules in one message, and a socket of workerd takes 32 MiB: packages and the bundle go without
+ * their source maps, which make up half of it.
  */
-const withoutPackageMaps = {
-  name: "without-package-maps",
+const withoutMaps = {
+  name: "without-maps",
   enforce: "post",
   transform: (code: string, id: string) =>
-    id.includes("/node_modules/") ? { code, map: { mappings: "" as const } } : null,
+    id.includes("/node_modules/") || id.includes("/.veche/")
+      ? { code, map: { mappings: "" as const } }
+      : null,
+} as const;
+
+const WORKER = join(ROOT, "workers/main.ts");
+let watched = false;
+
+/**
+ * Takes the Worker as one bundle instead of its more than two thousand modules, which every test file would load anew.
+ * Not while sources are watched: what changes has to be seen.
+ */
+const asBundle = {
+  name: "worker-as-bundle",
+  enforce: "pre",
+  configureVitest({
+    vitest,
+  }: {
+    readonly vitest: { readonly config: { readonly watch: boolean } };
+  }) {
+    watched = vitest.config.watch;
+  },
+  async resolveId(source: string, importer?: string) {
+    if (watched || !source.endsWith("/main.ts")) return null;
+    const path = source.startsWith(".") && importer ? resolve(dirname(importer), source) : source;
+    return path === WORKER ? bundledWorker(ROOT) : null;
+  },
 } as const;
 
 export default defineConfig({
@@ -52,7 +81,8 @@ export default defineConfig({
         define: { VECHE_LOCAL: "true", VECHE_WATCHED: "true" },
         plugins: [
           withoutNodeFiles,
-          withoutPackageMaps,
+          withoutMaps,
+          asBundle,
           cloudflareTest({
             wrangler: { configPath: "./wrangler.toml", environment: "development" },
             remoteBindings: false,

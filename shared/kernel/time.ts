@@ -6,22 +6,25 @@ export interface Clock {
   now(): Millis;
 }
 
-let offset: Millis = 0;
+declare global {
+  /** Of the isolate, however often this module is in it: the bundled Worker has its own, and so have its tests. */
+  var vecheClockOffset: Millis | undefined;
+}
 
 /**
  * The platform's clock. Worker and Durable Objects of one deployment read the same one, so that tokens,
  * schedules and alarms agree. It is the real time, unless development has moved it with {@link shiftClock}.
  */
-export const systemClock: Clock = { now: () => Date.now() + offset };
+export const systemClock: Clock = { now: () => Date.now() + clockOffset() };
 
 /** Sets how far the platform's clock runs ahead of real time. Only development does this. */
 export function shiftClock(offsetMs: Millis): void {
-  offset = offsetMs;
+  globalThis.vecheClockOffset = offsetMs;
 }
 
 /** How far the platform's clock runs ahead of real time. */
 export function clockOffset(): Millis {
-  return offset;
+  return globalThis.vecheClockOffset ?? 0;
 }
 
 /** ISO 8601 in UTC with milliseconds: the only form of a time on the wire. */

@@ -16,7 +16,13 @@ export type QueryWatcher = (queries: readonly Query[], ms: number) => Promise<vo
 /** Hears of each round trip how long it took. */
 export type QueryTimer = (operation: Operation, ms: number, failed: boolean) => void;
 
-const watchers = new Set<QueryWatcher>();
+declare global {
+  var vecheQueryWatchers: Set<QueryWatcher> | undefined;
+}
+
+/** One for the isolate, however often this module is in it: the bundled Worker has its own, and so have its tests. */
+const watchers: Set<QueryWatcher> = globalThis.vecheQueryWatchers ?? new Set();
+globalThis.vecheQueryWatchers = watchers;
 
 /** Lets somebody hear of every query of this isolate: development's log of slow ones, and tests. */
 export function watchQueries(watcher: QueryWatcher): void {
