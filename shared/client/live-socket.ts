@@ -28,6 +28,8 @@ const UNAUTHORIZED = 4401;
 const FORBIDDEN = 4403;
 const NOT_FOUND = 4404;
 const TOO_FAST = 4429;
+/** `WebSocket.CONNECTING`. */
+const CONNECTING = 0;
 
 /**
  * A WebSocket that is kept alive: it connects again after a loss (exponential back-off with jitter, at once when the
@@ -183,7 +185,7 @@ export class LiveSocket {
     clearInterval(this.#pingTimer);
     this.#answerTimer = undefined;
     this.#attempt += 1;
-    this.#socket?.close(1000);
+    if (this.#socket !== null) end(this.#socket);
     this.#socket = null;
   }
 
@@ -192,6 +194,12 @@ export class LiveSocket {
     this.#connection = connection;
     this.#options.onConnection?.(connection);
   }
+}
+
+/** One that is only being made ends once it stands: a browser complains of what is closed before. */
+function end(socket: WebSocket): void {
+  if (socket.readyState === CONNECTING) socket.onopen = () => socket.close(1000);
+  else socket.close(1000);
 }
 
 function isError(frame: unknown): boolean {

@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { noChromium, PASSWORD, register, signIn, type Visitor, visit } from "./browsers.ts";
+import {
+  eventually,
+  noChromium,
+  PASSWORD,
+  register,
+  signIn,
+  type Visitor,
+  visit,
+} from "./browsers.ts";
 import { advance, PROOF_OVER_S } from "./clock.ts";
 import { memberByApi } from "./members.ts";
 import { outboxLink } from "./outbox.ts";
@@ -125,7 +133,7 @@ describe.skipIf(noChromium)("administration", () => {
     await page.getByRole("columnheader", { name: "Registrations" }).waitFor();
     await page.getByText("7 days").click();
     await page.waitForURL("**from=*");
-    await expect.poll(() => page.locator("tbody tr").count()).toBe(7);
+    await eventually(() => page.locator("tbody tr").count()).toBe(7);
   });
 
   it("works: a list of addresses that would lock its author out is not sent", async () => {
@@ -142,7 +150,7 @@ describe.skipIf(noChromium)("administration", () => {
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByText("Saved.").waitFor();
     await page.reload();
-    await expect.poll(() => list.inputValue(), { timeout: 20_000 }).toContain("192.0.2.0/24");
+    await eventually(() => list.inputValue()).toContain("192.0.2.0/24");
   });
 
   it("works: nothing was complained of but what had to be refused", () => {

@@ -3,8 +3,14 @@ import type { Visitor } from "./browsers.ts";
 import { advance } from "./clock.ts";
 import type { Platform } from "./platform.ts";
 
-/** Gives a visitor's browser an authenticator of its own, which says yes to whatever it is asked. */
+/**
+ * Gives a visitor's browser an authenticator of its own, which says yes to whatever it is asked. A form does not ask it
+ * unasked (the suggestions of a name's field): it would say yes to that too, and sign them in before they press a button.
+ */
 export async function withAuthenticator({ context, page }: Visitor): Promise<void> {
+  await page.addInitScript(() => {
+    PublicKeyCredential.isConditionalMediationAvailable = async () => false;
+  });
   const devtools = await context.newCDPSession(page);
   await devtools.send("WebAuthn.enable");
   await devtools.send("WebAuthn.addVirtualAuthenticator", {

@@ -56,7 +56,7 @@ export async function visit(platform: Platform, seat: Seat): Promise<Visitor> {
       ? { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
       : { viewport: { width: 1280, height: 800 } }),
   });
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(45_000);
   if (seat.devices === "allowed") await context.grantPermissions(["camera", "microphone"]);
   const page = await context.newPage();
   const heard: string[] = [];
@@ -87,7 +87,7 @@ function launch(platform: Platform, line: Line): Promise<Browser> {
 
 /** Waits until what is read is as it should be; a busy machine may take its time. */
 export function eventually<Value>(read: () => Value | Promise<Value>) {
-  return expect.poll(read, { timeout: 30_000, interval: 100 });
+  return expect.poll(read, { timeout: 45_000, interval: 100 });
 }
 
 /** Registers somebody by the link of an invitation, as a person does. */

@@ -230,6 +230,8 @@ describe.skipIf(noChromium || noFfmpeg)("a company hires somebody", () => {
     const handle = page.getByRole("button", { name: "Drag boris" });
     await handle.focus();
     await page.keyboard.press("Space");
+    // Lifted and measured: keys move nothing before.
+    await page.getByText("boris is over “Viewed”.").waitFor();
     await page.keyboard.press("ArrowRight");
     await page.getByText("boris is over “Shortlist”.").waitFor();
     await page.keyboard.press("Escape");

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findings } from "./axe.ts";
 import {
+  eventually,
   noChromium,
   PASSWORD,
   register,
@@ -35,7 +36,7 @@ describe.skipIf(noChromium)("an account that is lost, found, moved and left", ()
   });
 
   const mailed = async (to: string, page: string) => {
-    await expect.poll(() => outboxLink(platform, to, page).catch(() => null)).not.toBeNull();
+    await eventually(() => outboxLink(platform, to, page).catch(() => null)).not.toBeNull();
     return outboxLink(platform, to, page);
   };
 
@@ -97,7 +98,7 @@ describe.skipIf(noChromium)("an account that is lost, found, moved and left", ()
     await page.getByRole("button", { name: "Send the code" }).click();
     await page.getByText("a code is on its way").waitFor();
     const newest = () => outboxLink(platform, "vera@example.com", "/magic-link");
-    await expect.poll(newest).not.toBe(before);
+    await eventually(newest).not.toBe(before);
     const link = await newest();
     for (let times = 0; times < 2; times += 1) {
       await page.goto(link);
@@ -132,7 +133,7 @@ describe.skipIf(noChromium)("an account that is lost, found, moved and left", ()
     await page.getByRole("button", { name: "Send the code" }).click();
     await page.locator('[name="code"]').waitFor();
     const code = () => outboxCode(platform, "+447911123456");
-    await expect.poll(() => code().catch(() => null)).not.toBeNull();
+    await eventually(() => code().catch(() => null)).not.toBeNull();
     await page.locator('[name="code"]').fill(await code());
     await page.getByText("The number is confirmed.").waitFor();
     await page.getByRole("button", { name: "Remove" }).click();

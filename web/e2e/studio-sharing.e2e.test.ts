@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { PROVIDER_KEY } from "../../shared/testing/provider-ledger.ts";
-import { noChromium, register, signIn, type Visitor, visit } from "./browsers.ts";
+import { eventually, noChromium, register, signIn, type Visitor, visit } from "./browsers.ts";
 import { advance } from "./clock.ts";
 import { FakeProviders } from "./fake-providers.ts";
 import { type Member, memberByApi } from "./members.ts";
@@ -111,7 +111,7 @@ describe.skipIf(noChromium)("the studio for others", () => {
     await page.getByRole("heading", { name: "The Fox" }).waitFor();
     await page.getByText("She looks back once.").waitFor();
     const picture = page.getByRole("button", { name: "Snow at dawn, picture 1" });
-    await expect.poll(() => picture.locator("img").evaluate(isDrawn)).toBe(true);
+    await eventually(() => picture.locator("img").evaluate(isDrawn)).toBe(true);
     await picture.click();
     await page.getByRole("dialog").getByRole("img").waitFor();
     await page.keyboard.press("Escape");
@@ -204,7 +204,7 @@ describe.skipIf(noChromium)("the studio for others", () => {
     await page.getByRole("button", { name: "Test the model" }).click();
     await page.getByText("It does not work").waitFor();
     const assetId = await generate(film.boxId, await modelBySlug(model.slug));
-    await expect.poll(() => statusOf(assetId), { timeout: 30_000 }).toBe("FAILED");
+    await eventually(() => statusOf(assetId)).toBe("FAILED");
     await page.getByRole("link", { name: "Stuck jobs" }).click();
     await page.getByText("provider_unauthorized").waitFor();
     await page.getByRole("link", { name: "Models" }).click();
@@ -212,7 +212,7 @@ describe.skipIf(noChromium)("the studio for others", () => {
     await page.locator('[name="apiKey"]').fill(PROVIDER_KEY);
     await page.getByRole("button", { name: "Save", exact: true }).click();
     await page.getByText("There is one already.").waitFor();
-    await expect.poll(() => page.locator('[name="apiKey"]').inputValue()).toBe("");
+    await eventually(() => page.locator('[name="apiKey"]').inputValue()).toBe("");
     await page.getByRole("link", { name: "Models" }).click();
     await page.getByRole("link", { name: model.name }).click();
     await page.getByRole("button", { name: "Test the model" }).click();
@@ -220,7 +220,7 @@ describe.skipIf(noChromium)("the studio for others", () => {
     await page.getByRole("link", { name: "Stuck jobs" }).click();
     await page.getByRole("button", { name: "Take it up again" }).click();
     await page.getByRole("heading", { name: "Nothing is stuck" }).waitFor();
-    await expect.poll(() => statusOf(assetId), { timeout: 30_000 }).toBe("COMPLETED");
+    await eventually(() => statusOf(assetId)).toBe("COMPLETED");
   });
 
   it("works: an administrator changes the configuration, and sees what retention would delete", async () => {
@@ -238,7 +238,7 @@ describe.skipIf(noChromium)("the studio for others", () => {
     await page.getByRole("button", { name: "See what would go" }).click();
     await page.getByText("This would be deleted, older than 1 day:").waitFor();
     await page.reload();
-    await expect.poll(() => days.inputValue()).toBe("1");
+    await eventually(() => days.inputValue()).toBe("1");
   });
 
   it("refuses: a link that was revoked, has expired or never was says so", async () => {
