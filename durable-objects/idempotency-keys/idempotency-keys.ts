@@ -45,10 +45,11 @@ export class IdempotencyKeys extends TracedObject {
       .toArray()[0];
     if (!row) {
       this.#sql.exec("INSERT INTO reply (key, expires_at) VALUES (?, ?)", key, now + LEASE_MS);
-      this.#sql.exec("INSERT INTO begun VALUES (?, ?) ON CONFLICT DO NOTHING", key, now);
-      await this.#alarm.setNoLaterThan(now + KEEP_MS);
       const begun = "SELECT at FROM begun WHERE key = ?";
-      return { kind: "new", since: this.#sql.exec<{ at: number }>(begun, key).one().at };
+      const before = this.#sql.exec<{ at: number }>(begun, key).toArray()[0];
+      if (!before) this.#sql.exec("INSERT INTO begun VALUES (?, ?)", key, now);
+      await this.#alarm.setNoLaterThan(now + KEEP_MS);
+      return { kind: "new", since: before?.at ?? now, again: before !== undefined };
     }
     const { fingerprint, status, headers, body } = row;
     if (fingerprint === null || status === null || headers === null) return { kind: "in_progress" };

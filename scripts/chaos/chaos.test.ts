@@ -3,7 +3,7 @@ import { runChaos } from "./run-chaos.ts";
 
 describe("everything at once, on a platform that fails", () => {
   it("survives: calls that fail, messages that come late and twice, and a killed runtime, with every promise kept", {
-    timeout: 400_000,
+    timeout: 1_200_000,
   }, async () => {
     const seed = Math.floor(Math.random() * 2 ** 31);
     const wish = { seed, seconds: 15, kills: 1, clients: 6, rooms: 2 };

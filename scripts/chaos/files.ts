@@ -8,7 +8,7 @@ import type { Person } from "./person.ts";
 
 const PAUSE_MS = 300;
 /** A client that cannot bring a file in by then gives it up. */
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 300_000;
 const SMALL = 200_000;
 /** More than a part of an upload in R2. */
 const LARGE = 6_500_000;

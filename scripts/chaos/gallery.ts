@@ -7,7 +7,7 @@ const PICTURES = 6;
 const PICTURE_BYTES = 20_000;
 const PAUSE_MS = 150;
 /** Views are gathered for seconds, and told again after half a minute when that failed. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 240_000;
 const DAY_LENGTH = 10;
 
 /** Pictures that people like, cease to like, and look at. */

@@ -1,10 +1,10 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Account } from "../../bench/platform/accounts.mjs";
 
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 30_000;
 const PAUSE_MS = 250;
 /** Who has no answer by then has been let down: the platform is never away for so long. */
-const GIVE_UP_MS = 120_000;
+const GIVE_UP_MS = 300_000;
 /** Access tokens live a quarter of an hour. */
 const OLD_MS = 8 * 60_000;
 

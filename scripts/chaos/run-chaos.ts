@@ -48,8 +48,9 @@ const EVERY_MINUTE = "* * * * *";
 const CRONS = ["publish", "expire", "counters", "orphans"];
 /** What lapses after a day has lapsed by then, and has been swept an hour later. */
 const STEPS_SECONDS = [26 * 3_600, 2 * 3_600, 2 * 3_600];
+/** What is under way is given so long at first, twice as long each further time, and in the end is broken. */
 const REST_MS = 3_000;
-const LOOKS = 4;
+const LONGEST_REST_MS = 96_000;
 
 type Say = (line: string) => void;
 
@@ -192,15 +193,15 @@ async function judgeStore(runtime: Runtime, people: readonly Person[], clock: Cl
   return { ...(await lookAtRest(runtime)), deadLetters };
 }
 
-/** Looks at what the platform has kept. What is still under way is given time, with a few strikes of the clock. */
+/** Looks at what the platform has kept, until it is well. What is still under way is given time, and strikes of the clock. */
 async function lookAtRest(runtime: Runtime): Promise<Looked> {
-  for (let look = 1; ; look += 1) {
+  for (let rest = REST_MS; ; rest *= 2) {
     runtime.ring(EVERY_MINUTE);
-    await wait(REST_MS);
+    await wait(rest);
     // Two runtimes cannot have the same data.
     await runtime.kill();
     const looked = await lookAtStore(runtime.data);
-    if (looked.broken.length === 0 || look === LOOKS) return looked;
+    if (looked.broken.length === 0 || rest >= LONGEST_REST_MS) return looked;
     await runtime.startAgain();
   }
 }

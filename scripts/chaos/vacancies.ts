@@ -11,7 +11,10 @@ export class Vacancies implements Part {
   readonly #owner: Person;
   readonly #seekers: readonly Person[];
   #company = "";
+  /** All that were written. */
   readonly #vacancies: string[] = [];
+  /** Those that seekers hear of: their publishing was answered. One that is only written is nobody's to apply to. */
+  readonly #out: string[] = [];
   /** Applications that were answered, by vacancy and seeker. */
   readonly #applied = new Map<string, string>();
   readonly #broken: string[] = [];
@@ -30,8 +33,10 @@ export class Vacancies implements Part {
   run(stopped: () => boolean): Promise<void> {
     return keepOn(stopped, this.#seekers.length + 1, PAUSE_MS, async (who, turn) => {
       const seeker = this.#seekers[who];
-      if (seeker) await this.#apply(seeker, this.#vacancies[turn % this.#vacancies.length] ?? "");
-      else if (this.#vacancies.length < MOST_VACANCIES) await this.#open(turn + 1);
+      const vacancy = this.#out[turn % this.#out.length];
+      if (seeker && vacancy) await this.#apply(seeker, vacancy);
+      if (seeker) return;
+      if (this.#vacancies.length < MOST_VACANCIES) await this.#open(turn + 1);
     });
   }
 
@@ -65,10 +70,9 @@ export class Vacancies implements Part {
     const draft = { companyId: this.#company, title: `Keeper of lighthouse ${number}` };
     const { id } = await this.#owner.have("POST", "/api/vacancies", draft);
     this.#vacancies.push(String(id));
-    const { status, tries, body } = await this.#owner.ask("POST", `/api/vacancies/${id}/publish`);
-    // Whose answer was lost is told that it is published already.
-    if (status === 200 || (status === 409 && tries > 1)) return;
-    this.#broken.push(`vacancy ${id} was not published: ${status} ${JSON.stringify(body)}`);
+    const { status, body } = await this.#owner.ask("POST", `/api/vacancies/${id}/publish`);
+    if (status === 200) this.#out.push(String(id));
+    else this.#broken.push(`vacancy ${id} was not published: ${status} ${JSON.stringify(body)}`);
   }
 
   /** Again it is refused, whether the seeker knows of the first time or its answer was lost. */

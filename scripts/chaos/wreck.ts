@@ -15,7 +15,7 @@ const USUAL: Omit<FaultPlan, "seed"> = {
 
 const LOOK_EVERY_MS = 25;
 /** By then a runtime that was started again answers. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 240_000;
 /** In a run a minute is so long: what the clock does is done often. */
 const MINUTE_MS = 4_000;
 const EVERY_MINUTE = "* * * * *";

@@ -16,7 +16,7 @@ import { Rest } from "./rest.ts";
 import type { Runtime } from "./runtime.ts";
 
 /** After the last fault everything has to be well by then. */
-const SETTLE_MS = 60_000;
+const SETTLE_MS = 240_000;
 const LOOK_EVERY_MS = 250;
 /** So many members' copies of a log are compared. */
 const COPIES = 3;

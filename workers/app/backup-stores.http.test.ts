@@ -83,6 +83,11 @@ describe("a large object", () => {
             0.1 * key, 9007199254740993 + key
           FROM json_each('[0' || replace(hex(zeroblob(2000)), '0', ',0') || ']')`,
       },
+      // As long as rows can be (2 MB), and twice as long as they are written down: bytes as hex, quotes with a mark each.
+      { sql: "INSERT INTO note VALUES ('o1', NULL, randomblob(1990000), 0, 0)" },
+      {
+        sql: "INSERT INTO note VALUES ('o2', replace(hex(zeroblob(995000)), '0', char(34)), NULL, 0, 0)",
+      },
       {
         sql: "INSERT INTO pair SELECT 'a' || (key % 7), key, NULL FROM json_each('[0,0,0,0,0,0,0,0,0,0]')",
       },

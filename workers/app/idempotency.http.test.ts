@@ -1,6 +1,7 @@
-import { exports } from "cloudflare:workers";
+import { runInDurableObject } from "cloudflare:test";
+import { env, exports } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type Account, registerAccount } from "../../shared/testing/accounts.ts";
+import { type Account, registerAccount, sendJson } from "../../shared/testing/accounts.ts";
 
 const ORIGIN = "http://localhost:8787";
 
@@ -24,6 +25,27 @@ async function invitesOf(account: Account): Promise<number> {
     items: { createdBy: string }[];
   }>();
   return items.filter(({ createdBy }) => createdBy === account.user.id).length;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly replayed: boolean;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** Asks twice with one key; in between the first answer is lost, as when the Worker had died before it could keep it. */
+async function askedTwice(who: Account, path: string, body?: object): Promise<[Answer, Answer]> {
+  const headers = { ...who.headers, "Idempotency-Key": crypto.randomUUID() };
+  const once = async () => {
+    const reply = await sendJson("POST", path, body, headers);
+    const replayed = reply.headers.has("Idempotent-Replay");
+    return { status: reply.status, replayed, body: await reply.json<Answer["body"]>() };
+  };
+  const first = await once();
+  await runInDurableObject(env.IDEMPOTENCY_KEYS.getByName(who.user.id), (_, { storage }) => {
+    storage.sql.exec("DELETE FROM reply");
+  });
+  return [first, await once()];
 }
 
 describe("Idempotency-Key", () => {
@@ -104,6 +126,50 @@ describe("Idempotency-Key", () => {
       for (const { text } of waiting)
         expect(JSON.parse(text)).toMatchObject({ code: "in_progress" });
       expect(await invitesOf(account)).toBe(before + 1);
+    });
+  });
+
+  describe("survives the loss of an answer", () => {
+    /** What a call made; asserts that the second time it was found, and answered as the first time. */
+    async function madeOnce(who: Account, path: string, body?: object): Promise<string> {
+      const [first, second] = await askedTwice(who, path, body);
+      const told = ({ status, replayed, body: { id } }: Answer) => ({ path, status, replayed, id });
+      expect(first.status, `${path}: ${JSON.stringify(first.body)}`).toBeLessThan(300);
+      expect(told(second)).toEqual(told(first));
+      return String(first.body["id"]);
+    }
+
+    it("makes each thing once: chats, boards, companies, searches, projects and what is in them", async () => {
+      const other = await registerAccount();
+      const group = { type: "group", title: "Lost", memberIds: [other.user.id] };
+      await madeOnce(account, "/api/chats", group);
+      await madeOnce(account, "/api/invites", { note: "lost" });
+      await madeOnce(account, "/api/media/boards", { name: "Lost" });
+      await madeOnce(account, "/api/saved-searches", { name: "Lost", query: "q=lost" });
+      const projectId = await madeOnce(account, "/api/projects", { name: "Lost" });
+      const boxId = await madeOnce(account, "/api/boxes", { projectId, name: "Lost" });
+      await madeOnce(account, `/api/boxes/${boxId}/comments`, { text: "Lost" });
+      await madeOnce(account, `/api/projects/${projectId}/share-links`, {});
+      const call = { targetUserId: other.user.id, type: "voice" };
+      const calls = await askedTwice(account, "/api/calls/initiate", call);
+      const callIds = calls.map(({ body }) => (body["call"] as { id?: string } | undefined)?.id);
+      expect([calls[0].status, callIds[1]]).toEqual([201, callIds[0]]);
+    });
+
+    it("changes a state once, and says so both times: published, applied for, closed", async () => {
+      const seeker = await registerAccount();
+      const companyId = await madeOnce(account, "/api/companies", { name: "Lost" });
+      const vacancy = await madeOnce(account, "/api/vacancies", { companyId, title: "Keeper" });
+      const at = `/api/vacancies/${vacancy}`;
+      await madeOnce(account, `${at}/publish`, {});
+      await madeOnce(seeker, `${at}/apply`, { coverLetter: "I can row." });
+      await madeOnce(account, `${at}/close`);
+      // Without a key, or with another one, it is what it was: done already.
+      for (const call of ["apply", "close"]) {
+        const who = call === "apply" ? seeker : account;
+        const body = call === "apply" ? { coverLetter: "I can row." } : undefined;
+        expect((await sendJson("POST", `${at}/${call}`, body, who.headers)).status).toBe(409);
+      }
     });
   });
 

@@ -73,6 +73,14 @@ export function idOf(at: Millis, of: string): string {
   return `${time.slice(0, 8)}-${time.slice(8)}-${rest}`;
 }
 
+/** One try of a call that has a key. */
+export interface Attempt {
+  /** The same for every try. */
+  readonly newId: string;
+  /** Whether there was one before that nobody was told the outcome of. */
+  readonly again: boolean;
+}
+
 function replay(reply: StoredReply): Response {
   const headers = new Headers(reply.headers);
   headers.set("Idempotent-Replay", "true");
@@ -105,7 +113,7 @@ export async function withIdempotency(
   caller: string,
   key: string,
   request: Request,
-  work: (request: Request, newId: string) => Promise<Response>,
+  work: (request: Request, attempt: Attempt) => Promise<Response>,
 ): Promise<Response> {
   const { idempotency } = context.deps;
   const scope = await scopeOf(caller, new URL(request.url).pathname, key);
@@ -122,10 +130,12 @@ export async function withIdempotency(
   }, RENEW_EVERY_MS);
   try {
     const newId = idOf(state.since, `${scope.caller}\n${scope.key}`);
-    const response = await work(body.request, newId).catch((error: unknown) => {
-      if (!(error instanceof AppError)) throw error;
-      return problemResponse(expected(error), context.requestId);
-    });
+    const response = await work(body.request, { newId, again: state.again }).catch(
+      (error: unknown) => {
+        if (!(error instanceof AppError)) throw error;
+        return problemResponse(expected(error), context.requestId);
+      },
+    );
     const reply = await stored(response);
     if (worthKeeping(reply)) {
       await idempotency.finish(scope.caller, scope.key, await body.fingerprint(), reply);

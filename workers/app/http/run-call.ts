@@ -5,7 +5,7 @@ import { jsonReplyHeaders } from "../middleware/security-headers.ts";
 import { admit, optionalActor } from "./access.ts";
 import { sessionOf, withBookmark } from "./bookmarks.ts";
 import { checkReply } from "./check-reply.ts";
-import { idempotencyKey, withIdempotency } from "./idempotency.ts";
+import { type Attempt, idempotencyKey, withIdempotency } from "./idempotency.ts";
 import { parseJson, readSmallBody } from "./read-body.ts";
 import type { RequestContext } from "./request-context.ts";
 import { validated, validatedParams } from "./validate.ts";
@@ -68,15 +68,16 @@ async function runAnew<C extends Contract>(
   const actor = await admit(contract, context, request);
   const session = sessionOf(contract, context.deps, request);
   const deps = session ? { ...context.deps, db: session.db } : context.deps;
-  const work = async (from: Request, keyedId?: string): Promise<Response> => {
+  const work = async (from: Request, attempt?: Attempt): Promise<Response> => {
     const call = {
       deps,
       actor,
       origin,
       request: from,
       get newId() {
-        return keyedId ?? deps.ids.next<string>();
+        return attempt?.newId ?? deps.ids.next<string>();
       },
+      again: attempt?.again ?? false,
       ...(await input(contract, from, params, query)),
       optionalActor: (): Promise<Actor | null> => optionalActor(contract, context, from),
     };

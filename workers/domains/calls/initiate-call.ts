@@ -80,18 +80,21 @@ async function joinSame(deps: CallDeps, actor: Actor, callId: string): Promise<C
 
 /**
  * Calls somebody, or the others of a chat. When both call each other at once, or the one who is called rings the caller
- * already, there is one call, which the caller is in then: `begun` is false. The same goes for a group's call. Throws
+ * already, there is one call, which the caller is in then: `begun` is false. The same goes for a group's call. With the id
+ * of a call that has begun, it is that one. Throws
  * `calling_oneself`, `blocked`, `not_found`, `busy`, `too_many_participants`, `rate_limited`.
  */
 export async function initiateCall(
   deps: CallDeps,
   actor: Actor,
   wish: Wish,
+  newId: string,
 ): Promise<{ readonly begun: boolean; readonly call: Call }> {
   await enforceRate(deps, `calls:${actor.userId}`, RATE);
   const plan = await planOf(deps, actor, wish);
   for (let tries = 0; tries < TRIES; tries += 1) {
-    const outcome = await deps.callRooms.begin({ ...plan, id: deps.ids.next<string>() });
+    const id = tries === 0 ? newId : deps.ids.next<string>();
+    const outcome = await deps.callRooms.begin({ ...plan, id });
     if (outcome.kind === "begun") return { begun: true, call: outcome.call };
     if (outcome.kind === "busy") break;
     const call = await joinSame(deps, actor, outcome.callId);

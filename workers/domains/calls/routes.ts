@@ -14,8 +14,8 @@ import { getReports, reportCall } from "./reports.ts";
 import { respondToCall } from "./respond-to-call.ts";
 
 export function callRoutes(router: Router<CallDeps>): void {
-  router.bind(contracts.initiateCall).to(async ({ deps, actor, body }) => {
-    const { begun, call } = await initiateCall(deps, actor, body);
+  router.bind(contracts.initiateCall).to(async ({ deps, actor, body, newId }) => {
+    const { begun, call } = await initiateCall(deps, actor, body, newId);
     return { status: begun ? 201 : 200, body: { call } };
   });
 

@@ -21,8 +21,8 @@ export function chatsRoutes(router: Router<ChatDeps>): void {
     body: await getChat(deps, actor, params.chatId),
   }));
 
-  router.bind(contracts.createChat).to(async ({ deps, actor, body }) => {
-    const { chat, made } = await createChat(deps, actor, body);
+  router.bind(contracts.createChat).to(async ({ deps, actor, body, newId }) => {
+    const { chat, made } = await createChat(deps, actor, body, newId);
     if (!made) return { status: 200, body: chat };
     return { status: 201, body: chat, headers: { Location: `/api/chats/${chat.id}` } };
   });

@@ -12,15 +12,16 @@ type Input =
   | (GroupInput & { readonly type: "group" });
 
 /**
- * Opens the chat of two people, or makes a group. Answers whether it was made now. Throws `not_found`,
+ * Opens the chat of two people, or makes a group with that id, once. Answers whether it was made now. Throws `not_found`,
  * `validation_failed`, `blocked`, `rate_limited`.
  */
 export async function createChat(
   deps: ChatDeps,
   actor: Actor,
   input: Input,
+  newId: string,
 ): Promise<{ readonly chat: Chat; readonly made: boolean }> {
   await enforceRate(deps, `chats-made:${actor.userId}`, POLICY);
   if (input.type === "direct") return openDirectChat(deps, actor, input);
-  return { chat: await createGroup(deps, actor, input), made: true };
+  return { chat: await createGroup(deps, actor, input, newId), made: true };
 }

@@ -10,13 +10,18 @@ export interface GroupInput {
   readonly encrypted: boolean;
 }
 
-/** Makes a group of these people, which the caller owns. Throws `validation_failed`, `blocked`. */
-export async function createGroup(deps: ChatDeps, actor: Actor, input: GroupInput): Promise<Chat> {
+/** Makes a group of these people, which the caller owns, once for that id. Throws `validation_failed`, `blocked`. */
+export async function createGroup(
+  deps: ChatDeps,
+  actor: Actor,
+  input: GroupInput,
+  id: string,
+): Promise<Chat> {
   const { userId } = actor;
   const others = input.memberIds.filter((id) => id !== userId);
   const people = await invitable(deps, userId, [userId, ...others], "memberIds");
   const foundation = {
-    id: deps.ids.next<string>(),
+    id,
     type: "group",
     title: input.title,
     encrypted: input.encrypted,

@@ -4,7 +4,7 @@ import type { Actor } from "../platform/index.ts";
 import type { IdentityDeps } from "./deps.ts";
 import { errors } from "./errors.ts";
 import { inviteOf } from "./invite.ts";
-import { insertInvite } from "./store.ts";
+import { findInvite, insertInvite } from "./store.ts";
 
 const CODE_BYTES = 12;
 
@@ -30,11 +30,13 @@ const MOST_OPEN: Readonly<Record<Actor["role"], number>> = {
   admin: 10_000,
 };
 
-/** Makes an invite code. Throws `email_unverified`, `validation_failed`, `too_many_invites`. */
-export async function createInvite(deps: IdentityDeps, actor: Actor, input: NewInvite) {
+/** Makes an invite code, once for that id. Throws `email_unverified`, `validation_failed`, `too_many_invites`. */
+export async function createInvite(deps: IdentityDeps, actor: Actor, input: NewInvite, id: string) {
+  const made = await findInvite(deps.db, id);
+  if (made) return inviteOf(made);
   if (!actor.account.emailVerified) throw new AppError(commonErrors.email_unverified);
   const invite = {
-    id: deps.ids.next<string>(),
+    id,
     code: Buffer.from(deps.ids.random(CODE_BYTES)).toString("base64url"),
     createdBy: actor.userId,
     maxUses: input.maxUses,

@@ -107,9 +107,9 @@ function inviteRoutes(router: Router<IdentityDeps>): void {
     body: await listInvites(deps, actor, query),
   }));
 
-  router.bind(contracts.createInvite).to(async ({ deps, actor, body }) => ({
+  router.bind(contracts.createInvite).to(async ({ deps, actor, body, newId }) => ({
     status: 201,
-    body: await createInvite(deps, actor, body),
+    body: await createInvite(deps, actor, body, newId),
   }));
 
   router.bind(contracts.listInvited).to(async ({ deps, actor, params, query }) => ({

@@ -16,38 +16,53 @@ import { listReports } from "./queue/list-reports.ts";
 import { resolveReport } from "./queue/resolve-report.ts";
 
 function judgingRoutes(router: Router<ModerationDeps>): void {
-  router.bind(contracts.approveVideo).to(async ({ deps, actor, origin, params, body }) => {
-    const wish = {
-      subjectId: params.videoId,
-      action: "approve",
-      note: "",
-      ...termsOf(body),
-    } as const;
-    return { status: 200, body: await judgeVideo(deps, { actor, origin }, wish) };
-  });
+  router
+    .bind(contracts.approveVideo)
+    .to(async ({ deps, actor, origin, params, body, newId: id }) => {
+      const wish = {
+        id,
+        subjectId: params.videoId,
+        action: "approve",
+        note: "",
+        ...termsOf(body),
+      } as const;
+      return { status: 200, body: await judgeVideo(deps, { actor, origin }, wish) };
+    });
 
-  router.bind(contracts.rejectVideo).to(async ({ deps, actor, origin, params, body }) => {
-    const { reason: note, ...terms } = body;
-    const wish = { subjectId: params.videoId, action: "reject", note, ...termsOf(terms) } as const;
-    return { status: 200, body: await judgeVideo(deps, { actor, origin }, wish) };
-  });
+  router
+    .bind(contracts.rejectVideo)
+    .to(async ({ deps, actor, origin, params, body, newId: id }) => {
+      const { reason: note, ...terms } = body;
+      const wish = {
+        id,
+        subjectId: params.videoId,
+        action: "reject",
+        note,
+        ...termsOf(terms),
+      } as const;
+      return { status: 200, body: await judgeVideo(deps, { actor, origin }, wish) };
+    });
 
-  router.bind(contracts.approveThing).to(async ({ deps, actor, origin, params, body }) => {
-    const { things, subjectId } = params;
-    const wish = { subjectId, action: "approve", note: "", ...termsOf(body) } as const;
-    return { status: 200, body: await judgeThing(deps, { actor, origin }, things, wish) };
-  });
+  router
+    .bind(contracts.approveThing)
+    .to(async ({ deps, actor, origin, params, body, newId: id }) => {
+      const { things, subjectId } = params;
+      const wish = { id, subjectId, action: "approve", note: "", ...termsOf(body) } as const;
+      return { status: 200, body: await judgeThing(deps, { actor, origin }, things, wish) };
+    });
 
-  router.bind(contracts.rejectThing).to(async ({ deps, actor, origin, params, body }) => {
-    const { things, subjectId } = params;
-    const { reason: note, ...terms } = body;
-    const wish = { subjectId, action: "reject", note, ...termsOf(terms) } as const;
-    return { status: 200, body: await judgeThing(deps, { actor, origin }, things, wish) };
-  });
+  router
+    .bind(contracts.rejectThing)
+    .to(async ({ deps, actor, origin, params, body, newId: id }) => {
+      const { things, subjectId } = params;
+      const { reason: note, ...terms } = body;
+      const wish = { id, subjectId, action: "reject", note, ...termsOf(terms) } as const;
+      return { status: 200, body: await judgeThing(deps, { actor, origin }, things, wish) };
+    });
 
-  router.bind(contracts.decideMany).to(async ({ deps, actor, origin, body }) => ({
+  router.bind(contracts.decideMany).to(async ({ deps, actor, origin, body, newId }) => ({
     status: 200,
-    body: await decideMany(deps, { actor, origin }, body),
+    body: await decideMany(deps, { actor, origin }, body, newId),
   }));
 }
 
@@ -57,9 +72,9 @@ function appealRoutes(router: Router<ModerationDeps>): void {
     body: await listOwnDecisions(deps, actor, query),
   }));
 
-  router.bind(contracts.makeAppeal).to(async ({ deps, actor, params, body }) => ({
+  router.bind(contracts.makeAppeal).to(async ({ deps, actor, params, body, newId }) => ({
     status: 201,
-    body: await makeAppeal(deps, actor, params.decisionId, body.text),
+    body: await makeAppeal(deps, actor, params.decisionId, body.text, newId),
   }));
 
   router.bind(contracts.listAppeals).to(async ({ deps, actor, query }) => ({
@@ -92,8 +107,8 @@ export function moderationRoutes(router: Router<ModerationDeps>): void {
     body: await listReports(deps, query),
   }));
 
-  router.bind(contracts.resolveReport).to(async ({ deps, actor, origin, params, body }) => {
-    await resolveReport(deps, { actor, origin }, params.reportId, body);
+  router.bind(contracts.resolveReport).to(async ({ deps, actor, origin, params, body, newId }) => {
+    await resolveReport(deps, { actor, origin }, params.reportId, body, newId);
     return { status: 204 };
   });
 

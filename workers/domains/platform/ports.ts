@@ -105,8 +105,8 @@ export interface StoredReply {
 }
 
 export type IdempotencyState =
-  /** To be done; `since` is when it was first begun: what died then may have done it. */
-  | { readonly kind: "new"; readonly since: Millis }
+  /** To be done; `since` is when it was first begun: if that was before (`again`), what died then may have done it. */
+  | { readonly kind: "new"; readonly since: Millis; readonly again: boolean }
   | { readonly kind: "in_progress" }
   | { readonly kind: "done"; readonly fingerprint: string; readonly reply: StoredReply };
 

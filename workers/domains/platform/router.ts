@@ -31,6 +31,11 @@ export interface Call<C extends Contract, Deps> {
    * before an answer was lost is found by it.
    */
   readonly newId: string;
+  /**
+   * Whether the same was asked before with the same `Idempotency-Key`, and never answered: it may have been done. What is
+   * found done then is what this call did, and is answered so.
+   */
+  readonly again: boolean;
   /** Who calls a public call, if they sent a token. Throws 401 for a token that is not good. */
   optionalActor(): Promise<Actor | null>;
 }

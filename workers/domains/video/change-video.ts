@@ -69,9 +69,18 @@ export async function setArchived(
   return shown(deps, actor, changed);
 }
 
-/** Has a video that failed processed once more. Throws `not_found`, `video_state`. */
-export async function retryVideo(deps: VideoDeps, actor: Actor, videoId: string): Promise<Video> {
-  await ownVideo(deps, actor, videoId);
+/**
+ * Has a video that failed processed once more; one that is in hand, or ready by now, is answered as it is to who asks
+ * `again`. Throws `not_found`, `video_state`.
+ */
+export async function retryVideo(
+  deps: VideoDeps,
+  actor: Actor,
+  videoId: string,
+  again: boolean,
+): Promise<Video> {
+  const video = await ownVideo(deps, actor, videoId);
+  if (again && video.status !== "failed") return shown(deps, actor, video);
   const tryKey = deps.ids.random(20).toHex();
   const [moved] = await moveVideo(deps.db, videoId, "retried", {
     tryKey,

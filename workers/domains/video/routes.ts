@@ -55,9 +55,9 @@ function manageRoutes(router: Router<VideoDeps>): void {
     body: await setArchived(deps, actor, params.videoId, false),
   }));
 
-  router.bind(contracts.retryVideo).to(async ({ deps, actor, params }) => ({
+  router.bind(contracts.retryVideo).to(async ({ deps, actor, params, again }) => ({
     status: 200,
-    body: await retryVideo(deps, actor, params.videoId),
+    body: await retryVideo(deps, actor, params.videoId, again),
   }));
 
   router.bind(contracts.replaceVideo).to(async ({ deps, actor, params, body }) => ({

@@ -14,10 +14,16 @@ function requireMayPublish(actor: Actor, isPublic: boolean | undefined): void {
   if (isPublic && !mayPublish(actor.account)) throw new AppError(commonErrors.email_unverified);
 }
 
-/** Makes a board of the caller's. Throws `email_unverified`, `quota_exceeded`. */
-export async function createBoard(deps: MediaDeps, actor: Actor, fields: Fields): Promise<Board> {
+/** Makes a board of the caller's, once for that id. Throws `email_unverified`, `quota_exceeded`. */
+export async function createBoard(
+  deps: MediaDeps,
+  actor: Actor,
+  fields: Fields,
+  id: string,
+): Promise<Board> {
+  const present = await findBoard(deps.db, id);
+  if (present) return viewBoard(deps, present, actor.userId);
   requireMayPublish(actor, fields.isPublic);
-  const id = deps.ids.next<string>();
   const row = { ...fields, id, ownerId: actor.userId, createdAt: deps.clock.now() };
   const made = await insertBoard(deps.db, row, MOST_BOARDS);
   if (made.length === 0) throw new AppError(errors.quota_exceeded);

@@ -13,8 +13,8 @@ export function boardsRoutes(router: Router<MediaDeps>): void {
     body: await listBoards(deps, actor, query),
   }));
 
-  router.bind(contracts.createBoard).to(async ({ deps, actor, body }) => {
-    const board = await createBoard(deps, actor, body);
+  router.bind(contracts.createBoard).to(async ({ deps, actor, body, newId }) => {
+    const board = await createBoard(deps, actor, body, newId);
     const headers = { Location: `/api/media/boards/${board.id}` };
     return { status: 201, body: board, headers };
   });

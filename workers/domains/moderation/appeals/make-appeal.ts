@@ -11,7 +11,7 @@ import { insertAppeal } from "./store.ts";
 const POLICY = { name: "appeals", limit: 30, windowSeconds: HOUR / SECOND };
 
 /**
- * Answers a decision about something of the caller's, once. Throws `not_found`, `appeal_made`, `appeal_impossible` when
+ * Answers a decision about something of the caller's, once: again with the same id means the first time. Throws `not_found`, `appeal_made`, `appeal_impossible` when
  * something else was decided since, `rate_limited`.
  */
 export async function makeAppeal(
@@ -19,15 +19,17 @@ export async function makeAppeal(
   actor: Actor,
   decisionId: string,
   text: string,
+  id: string,
 ): Promise<Appeal> {
   const { userId: authorId } = actor;
   await enforceRate(deps, `appeals:${authorId}`, POLICY);
   const filed = await findDecision(deps.db, decisionId);
   if (filed?.decision.authorId !== authorId) throw new AppError(commonErrors.not_found);
+  if (filed.appeal?.id === id) return viewAppeal(filed.appeal);
   if (filed.appeal) throw new AppError(errors.appeal_made);
   if (!isAppealable(filed)) throw new AppError(errors.appeal_impossible);
   const row: AppealRow = {
-    id: deps.ids.next<string>(),
+    id,
     decisionId,
     authorId,
     text,

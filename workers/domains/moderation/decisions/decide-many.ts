@@ -4,6 +4,7 @@ import {
   type moderationContracts,
 } from "../../../../shared/contracts/moderation/index.ts";
 import { AppError, commonErrors } from "../../../../shared/kernel/app-error.ts";
+import { idsFrom } from "../../../../shared/kernel/ids.ts";
 import type { ModerationDeps } from "../ports.ts";
 import { decide, type Power, termsOf } from "./decide.ts";
 
@@ -17,16 +18,23 @@ function requireGrounds({ action, category, templateId, note }: Input): void {
 }
 
 /**
- * Decides about many things alike, one after the other: each has a result of its own. May be repeated: what was decided
- * about stays decided. Throws `validation_failed` before anything is decided.
+ * Decides about many things alike, one after the other: each has a result of its own. May be repeated: with the same
+ * `firstId`, the id of the first decision, each is decided once. Throws `validation_failed` before anything is decided.
  */
-export async function decideMany(deps: ModerationDeps, power: Power, input: Input) {
+export async function decideMany(
+  deps: ModerationDeps,
+  power: Power,
+  input: Input,
+  firstId: string,
+) {
   requireGrounds(input);
   const { items, action, note } = input;
   const results = [];
-  for (const { kind, id: subjectId, revision } of items) {
+  const ids = idsFrom(firstId, items.length);
+  for (const [index, { kind, id: subjectId, revision }] of items.entries()) {
     const terms = termsOf({ ...input, revision });
-    const outcome = await decide(deps, power, { kind, subjectId, action, note, ...terms });
+    const wish = { id: ids[index] ?? firstId, kind, subjectId, action, note, ...terms };
+    const outcome = await decide(deps, power, wish);
     const decisionId = outcome.kind === "decided" ? outcome.decision.id : null;
     results.push({ kind, id: subjectId, outcome: outcome.kind, decisionId });
   }

@@ -20,7 +20,7 @@ import {
 import { stateAfter } from "../kinds/verdicts.ts";
 import type { ModeratedThings, ModerationDeps, Order, Thing } from "../ports.ts";
 import { CARRY_OUT_JOB } from "./carry-out-job.ts";
-import { type DecisionRow, insertDecision } from "./store.ts";
+import { type DecisionRow, findDecision, insertDecision } from "./store.ts";
 import { tellAuthor } from "./tell-author.ts";
 import { findTemplate } from "./templates.ts";
 import { wordingFor } from "./wording.ts";
@@ -33,6 +33,8 @@ export interface Power {
 
 /** What is to be decided. */
 export interface Wish {
+  /** The decision's, where the same may be asked twice: it is decided once. */
+  readonly id?: string;
   readonly kind: ModeratedKind;
   readonly subjectId: string;
   readonly action: ModerationAction;
@@ -126,6 +128,12 @@ export async function carryOutside(
 export async function decide(deps: ModerationDeps, by: Power | null, wish: Wish): Promise<Outcome> {
   const { kind, subjectId, action, category, note, until } = wish;
   const things = deps.moderated.get(kind);
+  const earlier = wish.id === undefined ? undefined : await findDecision(deps.db, wish.id);
+  if (things && earlier) {
+    // Whatever came after it may not have been done.
+    await follow(deps, things, earlier.decision, by?.origin.ip ?? null);
+    return { kind: "decided", decision: earlier.decision };
+  }
   const thing = (await things?.find(deps, [subjectId]))?.get(subjectId);
   if (!things || !thing) return { kind: "not_found" };
   if (!things.actions.includes(action)) return { kind: "impossible" };
@@ -134,7 +142,7 @@ export async function decide(deps: ModerationDeps, by: Power | null, wish: Wish)
   if (!isAllowed(wish, by, author)) return { kind: "forbidden" };
   const known = wish.revision ?? (await findCase(deps.db, { kind, subjectId }))?.revision ?? 0;
   const decision: DecisionRow = {
-    id: deps.ids.next<string>(),
+    id: wish.id ?? deps.ids.next<string>(),
     kind,
     subjectId,
     authorId: author?.id ?? null,

@@ -1,6 +1,7 @@
 import { and, eq, ne, type SQL, sql } from "drizzle-orm";
 import type { Asset, ProjectEvent } from "../../../../shared/contracts/studio/index.ts";
 import { AppError, commonErrors } from "../../../../shared/kernel/app-error.ts";
+import { idsFrom } from "../../../../shared/kernel/ids.ts";
 import { beginUse } from "../../media/index.ts";
 import type { Actor } from "../../platform/index.ts";
 import { openAsset, openBox } from "../access.ts";
@@ -104,7 +105,7 @@ export async function moveToBox(
 }
 
 /**
- * Copies assets that have ended into a box of their project. The copies share the file, cost nothing, and have the parent
+ * Copies assets that have ended into a box of their project, once for each `firstId`, the id of the first copy. The copies share the file, cost nothing, and have the parent
  * of what they copy. Throws `not_found`, `forbidden`, `asset_state` for one under way, `too_many_assets`.
  */
 export async function copyToBox(
@@ -112,17 +113,21 @@ export async function copyToBox(
   actor: Actor,
   assetIds: readonly string[],
   boxId: string,
+  firstId: string,
 ): Promise<Asset[]> {
-  const { db, clock, ids } = deps;
+  const { db, clock } = deps;
   const chosen = await choose(deps, actor, assetIds);
   await boxOf(deps, actor, chosen, boxId);
   const { project, rows } = chosen;
+  const ids = idsFrom(firstId, rows.length);
+  const made = await assetsAsTheyAre(deps, ids);
+  if (made.length > 0) return made;
   if (!rows.every(({ status }) => hasEnded(status))) throw new AppError(errors.asset_state);
   await requireRoomFor(deps, project.id, rows.length);
   const now = clock.now();
   const own = { boxId, createdBy: actor.userId, isFavorite: false, costMicros: null };
   const fresh = { ...own, version: 1, createdAt: now, updatedAt: now };
-  const copies = rows.map((row) => ({ ...row, ...fresh, id: ids.next<string>() }));
+  const copies = rows.map((row, index) => ({ ...row, ...fresh, id: ids[index] ?? firstId }));
   const uses = copies.flatMap(({ id, fileId }) =>
     fileId === null ? [] : [...beginUse(db, fileUse(id, fileId), assetIs(id, 1))],
   );

@@ -46,7 +46,7 @@ function readRoutes(router: Router<StudioDeps>): void {
 }
 
 function bulkRoute(router: Router<StudioDeps>): void {
-  router.bind(contracts.bulkAssets).to(async ({ deps, actor, body }) => {
+  router.bind(contracts.bulkAssets).to(async ({ deps, actor, body, newId }) => {
     const { assetIds } = body;
     switch (body.action) {
       case "delete":
@@ -61,7 +61,7 @@ function bulkRoute(router: Router<StudioDeps>): void {
         return { status: 200, body: { assets } };
       }
       case "copy": {
-        const assets = await copyToBox(deps, actor, assetIds, body.boxId);
+        const assets = await copyToBox(deps, actor, assetIds, body.boxId, newId);
         return { status: 200, body: { assets } };
       }
     }
@@ -74,13 +74,13 @@ export function assetRoutes(router: Router<StudioDeps>): void {
   bulkRoute(router);
   readRoutes(router);
 
-  router.bind(contracts.createAsset).to(async ({ deps, actor, body }) => {
-    const asset = await addUpload(deps, actor, body.boxId, body.uploadId);
+  router.bind(contracts.createAsset).to(async ({ deps, actor, body, newId }) => {
+    const asset = await addUpload(deps, actor, body.boxId, body.uploadId, newId);
     return { status: 201, body: asset, headers: { Location: `/api/assets/${asset.id}` } };
   });
 
-  router.bind(contracts.uploadAsset).to(async ({ deps, actor, params, query, request }) => {
-    const asset = await uploadIntoBox(deps, actor, params.boxId, request, query);
+  router.bind(contracts.uploadAsset).to(async ({ deps, actor, params, query, request, newId }) => {
+    const asset = await uploadIntoBox(deps, actor, params.boxId, request, query, newId);
     return { status: 201, body: asset, headers: { Location: `/api/assets/${asset.id}` } };
   });
 

@@ -19,6 +19,7 @@ import type { SeenProject } from "../projects/store.ts";
 import { searchable } from "../words.ts";
 import { addAssets, requireRoomFor } from "./add-assets.ts";
 import { assetIs, fileUse, type NewAsset } from "./store.ts";
+import { assetsAsTheyAre } from "./view-assets.ts";
 
 const JSON_TYPE = /^application\/json\s*(?:;|$)/i;
 const MOST_JSON_CHARACTERS = 10_000;
@@ -50,13 +51,13 @@ async function ownersFile(
 function rowOf(
   deps: StudioDeps,
   actor: Actor,
-  place: Pick<NewAsset, "projectId" | "boxId">,
+  place: Pick<NewAsset, "id" | "projectId" | "boxId">,
   { id: fileId, name, bytes, file }: OwnFile,
 ): NewAsset {
   if (file.medium !== "image" && file.medium !== "video") throw notOne();
   const now = deps.clock.now();
   return {
-    ...{ id: deps.ids.next<string>(), ...place, fileId, bytes, contentType: file.contentType },
+    ...{ ...place, fileId, bytes, contentType: file.contentType },
     ...{ status: "COMPLETED", sourceType: "UPLOADED", createdBy: actor.userId },
     assetType: file.medium === "image" ? "IMAGE" : "VIDEO",
     width: file.width || null,
@@ -68,7 +69,7 @@ function rowOf(
 }
 
 /**
- * Puts a finished upload of the caller's into a box. Throws `not_found`, `forbidden`, `file_rejected` for what is neither
+ * Puts a finished upload of the caller's into a box, once for that id. Throws `not_found`, `forbidden`, `file_rejected` for what is neither
  * picture nor video, `quota_exceeded`, `too_many_assets`.
  */
 export async function addUpload(
@@ -76,15 +77,18 @@ export async function addUpload(
   actor: Actor,
   boxId: string,
   uploadId: string,
+  id: string,
 ): Promise<Asset> {
   const { project } = await openBox(deps, actor, boxId, "edit");
+  const [present] = await assetsAsTheyAre(deps, [id]);
+  if (present) return present;
   await requireRoomFor(deps, project.id, 1);
   const uploaded = await fileOfUpload(deps, actor.userId, uploadId);
   const brought = uploaded && (await usedFile(deps, uploaded.fileId));
   if (!brought) throw new AppError(commonErrors.not_found);
   if (!["image", "video"].includes(brought.file.medium)) throw notOne();
   const own = await ownersFile(deps, project, brought);
-  const row = rowOf(deps, actor, { projectId: project.id, boxId }, own);
+  const row = rowOf(deps, actor, { id, projectId: project.id, boxId }, own);
   const use = beginUse(deps.db, fileUse(row.id, own.id), assetIs(row.id, 1));
   const [asset] = await addAssets(deps, [row], use);
   if (!asset) throw new AppError(commonErrors.not_found);
@@ -108,7 +112,7 @@ async function uploadIdOf(request: Request): Promise<string> {
 }
 
 /**
- * Puts what the request carries into a box: a file, or the id of a finished upload. Throws as {@link addUpload}, and what
+ * Puts what the request carries into a box, once for that id: a file, or the id of a finished upload. Throws as {@link addUpload}, and what
  * an upload of a file throws.
  */
 export async function uploadIntoBox(
@@ -117,12 +121,15 @@ export async function uploadIntoBox(
   boxId: string,
   request: Request,
   query: Readonly<Record<string, string | undefined>>,
+  id: string,
 ): Promise<Asset> {
   await openBox(deps, actor, boxId, "edit");
   if (JSON_TYPE.test(request.headers.get("Content-Type") ?? "")) {
-    return addUpload(deps, actor, boxId, await uploadIdOf(request));
+    return addUpload(deps, actor, boxId, await uploadIdOf(request), id);
   }
+  const [present] = await assetsAsTheyAre(deps, [id]);
+  if (present) return present;
   const upload = await openUpload(request, query, ANY_BODIES);
   const { fileId } = await uploadFile(deps, actor, upload);
-  return addUpload(deps, actor, boxId, fileId);
+  return addUpload(deps, actor, boxId, fileId, id);
 }

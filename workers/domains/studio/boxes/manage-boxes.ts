@@ -14,6 +14,7 @@ import {
   type BoxPosition,
   type BoxRow,
   changeBox,
+  findBox,
   insertBox,
   listBoxRows,
   removeBox,
@@ -57,11 +58,18 @@ export interface BoxDraft {
   readonly description: string;
 }
 
-/** Adds a box after the others. Throws `not_found`, `forbidden`, `too_many_boxes`. */
-export async function createBox(deps: StudioDeps, actor: Actor, draft: BoxDraft): Promise<Box> {
+/** Adds a box after the others, once for that id. Throws `not_found`, `forbidden`, `too_many_boxes`. */
+export async function createBox(
+  deps: StudioDeps,
+  actor: Actor,
+  draft: BoxDraft,
+  id: string,
+): Promise<Box> {
   await openProject(deps, actor, draft.projectId, "edit");
+  const added = await findBox(deps.db, id);
+  if (added) return toldBox(deps, added);
   const now = deps.clock.now();
-  const row = { id: deps.ids.next<string>(), ...draft, createdAt: now, updatedAt: now };
+  const row = { id, ...draft, createdAt: now, updatedAt: now };
   const [made] = await insertBox(deps.db, row, STUDIO_LIMITS.boxes);
   if (!made) throw new AppError(errors.too_many_boxes);
   return toldBox(deps, made);

@@ -36,8 +36,8 @@ export function boxRoutes(router: Router<StudioDeps>): void {
     body: await listBoxes(deps, actor, query.project, query),
   }));
 
-  router.bind(contracts.createBox).to(async ({ deps, actor, body }) => {
-    const box = await createBox(deps, actor, body);
+  router.bind(contracts.createBox).to(async ({ deps, actor, body, newId }) => {
+    const box = await createBox(deps, actor, body, newId);
     return { status: 201, body: box, headers: { Location: `/api/boxes/${box.id}` } };
   });
 

@@ -6,7 +6,7 @@ import type { BoxRow } from "../boxes/store.ts";
 import { tellProject } from "../channel/tell.ts";
 import { errors } from "../errors.ts";
 import type { StudioDeps } from "../ports.ts";
-import { type CommentRow, insertComment, listCommentRows } from "./store.ts";
+import { type CommentRow, findComment, insertComment, listCommentRows } from "./store.ts";
 
 const LIST = "studio.comments";
 
@@ -21,13 +21,14 @@ export function viewComment({ linkId: _, createdAt, ...row }: CommentRow): BoxCo
 }
 
 export interface Said {
+  readonly id: string;
   readonly authorName: string;
   readonly authorId: string | null;
   readonly linkId: string | null;
   readonly text: string;
 }
 
-/** Keeps what somebody says of a box, and tells its project. Throws `validation_failed`, `too_many_comments`. */
+/** Keeps what somebody says of a box, once for that id, and tells its project. Throws `validation_failed`, `too_many_comments`. */
 export async function keepComment(deps: StudioDeps, box: BoxRow, said: Said): Promise<CommentRow> {
   const authorName = said.authorName.replace(UNSEEN, " ").trim();
   const text = said.text.replace(/\r\n?/g, "\n").replace(UNSEEN_IN_TEXT, "").trim();
@@ -38,12 +39,13 @@ export async function keepComment(deps: StudioDeps, box: BoxRow, said: Said): Pr
     const fields = empty.map((path) => ({ path, message: "must have something to be seen" }));
     throw new AppError(commonErrors.validation_failed, { fields });
   }
-  const { authorId, linkId } = said;
+  const { id, authorId, linkId } = said;
   const row: CommentRow = {
-    ...{ id: deps.ids.next<string>(), projectId: box.projectId, boxId: box.id, linkId },
+    ...{ id, projectId: box.projectId, boxId: box.id, linkId },
     ...{ authorId, authorName, text, isRead: authorId !== null, createdAt: deps.clock.now() },
   };
-  const [kept] = await insertComment(deps.db, row, STUDIO_LIMITS.comments);
+  const [added] = await insertComment(deps.db, row, STUDIO_LIMITS.comments);
+  const kept = added ?? (await findComment(deps.db, id));
   if (!kept) throw new AppError(errors.too_many_comments);
   await tellProject(deps, box.projectId, [{ t: "comment", comment: viewComment(kept) }]);
   return kept;

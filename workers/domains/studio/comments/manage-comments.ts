@@ -25,17 +25,18 @@ export async function listComments(
   return commentPage(deps, boxId, query, viewComment);
 }
 
-/** Comments on a box as a member. Throws `not_found`, `too_many_comments`, `rate_limited`. */
+/** Comments on a box as a member, once for that id. Throws `not_found`, `too_many_comments`, `rate_limited`. */
 export async function addComment(
   deps: StudioDeps,
   actor: Actor,
   boxId: string,
   text: string,
+  id: string,
 ): Promise<BoxComment> {
   const { box } = await openBox(deps, actor, boxId, "view");
   await enforceRate(deps, `studio-comments:${actor.userId}`, RATE);
   const { displayName: authorName } = actor.account;
-  const said = { text, authorName, authorId: actor.userId, linkId: null };
+  const said = { id, text, authorName, authorId: actor.userId, linkId: null };
   return viewComment(await keepComment(deps, box, said));
 }
 

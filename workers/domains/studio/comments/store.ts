@@ -34,7 +34,7 @@ export function insertComment(db: Database, row: CommentRow, most: number) {
   // All columns in the order of the table.
   const values = sql`SELECT ${row.id}, ${row.projectId}, ${row.boxId}, ${linkId}, ${authorId}, ${authorName},
     ${text}, ${row.isRead ? 1 : 0}, ${createdAt} WHERE ${there} AND ${present} < ${most}`;
-  return db.insert(studioComments).select(values).returning();
+  return db.insert(studioComments).select(values).onConflictDoNothing({ target: id }).returning();
 }
 
 export async function findComment(db: Database, commentId: string) {

@@ -28,13 +28,15 @@ export async function stopAtProvider(deps: StudioDeps, jobs: readonly JobRow[]):
     await deps.jobs.enqueue(FOLLOW_JOB, { jobId, version });
 }
 
-/** Gives up an asset that is being made. Throws `asset_state` for one that is not. */
+/** Gives up an asset that is being made; what has ended is answered as it is to who asks `again`. Throws `asset_state`. */
 export async function cancelAsset(
   deps: StudioDeps,
   actor: Caller,
   assetId: string,
+  again: boolean,
 ): Promise<Asset> {
   const { asset } = await openAsset(deps, actor, assetId, "edit");
+  if (again && asset.errorCode === "cancelled") return asItIs(deps, assetId);
   const { db, clock } = deps;
   const now = clock.now();
   const [cancelled, jobs] = await db.batch([
@@ -47,11 +49,21 @@ export async function cancelAsset(
   return asItIs(deps, assetId);
 }
 
-/** Has an asset that failed made once more. Of two who ask at once, one does. Throws `asset_state`, `model_inactive`. */
-export async function retryAsset(deps: StudioDeps, actor: Caller, assetId: string): Promise<Asset> {
+/**
+ * Has an asset that failed made once more. Of two who ask at once, one does; who asks `again` is answered what has become
+ * of it. Throws `asset_state`, `model_inactive`.
+ */
+export async function retryAsset(
+  deps: StudioDeps,
+  actor: Caller,
+  assetId: string,
+  again: boolean,
+): Promise<Asset> {
   const { asset, project } = await openAsset(deps, actor, assetId, "edit");
   const { modelId, status, sourceType, promptText } = asset;
   const made = modelId !== null && sourceType !== "UPLOADED" && promptText !== null;
+  // Its job is found by the clock, should it not have been called up before the answer was lost.
+  if (again && made && status !== "FAILED") return asItIs(deps, assetId);
   if (status !== "FAILED" || !made) throw new AppError(errors.asset_state);
   const found = await usableModel(deps, modelId);
   await requireTurn(deps, actor.userId, 1);
@@ -66,11 +78,11 @@ export async function retryAsset(deps: StudioDeps, actor: Caller, assetId: strin
     imageFileId: parent?.fileId ?? null,
   });
   const { db, clock } = deps;
-  const [again] = await db.batch([
+  const [revived] = await db.batch([
     retryStatement(db, assetId, clock.now()),
     insertJob(db, job, assetWaitsFor(assetId)),
   ]);
-  if (again.length === 0) throw new AppError(errors.asset_state);
+  if (revived.length === 0) throw new AppError(errors.asset_state);
   await tellAsset(deps, { assetId, projectId: asset.projectId });
   await deps.jobs.enqueue(DISPATCH_JOB, { providerId: found.provider.id });
   return asItIs(deps, assetId);

@@ -468,12 +468,14 @@ describe("works", () => {
     ];
     await queue.step((name, message) => handle(deps, name, message));
     for (const asset of [running!, waiting!]) {
-      const cancelled = await cancelAsset(deps, me(), asset.id);
+      const cancelled = await cancelAsset(deps, me(), asset.id, false);
       expect([cancelled.status, cancelled.errorCode]).toEqual(["FAILED", "cancelled"]);
     }
-    await expect(cancelAsset(deps, me(), running!.id)).rejects.toMatchObject({
+    await expect(cancelAsset(deps, me(), running!.id, false)).rejects.toMatchObject({
       message: "asset_state",
     });
+    // Whose answer was lost is answered.
+    expect(await cancelAsset(deps, me(), running!.id, true)).toMatchObject({ status: "FAILED" });
     await drain(deps, queue);
     const book = await providerLedger(fake);
     expect(book.find(({ prompt }) => prompt === "stopped")?.state).toBe("cancelled");
@@ -482,7 +484,7 @@ describe("works", () => {
     const { modelId: kie } = await modelFor(deps, "kie", "fair");
     const [late] = await make(deps, kie, "finished anyway");
     await queue.step((name, message) => handle(deps, name, message));
-    await cancelAsset(deps, me(), late!.id);
+    await cancelAsset(deps, me(), late!.id, false);
     await drain(deps, queue);
     expect(await jobOf(late!.id)).toMatchObject({ outcome: "cancelled", cost: 10_000 });
     expect(await assetNow(late!.id)).toMatchObject({
@@ -498,8 +500,8 @@ describe("works", () => {
     const [asset] = await make(deps, modelId, "again");
     await drain(deps, queue);
     const tries = await Promise.allSettled([
-      retryAsset(deps, me(), asset!.id),
-      retryAsset(deps, me(), asset!.id),
+      retryAsset(deps, me(), asset!.id, false),
+      retryAsset(deps, me(), asset!.id, false),
     ]);
     expect(tries.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
     await drain(deps, queue);
@@ -874,7 +876,7 @@ describe("administrators", () => {
       expect(await codeOf(await tell(address.pathname + search))).toEqual([401, "webhook_refused"]);
     }
     expect((await tell(`/api/webhooks/ai/nobody${address.search}`)).status).toBe(404);
-    await cancelAsset(deps, me(), asset!.id);
+    await cancelAsset(deps, me(), asset!.id, false);
     await drain(deps, queue);
   });
 });

@@ -18,14 +18,14 @@ export function engineRoutes(router: Router<StudioDeps>): void {
     body: await estimateCost(deps, actor, params.modelId, body),
   }));
 
-  router.bind(contracts.retryAsset).to(async ({ deps, actor, params }) => ({
+  router.bind(contracts.retryAsset).to(async ({ deps, actor, params, again }) => ({
     status: 202,
-    body: await retryAsset(deps, actor, params.assetId),
+    body: await retryAsset(deps, actor, params.assetId, again),
   }));
 
-  router.bind(contracts.cancelAsset).to(async ({ deps, actor, params }) => ({
+  router.bind(contracts.cancelAsset).to(async ({ deps, actor, params, again }) => ({
     status: 200,
-    body: await cancelAsset(deps, actor, params.assetId),
+    body: await cancelAsset(deps, actor, params.assetId, again),
   }));
 
   router.bind(contracts.smartEditAsset).to(async ({ deps, actor, params, body, newId }) => ({

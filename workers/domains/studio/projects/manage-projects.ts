@@ -11,6 +11,7 @@ import type { StudioDeps } from "../ports.ts";
 import { searchable, sought } from "../words.ts";
 import {
   changeProject,
+  findSeenProject,
   insertProject,
   listSeenProjects,
   removeProject,
@@ -27,17 +28,20 @@ export interface ProjectDraft {
   readonly variables: Variables;
 }
 
-/** Begins a project that the caller owns. Throws `rate_limited`. */
+/** Begins a project that the caller owns, once for that id. Throws `rate_limited`. */
 export async function createProject(
   deps: StudioDeps,
   { userId: ownerId }: Actor,
   draft: ProjectDraft,
+  id: string,
 ): Promise<Project> {
+  const begun = await findSeenProject(deps.db, id, ownerId);
+  if (begun) return viewProject(deps, begun);
   await enforceRate(deps, `projects:${ownerId}`, RATE);
   const now = deps.clock.now();
   const words = searchable(draft.name, draft.description);
   const dates = { createdAt: now, updatedAt: now };
-  const row = { id: deps.ids.next<string>(), ownerId, ...draft, words, spentBefore: 0, ...dates };
+  const row = { id, ownerId, ...draft, words, spentBefore: 0, ...dates };
   await deps.db.batch([...insertProject(deps.db, row)]);
   return viewProject(deps, { ...row, role: "owner" });
 }

@@ -31,8 +31,8 @@ function memberRoutes(router: Router<StudioDeps>): void {
 
 /** Projects, who is in them, their prompts and what they cost. */
 export function projectRoutes(router: Router<StudioDeps>): void {
-  router.bind(contracts.createProject).to(async ({ deps, actor, body }) => {
-    const project = await createProject(deps, actor, body);
+  router.bind(contracts.createProject).to(async ({ deps, actor, body, newId }) => {
+    const project = await createProject(deps, actor, body, newId);
     return { status: 201, body: project, headers: { Location: `/api/projects/${project.id}` } };
   });
 

@@ -51,7 +51,7 @@ export async function addGuestComment(
   deps: StudioDeps,
   guest: Guest,
   boxId: string,
-  said: { readonly authorName: string; readonly text: string },
+  said: { readonly id: string; readonly authorName: string; readonly text: string },
 ): Promise<GuestComment> {
   const link = await openLink(deps, guest);
   if (!link.allowComments) throw new AppError(errors.comments_off);

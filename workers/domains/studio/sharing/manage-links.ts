@@ -43,17 +43,19 @@ function endOf(deps: StudioDeps, { expiresAt }: LinkDraft): number | null {
   });
 }
 
-/** Makes a link to a project of the caller's. Throws `not_found`, `forbidden`, `validation_failed`, `too_many_links`. */
+/** Makes a link to a project of the caller's, once for that id. Throws `not_found`, `forbidden`, `validation_failed`, `too_many_links`. */
 export async function createLink(
   deps: StudioDeps,
   actor: Actor,
   projectId: string,
   draft: LinkDraft,
+  id: string,
 ): Promise<ShareLink> {
-  const { db, ids, clock } = deps;
+  const { db, clock } = deps;
   await openProject(deps, actor, projectId, "edit");
+  const present = await findLink(db, id);
+  if (present) return viewLink(deps, present);
   const expiresAt = endOf(deps, draft);
-  const id = ids.next<string>();
   const row: LinkRow = {
     ...{ id, projectId, expiresAt, revokedAt: null, allowComments: draft.allowComments },
     tokenHash: hashOfToken(await deps.shareTokens.sign(id)),

@@ -36,8 +36,9 @@ function guestRoutes(router: Router<StudioDeps>): void {
   });
 
   router.bind(contracts.addSharedComment).to(async (call) => {
-    const { deps, params, body } = call;
-    return { status: 201, body: await addGuestComment(deps, guestOf(call), params.boxId, body) };
+    const { deps, params, body, newId: id } = call;
+    const comment = await addGuestComment(deps, guestOf(call), params.boxId, { ...body, id });
+    return { status: 201, body: comment };
   });
 }
 
@@ -47,9 +48,9 @@ function commentRoutes(router: Router<StudioDeps>): void {
     body: await listComments(deps, actor, params.boxId, query),
   }));
 
-  router.bind(contracts.addComment).to(async ({ deps, actor, params, body }) => ({
+  router.bind(contracts.addComment).to(async ({ deps, actor, params, body, newId }) => ({
     status: 201,
-    body: await addComment(deps, actor, params.boxId, body.text),
+    body: await addComment(deps, actor, params.boxId, body.text, newId),
   }));
 
   router.bind(contracts.markComment).to(async ({ deps, actor, params, body }) => ({
@@ -70,9 +71,9 @@ function commentRoutes(router: Router<StudioDeps>): void {
 
 /** Links by which a project is shown to anybody, and what is said of its boxes. */
 export function sharingRoutes(router: Router<StudioDeps>): void {
-  router.bind(contracts.createShareLink).to(async ({ deps, actor, params, body }) => ({
+  router.bind(contracts.createShareLink).to(async ({ deps, actor, params, body, newId }) => ({
     status: 201,
-    body: await createLink(deps, actor, params.projectId, body),
+    body: await createLink(deps, actor, params.projectId, body, newId),
   }));
 
   router.bind(contracts.listShareLinks).to(async ({ deps, actor, params }) => ({

@@ -218,7 +218,7 @@ describe("survives", () => {
     expect(news.at(-1)).toMatchObject({ status: "failed", failureReason: "ERR_NON_VIDEO" });
     await clearLeftovers(deps);
     expectDiscarded();
-    await retryVideo(deps, actor, video.videoId);
+    await retryVideo(deps, actor, video.videoId, false);
     const again = queued.at(-1)?.message as typeof video;
     expect(again.tryKey).not.toBe(video.tryKey);
     // What the first try still has to say is not heard.

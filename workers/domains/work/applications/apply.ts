@@ -39,14 +39,19 @@ async function requireOwn(deps: WorkDeps, actor: Actor, draft: Draft): Promise<v
   }
 }
 
-/** Why an application was not taken. */
-async function refusal(deps: WorkDeps, actor: Actor, vacancy: VacancyRow): Promise<AppError> {
+/** The application of that id, which was taken before; throws why there is none. */
+async function takenBefore(
+  deps: WorkDeps,
+  actor: Actor,
+  vacancy: VacancyRow,
+  applicationId: string,
+): Promise<ApplicationRow> {
   const { id, companyId } = vacancy;
-  if (await findOwnApplication(deps.db, id, actor.userId)) {
-    return new AppError(errors.already_applied);
-  }
+  const own = await findOwnApplication(deps.db, id, actor.userId);
+  if (own?.id === applicationId) return own;
+  if (own) throw new AppError(errors.already_applied);
   const inside = (await roleIn(deps.db, companyId, actor.userId)) !== null;
-  return new AppError(inside ? errors.own_vacancy : errors.vacancy_closed);
+  throw new AppError(inside ? errors.own_vacancy : errors.vacancy_closed);
 }
 
 async function tellCompany(deps: WorkDeps, vacancy: VacancyRow, name: string): Promise<void> {
@@ -64,7 +69,7 @@ async function tellCompany(deps: WorkDeps, vacancy: VacancyRow, name: string): P
 }
 
 /**
- * Applies to a vacancy, once for each person. Throws `not_found` for a vacancy or file that the caller does not see,
+ * Applies to a vacancy, once for each person: again with the same id means the first time. Throws `not_found` for a vacancy or file that the caller does not see,
  * `already_applied`, `vacancy_closed`, `own_vacancy`, `video_not_ready`, `rate_limited`.
  */
 export async function apply(
@@ -72,6 +77,7 @@ export async function apply(
   actor: Actor,
   vacancyId: string,
   draft: Draft,
+  id: string,
 ): Promise<Application> {
   const { db, clock } = deps;
   await enforceRate(deps, `applications:${actor.userId}`, RATE);
@@ -79,7 +85,7 @@ export async function apply(
   await requireOwn(deps, actor, draft);
   const now = clock.now();
   const row: ApplicationRow = {
-    id: deps.ids.next<string>(),
+    id,
     vacancyId,
     companyId: vacancy.companyId,
     applicantId: actor.userId,
@@ -96,8 +102,9 @@ export async function apply(
     ...insertApplication(db, row),
     ...beginUse(db, use, applicationExists(row.id)),
   ]);
-  const [view] = added.length > 0 ? await viewApplications(deps, [row]) : [];
-  if (!view) throw await refusal(deps, actor, vacancy);
+  const taken = added.length > 0 ? row : await takenBefore(deps, actor, vacancy, id);
+  const [view] = await viewApplications(deps, [taken]);
+  if (!view) throw new AppError(commonErrors.not_found);
   deps.background(tellCompany(deps, vacancy, actor.account.displayName));
   return view;
 }

@@ -11,8 +11,8 @@ import {
 } from "./read-applications.ts";
 
 export function applicationRoutes(router: Router<WorkDeps>): void {
-  router.bind(contracts.apply).to(async ({ deps, actor, params, body }) => {
-    const application = await apply(deps, actor, params.vacancyId, body);
+  router.bind(contracts.apply).to(async ({ deps, actor, params, body, newId }) => {
+    const application = await apply(deps, actor, params.vacancyId, body, newId);
     const headers = { Location: `/api/applications/${application.id}` };
     return { status: 201, body: application, headers };
   });

@@ -17,19 +17,21 @@ const RATE = { name: "companies", limit: 30, windowSeconds: HOUR / SECOND };
 const TRIES = 4;
 
 /**
- * Founds a company, whose owner the caller is. Throws `slug_taken`, `too_many_companies`, `rate_limited`.
+ * Founds a company, whose owner the caller is, once for that id. Throws `slug_taken`, `too_many_companies`, `rate_limited`.
  */
 export async function createCompany(
   deps: WorkDeps,
   actor: Actor,
   draft: z.output<typeof companyDraft>,
+  id: string,
 ): Promise<Company> {
   const { db } = deps;
+  const founded = await findCompany(db, id);
+  if (founded) return viewCompany(deps, actor, founded);
   await enforceRate(deps, `companies:${actor.userId}`, RATE);
   if ((await countOwned(db, actor.userId)) >= COMPANY_LIMITS.companiesOfOne) {
     throw new AppError(errors.too_many_companies);
   }
-  const id = deps.ids.next<string>();
   const now = deps.clock.now();
   const own = slugOf(draft.name);
   for (let round = 0; round < (draft.slug === undefined ? TRIES : 1); round += 1) {

@@ -48,8 +48,8 @@ export function companyRoutes(router: Router<WorkDeps>): void {
   memberRoutes(router);
   standingRoutes(router);
 
-  router.bind(contracts.createCompany).to(async ({ deps, actor, body }) => {
-    const company = await createCompany(deps, actor, body);
+  router.bind(contracts.createCompany).to(async ({ deps, actor, body, newId }) => {
+    const company = await createCompany(deps, actor, body, newId);
     return { status: 201, body: company, headers: { Location: `/api/companies/${company.id}` } };
   });
 

@@ -35,15 +35,18 @@ interface Draft {
   readonly push: boolean;
 }
 
-/** Keeps a search of the caller's. Throws `validation_failed`, `too_many_saved_searches`. */
+/** Keeps a search of the caller's, once for that id. Throws `validation_failed`, `too_many_saved_searches`. */
 export async function createSavedSearch(
   deps: WorkDeps,
   actor: Actor,
   { name, query, mail, push }: Draft,
+  id: string,
 ): Promise<SavedSearch> {
+  const present = await findOwn(deps.db, actor.userId, id);
+  if (present) return viewSavedSearch(present);
   const now = deps.clock.now();
   const kept = { name, query: requireQuery(query), mail, push };
-  const row = { ...kept, id: deps.ids.next<string>(), userId: actor.userId };
+  const row = { ...kept, id, userId: actor.userId };
   const times = { toldAt: now, createdAt: now };
   const most = SAVED_SEARCH_LIMITS.ofOne;
   if (!(await insertSavedSearch(deps.db, { ...row, ...times }, most))) {

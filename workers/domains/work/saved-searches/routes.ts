@@ -17,9 +17,9 @@ export function savedSearchRoutes(router: Router<WorkDeps>): void {
 
   router.bind(contracts.unsubscribe).to(async ({ deps, query }) => unsubscribe(deps, query));
 
-  router.bind(contracts.createSavedSearch).to(async ({ deps, actor, body }) => ({
+  router.bind(contracts.createSavedSearch).to(async ({ deps, actor, body, newId }) => ({
     status: 201,
-    body: await createSavedSearch(deps, actor, body),
+    body: await createSavedSearch(deps, actor, body, newId),
   }));
 
   router.bind(contracts.listSavedSearches).to(async ({ deps, actor }) => ({

@@ -1,5 +1,5 @@
 import { and, eq, sql } from "drizzle-orm";
-import type { Vacancy } from "../../../../shared/contracts/work/index.ts";
+import type { Vacancy, VacancyStatus } from "../../../../shared/contracts/work/index.ts";
 import { AppError, commonErrors } from "../../../../shared/kernel/app-error.ts";
 import { type Actor, askFirstLook, openCase } from "../../platform/index.ts";
 import { isMember } from "../companies/membership.ts";
@@ -13,6 +13,9 @@ import { moveVacancy, possible, type VacancyRow } from "./store.ts";
 import { vacancies } from "./tables.ts";
 import { viewVacancy } from "./view-vacancies.ts";
 import { ownVacancy } from "./write-vacancy.ts";
+
+/** A vacancy that has come out, or is on its way. */
+const ON_ITS_WAY: readonly VacancyStatus[] = ["moderation", "scheduled", "published"];
 
 /** Throws `validation_failed` for what would be over before it begins. */
 function requireTime({ expiresAt }: VacancyRow, from: number): void {
@@ -32,17 +35,24 @@ async function howToPublish(deps: WorkDeps, row: VacancyRow, publishAt: number |
 }
 
 /**
- * Publishes a vacancy at that moment, or at once; or puts it before the moderators first. Throws `not_found`, `forbidden`,
- * `email_unverified`, `vacancy_state`, `validation_failed` for what has expired by then.
+ * Publishes a vacancy at that moment, or at once; or puts it before the moderators first. What is on its way already is
+ * answered as it is to who asks `again`. Throws `not_found`, `forbidden`, `email_unverified`, `vacancy_state`,
+ * `validation_failed` for what has expired by then.
  */
 export async function publishVacancy(
   deps: WorkDeps,
   actor: Actor,
   vacancyId: string,
   publishAt: string | null,
+  again: boolean,
 ): Promise<Vacancy> {
   const { db, clock } = deps;
+  const subject = { kind: VACANCY_KIND, subjectId: vacancyId };
   const row = await ownVacancy(deps, actor, vacancyId);
+  if (again && ON_ITS_WAY.includes(row.status)) {
+    await askFirstLook(deps, subject);
+    return viewVacancy(deps, actor, row);
+  }
   if (!actor.account.emailVerified) throw new AppError(commonErrors.email_unverified);
   const now = clock.now();
   const at = publishAt === null ? null : Date.parse(publishAt);
@@ -55,7 +65,6 @@ export async function publishVacancy(
     ...(event === "published" && { publishedAt: now }),
   };
   const unchanged = and(eq(vacancies.status, row.status), isMember(row.companyId, actor.userId));
-  const subject = { kind: VACANCY_KIND, subjectId: vacancyId };
   const opening = {
     ...subject,
     ownerId: row.authorId,
@@ -75,14 +84,17 @@ export async function publishVacancy(
   return viewVacancy(deps, actor, moved);
 }
 
-/** Closes a vacancy. Throws `not_found`, `forbidden`, `vacancy_state`. */
+/** Closes a vacancy; one that is closed is answered as it is to who asks `again`. Throws `not_found`, `forbidden`, `vacancy_state`. */
 export async function closeVacancy(
   deps: WorkDeps,
   actor: Actor,
   vacancyId: string,
+  again: boolean,
 ): Promise<Vacancy> {
   const { db, clock } = deps;
-  const { companyId } = await ownVacancy(deps, actor, vacancyId);
+  const row = await ownVacancy(deps, actor, vacancyId);
+  if (again && row.status === "closed") return viewVacancy(deps, actor, row);
+  const { companyId } = row;
   const member = and(possible("closed"), isMember(companyId, actor.userId));
   const [[moved]] = await db.batch([
     moveVacancy(db, vacancyId, "closed", { changedAt: clock.now() }, member),

@@ -24,14 +24,14 @@ function writeRoutes(router: Router<WorkDeps>): void {
     return { status: 204 };
   });
 
-  router.bind(contracts.publishVacancy).to(async ({ deps, actor, params, body }) => ({
+  router.bind(contracts.publishVacancy).to(async ({ deps, actor, params, body, again }) => ({
     status: 200,
-    body: await publishVacancy(deps, actor, params.vacancyId, body.publishAt ?? null),
+    body: await publishVacancy(deps, actor, params.vacancyId, body.publishAt ?? null, again),
   }));
 
-  router.bind(contracts.closeVacancy).to(async ({ deps, actor, params }) => ({
+  router.bind(contracts.closeVacancy).to(async ({ deps, actor, params, again }) => ({
     status: 200,
-    body: await closeVacancy(deps, actor, params.vacancyId),
+    body: await closeVacancy(deps, actor, params.vacancyId, again),
   }));
 }
 

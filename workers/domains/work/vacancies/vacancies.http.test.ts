@@ -1,4 +1,3 @@
-import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { FoundVacancy, Vacancy } from "../../../../shared/contracts/work/index.ts";
@@ -49,27 +48,6 @@ const draft = (fields: object = {}) =>
 const publish = (id: string, body?: object, status = 200) =>
   ask(owner, "POST", `/api/vacancies/${id}/publish`, body, status);
 const published = async (fields: object = {}) => publish((await draft(fields)).id);
-
-describe("a vacancy whose answer was lost", () => {
-  it("survives: asked again with the same key it is answered, and written once", async () => {
-    const headers = { ...owner.headers, "Idempotency-Key": crypto.randomUUID() };
-    const body = { companyId, title: "Keeper of what was lost" };
-    const first = await sendJson("POST", "/api/vacancies", body, headers);
-    expect(first.status).toBe(201);
-    // As when the Worker had died before it could keep what it was to answer.
-    await runInDurableObject(env.IDEMPOTENCY_KEYS.getByName(owner.user.id), (_, { storage }) => {
-      storage.sql.exec("DELETE FROM reply");
-    });
-    const second = await sendJson("POST", "/api/vacancies", body, headers);
-    expect(second.headers.get("Idempotent-Replay")).toBeNull();
-    expect([second.status, (await second.json<Vacancy>()).id]).toEqual([
-      201,
-      (await first.json<Vacancy>()).id,
-    ]);
-    const count = "SELECT count(*) AS n FROM vacancies WHERE title = ?";
-    expect(await env.DB.prepare(count).bind(body.title).first("n")).toBe(1);
-  });
-});
 const read = (id: string, account: Account | null = owner) =>
   ask(account, "GET", `/api/vacancies/${id}`);
 
