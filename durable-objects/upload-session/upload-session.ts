@@ -222,13 +222,19 @@ export class UploadSession extends TracedObject {
     await this.#forget();
   }
 
-  async #giveRoomBack({ opening, status }: Kept): Promise<void> {
+  async #giveRoomBack(kept: Kept): Promise<void> {
+    const { opening, status } = kept;
     const { DB } = this.env;
     const ended = DB.prepare("DELETE FROM uploads WHERE id = ?").bind(opening.uploadId);
     const trace = DB.prepare("DELETE FROM loose_objects WHERE key = ?").bind(opening.key);
-    // Where there is an object, or one may be put past us, its trace stays: by that it is swept.
-    const nothing = opening.way === "tus" && status !== "stored";
+    // Only of what was never whole there is no object. Any other's trace stays, for the sweep: it may have been put and
+    // never heard of, past us too, or its deletion may have failed.
+    const nothing = opening.way === "tus" && status === "open" && !this.#isWhole(kept);
     await DB.batch(nothing ? [ended, trace] : [ended]);
+  }
+
+  #isWhole(kept: Kept): boolean {
+    return this.#offset(kept) === kept.opening.length;
   }
 
   /** Development moved the clock. */

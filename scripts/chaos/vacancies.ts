@@ -4,6 +4,8 @@ import type { Person } from "./person.ts";
 const PAUSE_MS = 600;
 /** Members of a company may publish so many an hour at most; a run stays below. */
 const MOST_VACANCIES = 60;
+/** Nobody may ask more than 200 times a day to be taken, and what is asked again counts too. */
+const MOST_APPLICATIONS = 120;
 
 /** A company that looks for people, who apply, some more than once. */
 export class Vacancies implements Part {
@@ -34,7 +36,7 @@ export class Vacancies implements Part {
     return keepOn(stopped, this.#seekers.length + 1, PAUSE_MS, async (who, turn) => {
       const seeker = this.#seekers[who];
       const vacancy = this.#out[turn % this.#out.length];
-      if (seeker && vacancy) await this.#apply(seeker, vacancy);
+      if (seeker && vacancy && turn < MOST_APPLICATIONS) await this.#apply(seeker, vacancy);
       if (seeker) return;
       if (this.#vacancies.length < MOST_VACANCIES) await this.#open(turn + 1);
     });

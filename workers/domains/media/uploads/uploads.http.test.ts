@@ -1,4 +1,4 @@
-import { evictDurableObject } from "cloudflare:test";
+import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { StoredFile } from "../../../../shared/contracts/media/index.ts";
@@ -409,6 +409,19 @@ describe("survives", () => {
       await expect.poll(underWay).toBe(0);
     });
     expect(changed).toEqual({ keys: [], rows: {} });
+  });
+
+  it("the failure to delete what an upload has become: its trace outlives the upload, until it is swept", async () => {
+    const { uploadId } = await sendWhole(owner, someBytes(100), 100);
+    const file = "SELECT key FROM files JOIN user_files USING (sha256) WHERE id = ?";
+    const key = await env.DB.prepare(file).bind(uploadId).first("key");
+    const trace = "INSERT INTO loose_objects (key, since, condemned) VALUES (?, 0, 1)";
+    await env.DB.prepare(trace).bind(key).run();
+    const object = env.UPLOAD_SESSION.getByName(uploadId);
+    await runInDurableObject(object, (session) => session.alarm());
+    expect(await object.view(owner.user.id)).toBeNull();
+    const gone = "DELETE FROM loose_objects WHERE key = ? RETURNING key";
+    expect(await env.DB.prepare(gone).bind(key).first("key")).toBe(key);
   });
 
   it("whoever dies between the last byte and the file: asking again makes it", async () => {
