@@ -1,7 +1,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
-import { RateLimiter } from "../../../../durable-objects/rate-limiter/rate-limiter.ts";
+import type { RateLimiter } from "../../../../durable-objects/rate-limiter/rate-limiter.ts";
 import { type Account, registerAccount } from "../../../../shared/testing/accounts.ts";
 import {
   authorizationUrl,
@@ -25,8 +25,7 @@ async function spentAddress(): Promise<{ "X-Dev-IP": string }> {
   addresses += 1;
   const ip = `198.51.100.${addresses}`;
   const counter = env.RATE_LIMITER.getByName(counterName(`waiting-requests:${ip}`));
-  await runInDurableObject(counter, async (object) => {
-    if (!(object instanceof RateLimiter)) throw new Error("no counter");
+  await runInDurableObject<RateLimiter, void>(counter, async (object) => {
     const policy = { name: "waiting-requests-address", limit: MOST, windowSeconds: 600 };
     object.hits = Array.from({ length: MOST - 1 }, () => Date.now());
     await object.hit(policy);
