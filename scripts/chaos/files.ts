@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import type { StoredFile } from "../../shared/contracts/media/index.ts";
+import type { Person } from "../soak/person.ts";
 import { Random } from "../soak/random.ts";
 import { NodeClient } from "../soak/tus-clients.ts";
 import { keepOn, type Part } from "./part.ts";
-import type { Person } from "./person.ts";
 
 const PAUSE_MS = 300;
 /** A client that cannot bring a file in by then gives it up. */

@@ -1,7 +1,7 @@
 import { noisyPicture } from "../../bench/scenarios/pictures.mjs";
+import type { Person } from "../soak/person.ts";
 import { Random } from "../soak/random.ts";
 import { keepOn, type Part, untilRight } from "./part.ts";
-import type { Person } from "./person.ts";
 
 const PICTURES = 6;
 const PICTURE_BYTES = 20_000;

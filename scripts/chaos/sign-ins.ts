@@ -1,6 +1,6 @@
 import { INVITE } from "../../bench/platform/accounts.mjs";
+import { type Reply, surely } from "../soak/person.ts";
 import { keepOn, type Part } from "./part.ts";
-import { type Reply, surely } from "./person.ts";
 
 const AT_ONCE = 3;
 const PAUSE_MS = 800;

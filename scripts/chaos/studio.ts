@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
+import type { Person } from "../soak/person.ts";
 import { keepOn, type Part } from "./part.ts";
-import type { Person } from "./person.ts";
 import type { Provider } from "./providers.ts";
 
 const PAUSE_MS = 1_500;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Person } from "./person.ts";
+import type { Person } from "../soak/person.ts";
 import { Vacancies } from "./vacancies.ts";
 
 /** A platform of one company on which publishing takes so long, the first one aside; notes what is asked of it, in order. */

@@ -1,5 +1,5 @@
+import type { Person } from "../soak/person.ts";
 import { keepOn, type Part } from "./part.ts";
-import type { Person } from "./person.ts";
 
 const PAUSE_MS = 600;
 /** Members of a company may publish so many an hour at most; a run stays below. */

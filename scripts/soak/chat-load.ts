@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Account } from "../../bench/platform/accounts.mjs";
 import { Line } from "../../web/e2e/line.ts";
 import type { SoakClient } from "./client.ts";
+import { Person } from "./person.ts";
 import type { Plan } from "./plan.ts";
 import { ProductClient } from "./product-client.ts";
 import { RawClient } from "./raw-client.ts";
@@ -33,7 +34,7 @@ export async function gather(
     const members = accounts.filter((_, index) => plan.clients[index]?.rooms.includes(number));
     const [founder, ...others] = members;
     if (!founder) throw new Error(`nobody is in room ${number}`);
-    const rest = new Rest(runtime.url, founder.token);
+    const rest = new Rest(runtime.url, async () => founder.token);
     const { id } = await rest.createGroup(
       `Room ${number}`,
       others.map(({ userId }) => userId),
@@ -46,7 +47,9 @@ export async function gather(
       if (!account) throw new Error("there are fewer accounts than clients");
       const line = await Line.to(runtime.port);
       lines.push(line);
-      const { userId, token } = account;
+      const { userId } = account;
+      const person = new Person(() => runtime.url, account);
+      const token = () => person.token();
       const equipment = {
         name: `${planned.kind}-${index}`,
         userId,

@@ -7,7 +7,8 @@ import type { Rest } from "./rest.ts";
 export interface Equipment {
   readonly name: string;
   readonly userId: string;
-  readonly token: string;
+  /** An access token that holds for a while: a run may outlast one. */
+  readonly token: () => Promise<string>;
   readonly rooms: readonly string[];
   readonly line: Line;
   readonly rest: Rest;

@@ -44,7 +44,7 @@ export class ProductClient implements SoakClient {
     let stream = 0;
     this.#hub = hubSocket({
       origin: `http://127.0.0.1:${line.port}`,
-      token: async () => token,
+      token,
       onOpen: () => {
         stream = recorder.stream();
       },
@@ -157,7 +157,7 @@ class ProductRoom {
       after: 0,
       lastReadSeq: read,
       origin: `http://127.0.0.1:${line.port}`,
-      token: async () => token,
+      token,
       history: {
         before: (seq) => rest.messagesBefore(this.#room, seq),
         after: (seq) => rest.eventsAfter(this.#room, seq),

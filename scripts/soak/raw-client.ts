@@ -60,7 +60,7 @@ class RawRoom {
   }
 
   open(): void {
-    this.#connect();
+    void this.#connect();
     this.#timer = setInterval(() => this.#nudge(), 1_000);
   }
 
@@ -155,9 +155,14 @@ class RawRoom {
     if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(frame));
   }
 
-  #connect(): void {
+  async #connect(): Promise<void> {
+    const token = await this.#equipment.token().catch(() => null);
     if (this.#closed) return;
-    const { line, token, recorder } = this.#equipment;
+    if (token === null) {
+      setTimeout(() => void this.#connect(), AGAIN_MS);
+      return;
+    }
+    const { line, recorder } = this.#equipment;
     const after = this.#known;
     const address = `ws://127.0.0.1:${line.port}/api/chats/${this.#room}/ws?after=${after}`;
     const socket = new WebSocket(address, ["veche.v1", `bearer.${token}`]);
@@ -169,7 +174,7 @@ class RawRoom {
     socket.on("message", (data) => this.#hear(JSON.parse(String(data)), stream));
     socket.on("error", () => {});
     socket.on("close", () => {
-      if (this.#socket === socket) setTimeout(() => this.#connect(), AGAIN_MS);
+      if (this.#socket === socket) setTimeout(() => void this.#connect(), AGAIN_MS);
     });
   }
 

@@ -10,9 +10,9 @@ interface Page<Item> {
 /** One person's calls of the API. Each may fail, as the network does; the caller decides whether to ask again. */
 export class Rest {
   readonly #origin: string;
-  readonly #token: string;
+  readonly #token: () => Promise<string>;
 
-  constructor(origin: string, token: string) {
+  constructor(origin: string, token: () => Promise<string>) {
     this.#origin = origin;
     this.#token = token;
   }
@@ -63,7 +63,10 @@ export class Rest {
   async #call<Reply>(method: string, path: string, body?: object): Promise<Reply> {
     const reply = await fetch(this.#origin + path, {
       method,
-      headers: { "Content-Type": "application/json", Authorization: `Bearer ${this.#token}` },
+      headers: {
+        "Content-Type": "application/json",
+        Authorization: `Bearer ${await this.#token()}`,
+      },
       signal: AbortSignal.timeout(PATIENCE_MS),
       ...(body && { body: JSON.stringify(body) }),
     });
