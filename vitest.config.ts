@@ -2,9 +2,9 @@ import { availableParallelism } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+import { bundledWorker } from "./scripts/setup/bundled-worker.mjs";
 import { ROOT } from "./scripts/setup/places.mjs";
 import { freshSecrets } from "./scripts/setup/secrets.mjs";
-import { bundledWorker } from "./scripts/tests/bundled-worker.mjs";
 
 /** Tests that need what only the Workers runtime has: bindings, sockets, Durable Objects. */
 const RUNTIME = ["workers/**/*.http.test.ts", "durable-objects/**/*.test.ts"];
@@ -33,7 +33,7 @@ const withoutMaps = {
   name: "without-maps",
   enforce: "post",
   transform: (code: string, id: string) =>
-    id.includes("/node_modules/") || id.includes("/.veche/")
+    id.includes("/node_modules/") || id.includes("/.veche/worker/")
       ? { code, map: { mappings: "" as const } }
       : null,
 } as const;
@@ -58,7 +58,7 @@ const asBundle = {
   async resolveId(source: string, importer?: string) {
     if (watched || !source.endsWith("/main.ts")) return null;
     const path = source.startsWith(".") && importer ? resolve(dirname(importer), source) : source;
-    return path === WORKER ? bundledWorker(ROOT) : null;
+    return path === WORKER ? bundledWorker() : null;
   },
 } as const;
 

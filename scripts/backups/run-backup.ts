@@ -1,5 +1,6 @@
 import { LocalPlatform } from "../platform/local-platform.mjs";
 import { freePort } from "../platform/ports.mjs";
+import { bundledWorker } from "../setup/bundled-worker.mjs";
 import { SetupError } from "../setup/command.mjs";
 import { prepare } from "../setup/prepare.mjs";
 import { say } from "../setup/say.mjs";
@@ -57,7 +58,7 @@ export async function runLocalBackup(env: NodeJS.ProcessEnv): Promise<BackupRepo
   const port = await freePort(env, "PORT", 8787);
   const origin = `http://localhost:${port}`;
   const variables = await prepare({ env, origin, withWebApp: true });
-  const platform = new LocalPlatform(port, variables);
+  const platform = new LocalPlatform(port, variables, await bundledWorker());
   try {
     await platform.ready();
     return await backupOf(running);

@@ -8,6 +8,7 @@ import {
 } from "../../workers/domains/platform/backups/restore/restore-backup.ts";
 import { LocalPlatform } from "../platform/local-platform.mjs";
 import { freePort } from "../platform/ports.mjs";
+import { bundledWorker } from "../setup/bundled-worker.mjs";
 import { SetupError } from "../setup/command.mjs";
 import { installDependencies } from "../setup/dependencies.mjs";
 import { devVars } from "../setup/dev-vars.mjs";
@@ -38,7 +39,7 @@ async function withEmptyPlatform<Result>(
     );
   }
   const port = await freePort(env, "PORT", 8787);
-  const platform = new LocalPlatform(port, { ...variables, RESTORE: "on" });
+  const platform = new LocalPlatform(port, { ...variables, RESTORE: "on" }, await bundledWorker());
   try {
     await platform.ready();
     return await work(`http://127.0.0.1:${port}`);

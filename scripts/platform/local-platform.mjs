@@ -28,14 +28,16 @@ export class LocalPlatform {
    * Starts it.
    * @param {number} port
    * @param {NodeJS.ProcessEnv} variables the environment, with the Worker's variables in it
+   * @param {string} [bundle] its main module, ready to run; without it the sources are bundled, and watched
    */
-  constructor(port, variables) {
+  constructor(port, variables, bundle) {
     this.#port = port;
     this.#worker = startWrangler({
       root: ROOT,
       dataDir: dataDir(variables),
       port,
       variables,
+      bundle,
       onLine: (line) => this.#read(plain(line)),
     });
     /** Settles when it has ended, for whatever reason. */

@@ -1,3 +1,4 @@
+import { bundledWorker } from "../setup/bundled-worker.mjs";
 import { SetupError } from "../setup/command.mjs";
 import { prepare } from "../setup/prepare.mjs";
 import { LocalPlatform } from "./local-platform.mjs";
@@ -14,7 +15,7 @@ export async function startPlatform(env) {
   const origin = `http://localhost:${port}`;
   const prepared = await prepare({ env, origin, withWebApp: true });
   const { variables, stop: stopTranscoder } = await withTranscoder(prepared);
-  const platform = new LocalPlatform(port, variables);
+  const platform = new LocalPlatform(port, variables, await bundledWorker());
   const stopping = onStopSignal(env, () => void platform.stop());
   void platform.ended.then(stopTranscoder);
   try {

@@ -12,10 +12,11 @@ const GRACE_MS = 5000;
 /**
  * @param {number} port
  * @param {string} dataDir
+ * @param {string | undefined} bundle
  */
-function devArgs(port, dataDir) {
+function devArgs(port, dataDir, bundle) {
   return [
-    "dev",
+    ...(bundle === undefined ? ["dev"] : ["dev", bundle, "--no-bundle"]),
     ...["--env", "development", "--port", String(port), "--ip", "127.0.0.1"],
     ...["--persist-to", dataDir, "--inspector-port", "0"],
     // Development mode is compiled in, and only here.
@@ -32,11 +33,12 @@ function devArgs(port, dataDir) {
  * @param {string} wish.dataDir
  * @param {number} wish.port
  * @param {NodeJS.ProcessEnv} wish.variables the environment, with the Worker's variables in it
+ * @param {string | undefined} wish.bundle its main module, ready to run; without it the sources are bundled, and watched
  * @param {(line: string) => void} wish.onLine every line it prints, from both streams
  */
-export function startWrangler({ root, dataDir, port, variables, onLine }) {
+export function startWrangler({ root, dataDir, port, variables, bundle, onLine }) {
   const guard = pathToFileURL(join(root, "scripts/platform/die-with-parent.mjs")).href;
-  const args = ["--import", guard, ...wranglerArgs(root), ...devArgs(port, dataDir)];
+  const args = ["--import", guard, ...wranglerArgs(root), ...devArgs(port, dataDir, bundle)];
   const child = spawn(ownNode(root), args, {
     cwd: root,
     env: { ...toolEnv(root, variables), WRANGLER_REGISTRY_PATH: join(dataDir, "registry") },

@@ -8,6 +8,7 @@ import { keysOf } from "../backups/keys.ts";
 import { type BackupReport, backupOf } from "../backups/run-backup.ts";
 import { runRestore } from "../backups/run-restore.ts";
 import { LocalPlatform } from "../platform/local-platform.mjs";
+import { bundledWorker } from "../setup/bundled-worker.mjs";
 import { prepare } from "../setup/prepare.mjs";
 
 export interface BackupsWish {
@@ -58,7 +59,7 @@ async function served<Result>(
   port: number,
   work: (origin: string) => Promise<Result>,
 ): Promise<Result> {
-  const platform = new LocalPlatform(port, variables);
+  const platform = new LocalPlatform(port, variables, await bundledWorker());
   try {
     await platform.ready();
     return await work(`http://127.0.0.1:${port}`);
