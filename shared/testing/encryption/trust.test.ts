@@ -158,6 +158,19 @@ describe("refuses", () => {
 });
 
 describe("survives", () => {
+  it("a device that is off the platform's list and finds that out itself: it says nothing more, and others go on", async () => {
+    const { world, hers, his, id } = await pair();
+    const second = await world.device("anna");
+    await second.say(id, "before");
+    world.directory.forget("anna", second.engine.deviceId);
+    await second.engine.devicesChanged("anna", [id]);
+    expect(await second.say(id, "after")).toBe("revoked");
+    expect(await second.engine.renew(id)).toBe(false);
+    await hers.engine.devicesChanged("anna", [id]);
+    await his.say(id, "for two");
+    expect(await textsOf(hers, id)).toEqual(["hello", "before", "for two"]);
+  });
+
   it("two devices that begin or confirm at once: one log comes of it", async () => {
     const world = new World(9);
     const [one, two] = await Promise.all([world.unconfirmed("anna"), world.unconfirmed("anna")]);

@@ -146,7 +146,7 @@ export class Group {
       if (!(await this.#logs.isOwnInForce(this.state ? undefined : 0))) {
         return (await this.#isListed()) ? "unconfirmed" : "revoked";
       }
-      if (this.state) return "inside";
+      if (this.state) return (await this.#isOutcast()) ? "revoked" : "inside";
       if (!(await this.#isListed())) return "revoked";
       const group = await transport.group(this.chatId);
       if (!group) return "no_member";
@@ -188,6 +188,7 @@ export class Group {
         await this.#keep({ record: { ...this.record, vetted: {} } });
       }
       await this.#vet();
+      if (this.#isStranger()) return null;
       const own = this.state.privatePath.leafIndex;
       const places = leavesOf(this.state.ratchetTree).map(({ index }) => index);
       const delay = patience(places, own, epochOf(this.state));
@@ -325,6 +326,20 @@ export class Group {
     return group?.epoch === epoch;
   }
 
+  /** Whether others are about to take this very device out, which it cannot do itself: it says nothing more. */
+  async #isOutcast(): Promise<boolean> {
+    if (!this.#isStranger()) return false;
+    // It may be its owner's again by now.
+    await this.forgetVetted(this.#device.identity.userId);
+    await this.#vet();
+    return this.#isStranger();
+  }
+
+  #isStranger(): boolean {
+    const own = this.state?.privatePath.leafIndex;
+    return strangersIn(this.state, this.record).some(({ index }) => index === own);
+  }
+
   async #isListed(): Promise<boolean> {
     const { userId, deviceId } = this.#device.identity;
     const own = await this.#around.transport.devices(userId);
@@ -338,6 +353,7 @@ export class Group {
     if (!state) return true;
     const strangers = strangersIn(state, this.record);
     if (strangers.length === 0 && !this.#isProposed()) return false;
+    if (this.#isStranger()) return true;
     await this.#commit(removals(strangers));
     return true;
   }
