@@ -1,8 +1,10 @@
 /** What a device for encrypted chats speaks of with the platform. */
 export type {
+  ArchiveKind,
   ChatEvent,
   ClaimedKeyPackage,
   DeviceLogPage,
+  MlsArchive,
   MlsDevice,
   MlsDraft,
   MlsStored,

@@ -1,7 +1,9 @@
+import { archivesContracts } from "./archives.ts";
 import { chatsContracts } from "./chats.ts";
 import { encryptionContracts } from "./encryption.ts";
 import { messagesContracts } from "./messages.ts";
 
+export type { ArchiveKind, MlsArchive } from "./archives.ts";
 export type {
   ClaimedKeyPackage,
   DeviceLogEntry,
@@ -38,4 +40,9 @@ export {
   PONG_FRAME,
 } from "./socket.ts";
 
-export const chatContracts = { ...chatsContracts, ...messagesContracts, ...encryptionContracts };
+export const chatContracts = {
+  ...chatsContracts,
+  ...messagesContracts,
+  ...encryptionContracts,
+  ...archivesContracts,
+};

@@ -2,6 +2,7 @@ import type { Message } from "../../../shared/contracts/chat/index.ts";
 import { iso } from "../../../shared/kernel/time.ts";
 import type { ArchiveFile } from "../identity/index.ts";
 import { jsonLines } from "../platform/index.ts";
+import { type ArchiveRow, findArchives } from "./encryption/archives/store.ts";
 import { findEntries, type LogRow } from "./encryption/log/store.ts";
 import { type ListedDevice, listDevices } from "./encryption/store.ts";
 import type { ChatDeps, OwnReaction } from "./ports.ts";
@@ -36,6 +37,7 @@ export async function* chatData(deps: ChatDeps, userId: string): AsyncGenerator<
   }
   yield { path: "encrypted-chat-devices.json", body: devices(deps, userId), ...written };
   yield { path: "encrypted-chat-device-log.json", body: deviceLog(deps, userId), ...written };
+  yield { path: "encrypted-chat-archives.json", body: archives(deps, userId), ...written };
   yield { path: "message-reports.json", body: reports(deps, userId), ...written };
 }
 
@@ -63,6 +65,19 @@ function deviceLog(deps: ChatDeps, userId: string) {
   return jsonLines(
     (last: LogRow | null) => findEntries(deps.db, userId, last?.seq ?? 0, PAGE),
     ({ seq, entry, signature, createdAt }) => ({ seq, entry, signature, at: iso(createdAt) }),
+  );
+}
+
+function archives(deps: ChatDeps, userId: string) {
+  return jsonLines(
+    async (last: ArchiveRow | null) => (last ? [] : findArchives(deps.db, userId)),
+    ({ id, kind, version, createdAt, changedAt }) => ({
+      id,
+      kind,
+      version,
+      createdAt: iso(createdAt),
+      changedAt: iso(changedAt),
+    }),
   );
 }
 

@@ -12,6 +12,8 @@ export const errors = defineErrors({
   too_many_devices: [409, "You have as many devices as there can be: remove one first."],
   stale_log: [409, "The device log has moved on: check what is new, and make the entry anew."],
   entry_refused: [422, "The entry is not one that can come next."],
+  stale_archive: [409, "The archive has changed meanwhile: read it, and make the change anew."],
+  too_many_archives: [409, "You have as many of these as there can be: drop one first."],
   too_late: [409, "A message can be changed for 48 hours."],
   too_many_reactions: [409, "The message has as many different reactions as there can be."],
   too_many_pins: [409, "As many messages are pinned as there can be."],

@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import type { CronJob, QueueJob } from "../platform/index.ts";
 import { PROFILE_JOB, tellProfile } from "./announce-profile.ts";
+import { oldTransfers } from "./encryption/archives/drop-archive.ts";
 import { expiredKeyPackages } from "./encryption/drop-expired.ts";
 import type { ChatDeps } from "./ports.ts";
 import { linkPages, type PreviewDeps, previewJob } from "./previews/preview-link.ts";
@@ -13,6 +14,10 @@ const profileJob: QueueJob<ChatDeps, typeof profile> = {
   handle: (deps, { userId, after }) => tellProfile(deps, userId, after),
 };
 
-export const chatCrons: readonly CronJob<PreviewDeps>[] = [linkPages, expiredKeyPackages];
+export const chatCrons: readonly CronJob<PreviewDeps>[] = [
+  linkPages,
+  expiredKeyPackages,
+  oldTransfers,
+];
 
 export const chatJobs: readonly QueueJob<PreviewDeps>[] = [profileJob, previewJob];

@@ -1,3 +1,4 @@
+import { deleteArchives } from "./encryption/archives/store.ts";
 import { deleteLog } from "./encryption/log/store.ts";
 import { deleteDevices } from "./encryption/store.ts";
 import type { ChatDeps } from "./ports.ts";
@@ -19,6 +20,7 @@ export async function leaveChats(deps: ChatDeps, userId: string): Promise<void> 
     forgetReporter(db, userId),
     ...deleteDevices(db, userId),
     deleteLog(db, userId),
+    deleteArchives(db, userId),
   ]);
   for (const chatId of await findChatIds(deps.db, userId)) {
     await deps.rooms.leave(chatId, userId);

@@ -20,7 +20,7 @@ export { rangeOf } from "./files/rules.ts";
 export { shownPicture } from "./files/shown-picture.ts";
 export type { OwnFile } from "./files/store.ts";
 export { uploadFile } from "./files/upload-file.ts";
-export { beginUse, endUseWith, usedFile, usedFiles } from "./files/use-file.ts";
+export { beginUse, beginUses, endUseWith, usedFile, usedFiles } from "./files/use-file.ts";
 export { imagePages } from "./gallery/public-images.ts";
 export { viewImages } from "./image-view.ts";
 export { mediaCrons } from "./jobs.ts";

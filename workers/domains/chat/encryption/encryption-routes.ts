@@ -2,6 +2,8 @@ import { chatContracts as contracts } from "../../../../shared/contracts/chat/in
 import { AppError, commonErrors } from "../../../../shared/kernel/app-error.ts";
 import type { Router } from "../../platform/index.ts";
 import type { ChatDeps } from "../ports.ts";
+import { dropArchive } from "./archives/drop-archive.ts";
+import { listArchives, makeArchive, putArchive } from "./archives/keep-archive.ts";
 import { claimKeyPackages } from "./claim-key-packages.ts";
 import { appendEntry } from "./log/append-entry.ts";
 import { readLog, viewEntry } from "./log/read-log.ts";
@@ -42,6 +44,26 @@ export function encryptionRoutes(router: Router<ChatDeps>): void {
     status: 201,
     body: viewEntry(await appendEntry(deps, actor, body, origin)),
   }));
+
+  router.bind(contracts.listMlsArchives).to(async ({ deps, actor }) => ({
+    status: 200,
+    body: { items: await listArchives(deps, actor) },
+  }));
+
+  router.bind(contracts.makeMlsArchive).to(async ({ deps, actor, body }) => ({
+    status: 201,
+    body: await makeArchive(deps, actor, body),
+  }));
+
+  router.bind(contracts.putMlsArchive).to(async ({ deps, actor, params, body }) => ({
+    status: 200,
+    body: await putArchive(deps, actor, params.archiveId, body),
+  }));
+
+  router.bind(contracts.dropMlsArchive).to(async ({ deps, actor, params }) => {
+    await dropArchive(deps, actor, params.archiveId);
+    return { status: 204 };
+  });
 
   router.bind(contracts.sendMls).to(async ({ deps, actor, params, body }) => {
     const { stored, duplicate } = await sendMls(deps, actor, params.chatId, body);

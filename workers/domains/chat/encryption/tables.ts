@@ -41,6 +41,32 @@ export const mlsKeyPackages = sqliteTable(
   ],
 );
 
+/**
+ * What devices of one person keep for each other, sealed so that only they can read it: a history on its way from one to
+ * another, or a backup. Its bytes are uploads of theirs, which it uses.
+ */
+export const mlsArchives = sqliteTable(
+  "mls_archives",
+  {
+    id: text().primaryKey(),
+    userId: text("user_id").notNull(),
+    kind: text({ enum: ["transfer", "backup"] }).notNull(),
+    /** What it was begun with, base64: nobody here reads it. */
+    head: text().notNull(),
+    /** 0 until something is in it; then it counts the changes. */
+    version: integer().notNull(),
+    /** What its parts are opened by, base64, sealed. */
+    note: text(),
+    manifestFileId: text("manifest_file_id"),
+    createdAt: integer("created_at").notNull(),
+    changedAt: integer("changed_at").notNull(),
+  },
+  (table) => [
+    index("mls_archives_owner").on(table.userId, table.kind, table.id),
+    index("mls_archives_age").on(table.kind, table.createdAt),
+  ],
+);
+
 /** Which devices are a person's, as those sign it themselves. Entries are added, and go with the person alone. */
 export const mlsDeviceLog = sqliteTable(
   "mls_device_log",

@@ -205,6 +205,7 @@ describe("an account that is erased", () => {
       "images",
       "linked_identities",
       "message_reports",
+      "mls_archives",
       "mls_device_log",
       "mls_devices",
       "mls_key_packages",

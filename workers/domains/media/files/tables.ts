@@ -44,6 +44,7 @@ const FILE_USERS = [
   "company_icon",
   "company_document",
   "application",
+  "mls_archive",
 ] as const;
 export type FileUser = (typeof FILE_USERS)[number];
 

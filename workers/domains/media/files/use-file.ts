@@ -39,6 +39,24 @@ export function beginUse(db: Database, use: Use, only: SQL) {
   return [db.insert(fileUses).select(row).onConflictDoNothing(), noteUsed(db, use.fileId)] as const;
 }
 
+/** Statements that note that something shows all these files of one owner, if it is as `only` says. */
+export function beginUses(
+  db: Database,
+  use: Pick<Use, "usedBy" | "context">,
+  ownerId: string,
+  fileIds: readonly string[],
+  only: SQL,
+) {
+  const ids = sql`(SELECT value FROM json_each(${JSON.stringify(fileIds)}))`;
+  const those = sql`${userFiles.id} IN ${ids} AND ${eq(userFiles.ownerId, ownerId)} AND ${only}`;
+  // All columns in the order of the table.
+  const rows = sql`SELECT ${userFiles.id}, ${use.usedBy}, ${use.context} FROM ${userFiles} WHERE ${those}`;
+  return [
+    db.insert(fileUses).select(rows).onConflictDoNothing(),
+    db.update(userFiles).set({ unusedSince: null }).where(those),
+  ] as const;
+}
+
 /** Does this, ends the use, and drops the file with its bytes if nothing else shows it. May be repeated. */
 export async function endUseWith(
   deps: Pick<MediaDeps, "blobs" | "clock" | "db" | "log">,
