@@ -155,6 +155,47 @@ const transport: PageSide = {
     return page && { events: page.items, complete: page.nextCursor === null };
   },
 
+  archives: async () => (await reply(api.GET("/api/mls/archives"))).items,
+
+  makeArchive: (kind, head) => reply(api.POST("/api/mls/archives", { body: { kind, head } })),
+
+  async putArchive(archiveId, { version, note, manifestFileId, partFileIds }) {
+    const params = { path: { archiveId } };
+    const parts = { version, manifestFileId, partFileIds: [...partFileIds] };
+    try {
+      const body = { ...parts, ...(note !== undefined && { note }) };
+      await reply(api.PUT("/api/mls/archives/{archiveId}", { params, body }));
+      return "stored";
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status < 400 || error.status >= 500) throw error;
+      return error.code === "stale_archive" ? "stale" : "refused";
+    }
+  },
+
+  async dropArchive(archiveId) {
+    await api.DELETE("/api/mls/archives/{archiveId}", { params: { path: { archiveId } } });
+  },
+
+  async putFile(sealed) {
+    const { uploadOutgoing } = await import("./device/uploads.ts");
+    const about = {
+      name: "sealed",
+      contentType: "application/octet-stream",
+      kind: "file",
+    } as const;
+    const file = { ...about, localId: crypto.randomUUID(), blob: sealed };
+    return uploadOutgoing(file, new AbortController().signal);
+  },
+
+  async getFile(fileId) {
+    const params = { path: { fileId } };
+    const found = await ifMember(reply(api.GET("/api/files/{fileId}", { params })));
+    const response = found && (await fetch(found.url));
+    if (!response || response.status === 404 || response.status === 410) return null;
+    if (!response.ok) throw new ApiError("unavailable", response.status);
+    return response.blob();
+  },
+
   async fileAddress(chatId, seq, fileId) {
     const params = { path: { chatId }, query: { after: seq - 1, limit: 1 } };
     const page = await ifMember(reply(api.GET("/api/chats/{chatId}/events", { params })));

@@ -143,6 +143,24 @@ describe.skipIf(noChromium)("three people in an encrypted group, one with two de
     await eventually(() => shown(boris)).toContain("from the phone");
   });
 
+  it("works: the new device asks for what was said before, the old one gives it, and it is found there", async () => {
+    await phone.page.goto("/settings/security/devices");
+    await phone.page.getByRole("button", { name: "Ask another device" }).click();
+    await phone.page.getByText("Open Veche on a device of yours", { exact: false }).waitFor();
+    await anna.page.goto(chatPath);
+    await anna.page.getByText("asks this device for what was said", { exact: false }).waitFor();
+    await anna.page.getByRole("button", { name: "Send it there" }).click();
+    await anna.page.getByText("It is on its way.", { exact: false }).waitFor();
+    await phone.page.getByText("messages have come", { exact: false }).waitFor();
+    await phone.page.goto(`${chatPath}?find=third`);
+    await phone.page.getByRole("search").getByText("third").waitFor();
+    await phone.page.goto(chatPath);
+    await phone.page.getByText("only the members’ devices", { exact: false }).waitFor();
+    const all = await shown(anna);
+    await expectShown(phone, all);
+    expect(all).toContain("first");
+  });
+
   it("refuses: who is removed reads nothing more; let in again, they read on", async () => {
     const { page } = anna;
     await page.getByRole("button", { name: /^A secret/ }).click();
@@ -210,6 +228,41 @@ describe.skipIf(noChromium)("three people in an encrypted group, one with two de
     await page.getByRole("img", { name: "Compared: nobody is between you" }).waitFor();
   });
 
+  it("works: who has lost all devices is back by their recovery code, with what was said, and nobody is warned", async () => {
+    const { page } = clara;
+    const devices = "/settings/security/devices";
+    await eventually(() => shown(clara)).toContain("to the new device");
+    const before = await shown(clara);
+    await page.goto(devices);
+    await page.getByRole("button", { name: "Создать код восстановления" }).click();
+    const dialog = page.getByRole("dialog");
+    const code = (await dialog.locator("output").textContent()) ?? "";
+    expect(code).toMatch(/^(\w{4}-){6}\w{4}$/);
+    await dialog.getByLabel("последние четыре знака", { exact: false }).fill("0000");
+    await dialog.getByRole("button", { name: "Код у меня, сохранить копию" }).click();
+    await dialog.getByText("Это не последние четыре знака кода.").waitFor();
+    await dialog.getByLabel("последние четыре знака", { exact: false }).fill(code.slice(-4));
+    await dialog.getByRole("button", { name: "Код у меня, сохранить копию" }).click();
+    await page.getByText("теперь сохраняется", { exact: false }).waitFor();
+    await page.getByText("Сохранено:", { exact: false }).waitFor();
+    await loseKeys(clara);
+    await page.goto(chatPath);
+    await page.getByRole("button", { name: "Показать код" }).click();
+    const field = dialog.getByLabel("Код восстановления");
+    await field.fill(`${code.slice(0, -1)}${code.endsWith("0") ? "1" : "0"}`);
+    await dialog.getByRole("button", { name: "Восстановить" }).click();
+    await dialog.getByText("Так код не пишется", { exact: false }).waitFor();
+    await field.fill(code.toLowerCase());
+    await dialog.getByRole("button", { name: "Восстановить" }).click();
+    await page.getByText("Копия от", { exact: false }).waitFor();
+    await page.goto(chatPath);
+    await expectShown(clara, before);
+    await boris.page.goto(chatPath);
+    await write(boris, "after the loss");
+    await eventually(() => shown(clara)).toContain("after the loss");
+    await boris.page.goto("/chats");
+  });
+
   it("refuses: a device that was put into the list past its owner does not get in, and is shown", async () => {
     await silentDevice(platform, "boris");
     await anna.page.goto(directPath);
@@ -220,14 +273,18 @@ describe.skipIf(noChromium)("three people in an encrypted group, one with two de
     await boris.page.getByText("1 device of yours waits to be confirmed.").waitFor();
   });
 
-  it("works: who starts anew is shown to the other with a warning, and what was compared is not any more", async () => {
-    await boris.page.goto(directPath);
-    await boris.page.evaluate(async () => {
+  /** The browser loses its keys without a word to anybody. */
+  async function loseKeys({ page }: Visitor): Promise<void> {
+    await page.evaluate(async () => {
       for (const { name = "" } of await indexedDB.databases()) {
         if (name.startsWith("veche-keys:")) indexedDB.deleteDatabase(name);
       }
     });
-    await boris.page.goto("/settings");
+    await page.goto("/settings");
+  }
+
+  it("works: who starts anew is shown to the other with a warning, and what was compared is not any more", async () => {
+    await loseKeys(boris);
     await boris.page.goto(directPath);
     await boris.page.getByRole("button", { name: "Show the code" }).click();
     await boris.page.getByRole("button", { name: "Start anew" }).click();

@@ -53,6 +53,31 @@ function transportOf(member: Member): Transport {
       const page = await read<{ items: []; nextCursor: string | null }>(path);
       return { events: page.items, complete: page.nextCursor === null };
     },
+    archives: () => items("/api/mls/archives"),
+    makeArchive: async (kind, head) =>
+      (await member.call("POST", "/api/mls/archives", { kind, head })).json(),
+    putArchive: async (id, next) => {
+      const reply = await member.ask("PUT", `/api/mls/archives/${id}`, next);
+      if (reply.ok) return "stored";
+      return ((await reply.json()) as Problem).code === "stale_archive" ? "stale" : "refused";
+    },
+    dropArchive: async (id) => {
+      await member.call("DELETE", `/api/mls/archives/${id}`);
+    },
+    putFile: async (sealed) => {
+      const bytes = new Uint8Array(await sealed.arrayBuffer());
+      const reply = await member.ask("POST", "/api/files?filename=sealed", bytes);
+      if (!reply.ok) throw new Error(`no upload: ${reply.status}`);
+      return ((await reply.json()) as { fileId: string }).fileId;
+    },
+    getFile: async (fileId) => {
+      const reply = await member.ask("GET", `/api/files/${fileId}`);
+      if (reply.status === 404) return null;
+      // Relative or not: what counts is where it is on this platform.
+      const { url } = (await reply.json()) as { url: string };
+      const { pathname, search } = new URL(url, "http://platform.invalid");
+      return (await member.call("GET", pathname + search)).blob();
+    },
     hand: async (chatId, draft): Promise<Handed> => {
       const reply = await member.ask("POST", `/api/chats/${chatId}/mls`, draft);
       if (reply.ok) return { kind: "stored", stored: await reply.json() };

@@ -12,6 +12,7 @@ import { openFile } from "../../workers/domains/platform/backups/restore/check-b
 import { openBackup } from "../../workers/domains/platform/backups/restore/read-lines.ts";
 import type { Engine } from "../encryption/engine/engine.ts";
 import { sealBlob } from "../encryption/files/sealed-blob.ts";
+import { newRecoveryCode } from "../encryption/history/recovery-code.ts";
 import { eventually } from "./browsers.ts";
 import { filesIn, foundIn, rowsIn } from "./marks.ts";
 import { type Member, memberByApi } from "./members.ts";
@@ -32,6 +33,8 @@ type Place = (typeof PLACES)[number];
 /** What is only said in an encrypted chat, and what is said in the clear: found everywhere, or the look is not a real one. */
 const SECRET = `secret-${randomUUID()}`;
 const CONTROL = `control-${randomUUID()}`;
+/** Under what a backup of all that is kept. */
+const CODE = await newRecoveryCode();
 
 describe("a platform that really ran, with encrypted chats and others", () => {
   const backupKey = randomBytes(32).toString("base64url");
@@ -69,6 +72,12 @@ describe("a platform that really ran, with encrypted chats and others", () => {
     const wish = { type: "direct", userId: boris.id, encrypted };
     const { id } = (await (await anna.call("POST", "/api/chats", wish)).json()) as { id: string };
     return id;
+  };
+
+  const encryptedChats = async (): Promise<string[]> => {
+    const reply = await anna.call("GET", "/api/chats");
+    const { items } = (await reply.json()) as { items: { id: string; encrypted: boolean }[] };
+    return items.filter(({ encrypted }) => encrypted).map(({ id }) => id);
   };
 
   const marked = (mark: string) => Buffer.from(`${mark} `.repeat(FILE_BYTES / mark.length));
@@ -109,6 +118,22 @@ describe("a platform that really ran, with encrypted chats and others", () => {
     await eventually(async () => (await openedPushes()).includes(CONTROL)).toBe(true);
   });
 
+  it("works: what was said comes back by a recovery code, and is on its way to another device", async () => {
+    const hers = device.anna;
+    if (!hers) throw new Error("no device");
+    expect(await hers.recovery.setUp(CODE)).toBe(true);
+    const fresh = await nodeDevice(anna);
+    const restored = await fresh.recovery.restore(CODE);
+    expect(restored).toMatchObject({ kind: "restored", broken: 0 });
+    const [chat = ""] = await encryptedChats();
+    const { messages } = await fresh.before(chat, Number.MAX_SAFE_INTEGER, 10);
+    expect(messages.map(({ files }) => files[0]?.name)).toContain(`${SECRET}.txt`);
+    await fresh.transfers.ask();
+    const [asked] = await hers.transfers.requests();
+    expect(await hers.transfers.give(asked?.archiveId ?? "")).toBe(true);
+    expect(await fresh.transfers.state()).toBe("ready");
+  });
+
   it("works: the look is a real one: what was said in the clear is found in every place", async () => {
     everything = await look();
     const found = (place: Place) => foundIn(everything.get(place) ?? Buffer.alloc(0), CONTROL);
@@ -121,6 +146,9 @@ describe("a platform that really ran, with encrypted chats and others", () => {
     expect(everything.size).toBe(PLACES.length + 1);
     for (const [place, bytes] of everything) {
       expect([place, foundIn(bytes, SECRET)]).toEqual([place, []]);
+      for (const form of [CODE, CODE.replaceAll("-", "")]) {
+        expect([place, foundIn(bytes, form)]).toEqual([place, []]);
+      }
     }
   });
 

@@ -5,6 +5,7 @@ import { Engine } from "../../../web/encryption/engine/engine.ts";
 import type { Handed, Transport } from "../../../web/encryption/engine/ports.ts";
 import { leavesOf } from "../../../web/encryption/mls/state.ts";
 import { systemClock } from "../../kernel/time.ts";
+import { TestArchives } from "./archives.ts";
 import { MemoryStore } from "./memory-store.ts";
 import { TestDirectory, TestLogs, TestRoom } from "./rooms.ts";
 
@@ -22,6 +23,7 @@ export const STORM: Readonly<Weather> = { lostOnTheWay: 12, lostOnTheWayBack: 12
 export class World {
   readonly rooms = new Map<string, TestRoom>();
   readonly directory = new TestDirectory();
+  readonly archives = new TestArchives();
   readonly random: () => number;
   weather: Weather = { ...CALM };
   /** Who was in the group of a chat at an epoch, by `chat/epoch`: as its committer saw it. */
@@ -145,6 +147,7 @@ export class TestDevice {
       wait: async (ms: number) => this.#world.pass(ms),
       randomId: () => this.#world.randomId(),
       exclusively: <Result>(_: string, work: () => Promise<Result>) => work(),
+      codeMemory: 8,
     };
     this.#engine = await Engine.open(around, this.userId, "A device");
     await stubbornly(() => this.engine.announce());
@@ -173,6 +176,7 @@ export class TestDevice {
   #transport(): Transport {
     const world = this.#world;
     const { userId } = this;
+    const { archives } = world;
     return {
       publish: ({ deviceId, keyPackages, lastResort }) =>
         this.#call(() => world.directory.publish(userId, deviceId, keyPackages, lastResort)),
@@ -188,6 +192,14 @@ export class TestDevice {
           const events = world.room(chatId).events(this.stolen ? null : userId, seq);
           return events && { events, complete: events.length < 100 };
         }),
+      archives: () => this.#call(async () => archives.of(userId)),
+      makeArchive: (kind, head) =>
+        this.#call(async () => archives.make(userId, world.randomId(), kind, head)),
+      putArchive: (id, next) => this.#call(async () => archives.put(userId, id, next)),
+      dropArchive: (id) => this.#call(async () => archives.drop(userId, id)),
+      putFile: (sealed) =>
+        this.#call(async () => archives.putFile(userId, world.randomId(), sealed)),
+      getFile: (fileId) => this.#call(async () => archives.file(userId, fileId)),
       hand: (chatId, draft) =>
         this.#call(async (): Promise<Handed> => {
           const outcome = await world.room(chatId).hand(userId, draft);

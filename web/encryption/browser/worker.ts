@@ -8,6 +8,7 @@ import type { FileAbout, SealedFile } from "../files/sealed-file.ts";
 import type { EngineSide } from "../media/worker.ts";
 import type { Identity } from "../mls/suite.ts";
 import { asEvents, asMessage } from "../translate.ts";
+import { historyCalls } from "./history-calls.ts";
 import { type FilePart, OutgoingFiles } from "./outgoing-files.ts";
 import { type AddressOf, openFile, savedFile } from "./received-files.ts";
 import { connect, type Handlers } from "./rpc.ts";
@@ -69,7 +70,12 @@ async function here(): Promise<Here> {
   return started;
 }
 
+/** So often the backup is brought up to date, where this device keeps one. */
+const BACKUP_MS = 10 * 60_000;
+
 const offered = {
+  ...historyCalls(async () => (await here()).engine),
+
   /** Opens the device of this person. Answers its id. */
   async start(userId: string, deviceName: string): Promise<string> {
     started ??= open(userId, deviceName);
@@ -80,7 +86,13 @@ const offered = {
   },
 
   async announce(): Promise<boolean> {
-    return (await here()).engine.announce();
+    const { engine } = await here();
+    const isKnown = await engine.announce();
+    const store = () => void engine.recovery.sync().catch(() => undefined);
+    if (isKnown) store();
+    // As long as the page is there; what did not go through is tried again.
+    setInterval(store, BACKUP_MS);
+    return isKnown;
   },
 
   async enter(chatId: string) {

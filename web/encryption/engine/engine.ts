@@ -1,5 +1,8 @@
 import type { ChatEvent } from "../../../shared/client/encryption.ts";
 import type { Content } from "../content.ts";
+import { Archivist } from "../history/archive.ts";
+import { Recovery } from "../history/recovery.ts";
+import { Transfers } from "../history/transfer.ts";
 import { epochOf } from "../mls/state.ts";
 import type { Identity } from "../mls/suite.ts";
 import { type CallKey, callKeyOf, isSignedForCall, signedForCall } from "./call-identity.ts";
@@ -27,6 +30,10 @@ export class Engine {
   readonly #here: Here;
   /** Whose devices are whose, and what the owner of this one has to say about that. */
   readonly trust: Trust;
+  /** What was read, from device to device. */
+  readonly transfers: Transfers;
+  /** What was read, under a code that its owner has. */
+  readonly recovery: Recovery;
   readonly #groups = new Map<string, Promise<Group>>();
   readonly #queues = new Map<string, Promise<unknown>>();
 
@@ -35,6 +42,9 @@ export class Engine {
     this.#device = device;
     this.#here = { around, device, logs: new KnownLogs(around, device) };
     this.trust = new Trust(this.#here);
+    const archivist = new Archivist(this.#here, (chatId, work) => this.#inTurn(chatId, work));
+    this.transfers = new Transfers(this.#here, archivist, (chatId) => this.enter(chatId));
+    this.recovery = new Recovery(this.#here, archivist);
   }
 
   /** This person's device here. The first time it is made; it is known to others after {@link announce}. */

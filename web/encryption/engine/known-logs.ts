@@ -26,6 +26,12 @@ export interface KnownLog {
 /** What an entry of this device's making is to say. */
 export type OwnEntry = Pick<LogEntry, "kind" | "subject">;
 
+/** Whoever signs an entry: a device in force, or the recovery key. */
+export interface LogSigner {
+  readonly name: string;
+  readonly sign: (message: Uint8Array<ArrayBuffer>) => Promise<Uint8Array>;
+}
+
 function logKey(userId: string): string {
   return `log/${userId}`;
 }
@@ -101,23 +107,31 @@ export class KnownLogs {
   }
 
   /**
-   * Adds an entry to the owner's log, signed by this device; made anew while others are faster. `make` answers `null` once
+   * Adds an entry to the owner's log, signed by this device, or the owner's recovery key; made anew while others are faster. `make` answers `null` once
    * there is nothing to do any more. Answers whether it stands there now, or was not needed.
    */
-  async append(make: (log: DeviceLog) => OwnEntry | null): Promise<boolean> {
-    const { userId, deviceId } = this.#device.identity;
+  async append(
+    make: (log: DeviceLog) => OwnEntry | null,
+    signer: LogSigner = this.#ownSigner(),
+  ): Promise<boolean> {
+    const { userId } = this.#device.identity;
     for (;;) {
       const { log, contradictory } = await this.of(userId, 0);
       const wish = contradictory ? null : make(log);
       if (!wish) return !contradictory;
-      const place = { userId, seq: log.seq + 1, prev: log.head, signer: deviceId };
+      const place = { userId, seq: log.seq + 1, prev: log.head, signer: signer.name };
       const entry = { ...place, ...wish, at: this.#around.now() } as LogEntry;
-      const signed = await signedEntry(entry, (message) => this.#device.sign(message));
+      const signed = await signedEntry(entry, signer.sign);
       const outcome = await this.#around.transport.appendLog(signed);
       if (outcome === "refused") return false;
       await this.of(userId, 0);
       if (outcome === "stored") return true;
     }
+  }
+
+  #ownSigner(): LogSigner {
+    const name = this.#device.identity.deviceId;
+    return { name, sign: (message) => this.#device.sign(message) };
   }
 
   async #refresh(userId: string, known: KnownLog): Promise<KnownLog> {

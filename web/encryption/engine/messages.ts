@@ -36,6 +36,9 @@ interface KeptUnreadable {
   readonly seq: number;
   readonly at: string;
   readonly userId: string;
+  /** What it does to a message that this device does not have, or not yet: a history may bring it. */
+  readonly later?: ChangingContent;
+  readonly deviceId?: string;
 }
 
 /** What this device knows of an event of the log. */
@@ -100,21 +103,61 @@ export async function changesBy(
 ): Promise<Change[]> {
   const { seq, at, userId, deviceId, clientId } = place;
   const placed = { seq, at, userId, deviceId };
-  if (content === null) return [put(chatId, { kind: "unreadable", seq, at, userId })];
+  if (content === null) return [putKept(chatId, { kind: "unreadable", seq, at, userId })];
   if (content.kind === "message") {
     const { mentions = [], files = [], ...rest } = content;
     const open = { reactions: {}, editedAt: null, deletedAt: null, changedSeq: seq };
-    return [put(chatId, { ...placed, clientId, ...rest, mentions, files, ...open })];
+    return [putKept(chatId, { ...placed, clientId, ...rest, mentions, files, ...open })];
   }
   const target = await store.get("message", messageKey(chatId, content.target));
   const before = target && unpacked<Kept>(target);
-  const after = before?.kind === "message" ? changed(before, placed, content) : null;
-  // Whoever may not do that has said nothing.
-  if (!after) return [put(chatId, { kind: "unreadable", seq, at, userId })];
-  return [put(chatId, { ...placed, ...content }), put(chatId, { ...after, changedSeq: seq })];
+  if (before?.kind !== "message") {
+    return [putKept(chatId, { kind: "unreadable", seq, at, userId, deviceId, later: content })];
+  }
+  return changesTo(chatId, before, placed, content);
 }
 
-function put(chatId: string, kept: Kept): Change {
+function changesTo(
+  chatId: string,
+  before: KeptMessage,
+  placed: Placed,
+  content: ChangingContent,
+): Change[] {
+  const { seq, at, userId } = placed;
+  const after = changed(before, placed, content);
+  // Whoever may not do that has said nothing.
+  if (!after) return [putKept(chatId, { kind: "unreadable", seq, at, userId })];
+  return [
+    putKept(chatId, { ...placed, ...content }),
+    putKept(chatId, { ...after, changedSeq: Math.max(before.changedSeq, seq) }),
+  ];
+}
+
+/**
+ * What to write down of changes that came before the messages that they are of, now that these are here: each is done as
+ * if it had come after them, oldest first.
+ */
+export async function lateChanges(store: Store, chatId: string): Promise<Change[]> {
+  const rows = await keptBetween(store, chatId, 0, Number.MAX_SAFE_INTEGER);
+  const known = new Map(rows.map((one) => [one.seq, one]));
+  const changes: Change[] = [];
+  for (const row of rows) {
+    if (row.kind !== "unreadable" || !row.later) continue;
+    const before = known.get(row.later.target);
+    if (before?.kind !== "message") continue;
+    const { seq, at, userId, deviceId = "", later } = row;
+    const done = changesTo(chatId, before, { seq, at, userId, deviceId }, later);
+    for (const { value } of done) {
+      const kept = value && unpacked<Kept>(value);
+      if (kept) known.set(kept.seq, kept);
+    }
+    changes.push(...done);
+  }
+  return changes;
+}
+
+/** Keeps what is known of an event. */
+export function putKept(chatId: string, kept: Kept): Change {
   return { table: "message", key: messageKey(chatId, kept.seq), value: packed(kept) };
 }
 

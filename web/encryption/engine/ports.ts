@@ -1,14 +1,16 @@
 import type {
+  ArchiveKind,
   ChatEvent,
   ClaimedKeyPackage,
   DeviceLogPage,
+  MlsArchive,
   MlsDevice,
   MlsDraft,
   MlsStored,
 } from "../../../shared/client/encryption.ts";
 import type { SignedEntry } from "../../../shared/device-log/index.ts";
 
-export type { DeviceLogPage };
+export type { DeviceLogPage, MlsArchive };
 
 export type MlsEvent = Extract<ChatEvent, { kind: "mls" }>;
 
@@ -48,6 +50,23 @@ export interface Transport {
     seq: number,
   ): Promise<{ readonly events: readonly ChatEvent[]; readonly complete: boolean } | null>;
   members(chatId: string): Promise<readonly string[]>;
+  /** What the owner's devices keep for each other. */
+  archives(): Promise<readonly MlsArchive[]>;
+  makeArchive(kind: ArchiveKind, head: string): Promise<MlsArchive>;
+  /** `stale` if that is not the version after the present one. */
+  putArchive(archiveId: string, next: ArchiveVersion): Promise<"stored" | "stale" | "refused">;
+  dropArchive(archiveId: string): Promise<void>;
+  /** Uploads something sealed as one of the owner's files. Answers its id. */
+  putFile(sealed: Blob): Promise<string>;
+  /** One of the owner's files; `null` if it is gone. */
+  getFile(fileId: string): Promise<Blob | null>;
+}
+
+export interface ArchiveVersion {
+  readonly version: number;
+  readonly note?: string;
+  readonly manifestFileId: string;
+  readonly partFileIds: readonly string[];
 }
 
 export type Table =
@@ -61,7 +80,8 @@ export type Table =
   | "outgoing"
   | "message"
   | "trust"
-  | "notice";
+  | "notice"
+  | "history";
 
 export interface Change {
   readonly table: Table;
@@ -91,6 +111,8 @@ export interface Surroundings {
   readonly now: () => number;
   readonly wait: (ms: number) => Promise<void>;
   readonly randomId: () => string;
+  /** What a recovery code costs to try, in KiB of memory; left out, what it should. */
+  readonly codeMemory?: number;
   /** Runs `work` while nobody else who has this store, another tab, runs work of that name. */
   readonly exclusively: <Result>(name: string, work: () => Promise<Result>) => Promise<Result>;
 }

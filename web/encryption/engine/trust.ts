@@ -47,6 +47,8 @@ export interface OwnTrust {
   readonly code: string;
   readonly payload: string;
   readonly devices: readonly OwnDevice[];
+  /** A recovery code stands in for a device. */
+  readonly hasRecovery: boolean;
   /** 30 digits, the same on all devices in force. */
   readonly fingerprint: string | null;
   /** Another device than this one has begun anew, and nobody has said here that they have seen that. */
@@ -130,6 +132,7 @@ export class Trust {
         isThis: one.id === deviceId,
         inForce: isInForce(known.log, logDeviceOf(one)),
       })),
+      hasRecovery: known.log.recovery !== null,
       fingerprint: print,
       hasChanged: isOther(await this.#marks(userId, print), print),
     };

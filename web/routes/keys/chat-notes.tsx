@@ -15,6 +15,7 @@ import {
 } from "../../app/trust.ts";
 import { useFormat } from "../../ui/format.ts";
 import { Notice } from "../../ui/notice.tsx";
+import { HistoryRequests } from "./history-requests.tsx";
 import css from "./keys.module.css";
 import { NewDevice } from "./new-device.tsx";
 import { SafetyDialog } from "./safety-dialog.tsx";
@@ -29,6 +30,7 @@ export function ChatNotes({ chat, people }: NotesProps) {
   return (
     <div className={css["notes"]}>
       <OwnNote />
+      <HistoryRequests />
       {chat.peerId !== undefined && (
         <PeerNote
           peerId={chat.peerId}

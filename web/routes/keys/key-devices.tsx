@@ -3,10 +3,9 @@ import { IconKey } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { chatsQuery } from "../../app/chats.ts";
 import { encryption } from "../../app/encryption.ts";
+import { encryptedChats } from "../../app/history.ts";
 import { useMe } from "../../app/me.ts";
-import { queries } from "../../app/platform.ts";
 import { type OwnTrust, ownTrustQuery, trustChanged } from "../../app/trust.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Confirm } from "../../ui/dialog.tsx";
@@ -16,8 +15,11 @@ import { listClass, Row, Section } from "../../ui/page.tsx";
 import { ProblemNote } from "../../ui/problem.tsx";
 import { toast } from "../../ui/toasts.tsx";
 import { ConfirmDevice } from "./confirm-device.tsx";
+import { HistoryRequests } from "./history-requests.tsx";
 import { NewDevice } from "./new-device.tsx";
 import { Digits } from "./number.tsx";
+import { OwnHistory } from "./own-history.tsx";
+import { Recovery } from "./recovery.tsx";
 
 type OwnDevice = OwnTrust["devices"][number];
 
@@ -43,6 +45,7 @@ export function KeyDevices() {
           </Button>
         </Notice>
       )}
+      <HistoryRequests />
       <ul className={listClass}>
         {own.data?.devices.map((device) => (
           <DeviceRow key={device.id} device={device} mayAct={own.data?.inForce ?? false} />
@@ -55,6 +58,8 @@ export function KeyDevices() {
           <p>{t("keyDevices.fingerprintLead")}</p>
         </>
       )}
+      {own.data?.inForce && own.data.devices.length > 1 && <OwnHistory />}
+      {own.data?.inForce && <Recovery />}
       {showing && <NewDevice onClose={() => setShowing(false)} />}
     </Section>
   );
@@ -134,9 +139,4 @@ function RemoveDevice(props: { deviceId: string; name: string; onClose: () => vo
       onClose={onClose}
     />
   );
-}
-
-async function encryptedChats(): Promise<string[]> {
-  const chats = await queries.ensureQueryData(chatsQuery);
-  return chats.filter(({ encrypted }) => encrypted).map(({ id }) => id);
 }

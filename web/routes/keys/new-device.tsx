@@ -10,6 +10,7 @@ import { QrCode } from "../../ui/qr-code.tsx";
 import { toast } from "../../ui/toasts.tsx";
 import hidden from "../../ui/visually-hidden.module.css";
 import css from "./keys.module.css";
+import { RestoreForm } from "./restore-form.tsx";
 
 /** The code by which another device confirms this one, and what to do when there is none. */
 export function NewDevice({ onClose }: { onClose: () => void }) {
@@ -49,6 +50,12 @@ export function NewDevice({ onClose }: { onClose: () => void }) {
         </p>
         <QrCode text={own.payload} label={t("newDevice.qr")} />
         <h3>{t("newDevice.lost")}</h3>
+        {own.hasRecovery && (
+          <>
+            <p>{t("recovery.useLead")}</p>
+            <RestoreForm onDone={onClose} />
+          </>
+        )}
         <p>{t("newDevice.lostText")}</p>
         <Button variant="light" color="red" onClick={() => setAsked(true)}>
           {t("newDevice.restart")}

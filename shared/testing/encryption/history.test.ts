@@ -1,0 +1,205 @@
+import { describe, expect, it } from "vitest";
+import { fromBase64, packed, toBase64, unpacked } from "../../../web/encryption/bytes.ts";
+import {
+  newRecoveryCode,
+  readRecoveryCode,
+} from "../../../web/encryption/history/recovery-code.ts";
+import { STORM, stubbornly, type TestDevice, World } from "./devices.ts";
+
+async function textsOf(device: TestDevice, chatId: string): Promise<string[]> {
+  return [...(await device.texts(chatId)).values()];
+}
+
+/** Two people who have spoken, and all that can be done to a message: one edited, one deleted, one with a reaction. */
+async function spoken() {
+  const world = new World(21);
+  const hers = await world.device("anna");
+  const his = await world.device("boris");
+  const { id } = world.chat("anna", "boris");
+  const [one, two] = [await hers.say(id, "one"), await his.say(id, "two")];
+  await hers.say(id, "gone");
+  await hers.sync(id);
+  return { world, hers, his, id, one: Number(one), two: Number(two) };
+}
+
+function edit(device: TestDevice, chatId: string, target: number, text: string) {
+  return device.engine.send(chatId, crypto.randomUUID(), { kind: "edit", target, text });
+}
+
+describe("works", () => {
+  it("a new device asks, an old one gives: all is there in order, with what happened to it meanwhile, and once", async () => {
+    const { world, hers, his, id, one, two } = await spoken();
+    await edit(hers, id, one, "one, better");
+    const fresh = await world.device("anna");
+    await fresh.sync(id);
+    expect(await fresh.engine.isLate(id)).toBe(true);
+    expect(await textsOf(fresh, id)).toEqual([]);
+    world.weather = { ...STORM };
+    await stubbornly(() => fresh.engine.transfers.ask());
+    world.weather = { lostOnTheWay: 0, lostOnTheWayBack: 0, twice: 0 };
+    expect(await fresh.engine.transfers.state()).toBe("waiting");
+    expect(await fresh.engine.transfers.take()).toEqual({ kind: "waiting" });
+    // Nobody else sees it, and the one that asks does not answer itself.
+    expect(await his.engine.transfers.requests()).toEqual([]);
+    expect(await fresh.engine.transfers.requests()).toEqual([]);
+    const [asked] = await hers.engine.transfers.requests();
+    expect(asked?.deviceId).toBe(fresh.engine.deviceId);
+    expect(await hers.engine.transfers.give(asked?.archiveId ?? "")).toBe(true);
+    expect(await hers.engine.transfers.requests()).toEqual([]);
+    // What is changed before it is taken in is changed in the end.
+    await edit(his, id, two, "two, later");
+    await his.say(id, "new");
+    await fresh.sync(id);
+    expect(await textsOf(fresh, id)).toEqual(["new"]);
+    expect(await fresh.engine.transfers.take()).toMatchObject({ kind: "taken", broken: 0 });
+    expect(await textsOf(fresh, id)).toEqual(["one, better", "two, later", "gone", "new"]);
+    expect(await fresh.engine.isLate(id)).toBe(false);
+    expect(await fresh.engine.transfers.state()).toBe("none");
+    expect(world.archives.all.size).toBe(0);
+    // Again: nothing comes twice, and nothing that was said since is lost.
+    await fresh.engine.transfers.ask();
+    const [again] = await hers.engine.transfers.requests();
+    await hers.sync(id);
+    await hers.engine.transfers.give(again?.archiveId ?? "");
+    const { fetched } = world.archives;
+    expect(await fresh.engine.transfers.take()).toMatchObject({ messages: 0 });
+    // The manifest alone.
+    expect(world.archives.fetched - fetched).toBe(1);
+    expect(await textsOf(fresh, id)).toHaveLength(4);
+  });
+
+  it("a recovery code: who has lost all devices is back with what was read, and is who they were", async () => {
+    const { world, hers, his, id } = await spoken();
+    const { number } = await his.engine.trust.person("anna");
+    const code = await newRecoveryCode();
+    expect(await hers.engine.recovery.setUp(code)).toBe(true);
+    await hers.say(id, "after it was set up");
+    await hers.sync(id);
+    expect(await hers.engine.recovery.sync()).toBeNull();
+    const [{ version = 0 } = {}] = world.archives.of("anna");
+    expect(version).toBe(2);
+    // Nothing new: nothing is written.
+    await hers.engine.recovery.sync();
+    expect(world.archives.of("anna")[0]?.version).toBe(2);
+    const fresh = await world.unconfirmed("anna");
+    expect(await fresh.sync(id)).toBe("unconfirmed");
+    expect((await fresh.engine.trust.own()).hasRecovery).toBe(true);
+    const typed = ` ${code.toLowerCase().replaceAll("-", " ")} `;
+    const restored = await fresh.engine.recovery.restore(typed);
+    expect(restored).toMatchObject({ kind: "restored", broken: 0, messages: 4 });
+    expect(await textsOf(fresh, id)).toEqual(["one", "two", "gone", "after it was set up"]);
+    expect(await fresh.sync(id)).toBe("inside");
+    expect(await his.engine.trust.person("anna")).toMatchObject({ number, hasChanged: false });
+    // Both go on with it, and each has what the other put there.
+    await his.say(id, "to both");
+    await fresh.sync(id);
+    expect(await fresh.engine.recovery.sync()).toBeNull();
+    expect(await hers.engine.recovery.sync()).toBeNull();
+    expect(await textsOf(hers, id)).toContain("to both");
+    expect(await hers.engine.recovery.withdraw()).toBe(true);
+    expect((await fresh.engine.trust.own()).hasRecovery).toBe(false);
+    expect(await fresh.engine.recovery.sync()).toBe("gone");
+    expect(await fresh.engine.recovery.restore(code)).toEqual({ kind: "none" });
+  });
+
+  it("a code is read however it is typed, and a slip of the pen is found", async () => {
+    const code = await newRecoveryCode();
+    expect(code).toMatch(/^([0-9A-HJKMNP-TV-Z]{4}-){6}[0-9A-HJKMNP-TV-Z]{4}$/);
+    expect(await newRecoveryCode()).not.toBe(code);
+    expect(await readRecoveryCode(code.toLowerCase().replaceAll("-", ""))).toBe(code);
+    const slip = (code[0] === "7" ? "8" : "7") + code.slice(1);
+    // One of a thousand slips is not found by its letters: then the code is a wrong one.
+    expect([null, slip]).toContain(await readRecoveryCode(slip));
+    expect(await readRecoveryCode(code.slice(0, -1))).toBeNull();
+  });
+});
+
+describe("refuses", () => {
+  it("a history that the platform asks for, or gives, itself", async () => {
+    const { world, hers, his, id } = await spoken();
+    const silent = await world.silent("anna");
+    await silent.engine.transfers.ask();
+    expect(await hers.engine.transfers.requests()).toEqual([]);
+    const [forged] = world.archives.of("anna");
+    expect(await hers.engine.transfers.give(forged?.id ?? "")).toBe(false);
+    await silent.engine.transfers.cancel();
+
+    const fresh = await world.device("anna");
+    await fresh.engine.transfers.ask();
+    const [asked] = await hers.engine.transfers.requests();
+    await hers.engine.transfers.give(asked?.archiveId ?? "");
+    const [given] = world.archives.of("anna");
+    if (!given) throw new Error("nothing was given");
+    const gift = unpacked<Record<string, string>>(fromBase64(given.note ?? ""));
+    const show = (change: Partial<typeof given>) =>
+      world.archives.all.set(given.id, { ...given, ...change });
+    const noteWith = (change: object) => toBase64(packed({ ...gift, ...change }));
+    for (const bad of [
+      { note: noteWith({ deviceId: silent.engine.deviceId }) },
+      { note: noteWith({ signature: toBase64(new Uint8Array(64)) }) },
+      { note: null },
+      { version: 2 },
+      { manifestFileId: "another" },
+    ]) {
+      show(bad);
+      expect(await fresh.engine.transfers.take()).toEqual({ kind: "false" });
+    }
+    expect(await textsOf(fresh, id)).toEqual([]);
+    show({});
+    // A part that was changed is not taken; it is said, and what was given stays to be tried again.
+    const parts = [...world.archives.files].filter(([file]) => file !== given.manifestFileId);
+    const [[part = "", kept] = []] = parts;
+    if (!kept) throw new Error("no part");
+    const bytes = new Uint8Array(await kept.blob.arrayBuffer());
+    bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
+    world.archives.files.set(part, { ...kept, blob: new Blob([bytes]) });
+    expect(await fresh.engine.transfers.take()).toMatchObject({ kind: "taken", broken: 1 });
+    world.archives.files.set(part, kept);
+    expect(await fresh.engine.transfers.take()).toMatchObject({ broken: 0, messages: 3 });
+    expect(await his.engine.transfers.take()).toEqual({ kind: "none" });
+  });
+
+  it("a wrong code, another's backup, an older one, a damaged one, and one whose code was replaced", async () => {
+    const { world, hers, his, id } = await spoken();
+    const [code, other] = [await newRecoveryCode(), await newRecoveryCode()];
+    await hers.engine.recovery.setUp(code);
+    const backup = () => {
+      const [one] = world.archives.of("anna");
+      if (!one) throw new Error("no backup");
+      return one;
+    };
+    const first = backup();
+    await hers.say(id, "more");
+    await hers.sync(id);
+    await hers.engine.recovery.sync();
+    const second = backup();
+    const fresh = await world.unconfirmed("anna");
+    const restore = (text: string, device = fresh) => device.engine.recovery.restore(text);
+    expect(await restore("not a code")).toEqual({ kind: "mistyped" });
+    expect(await restore(other)).toEqual({ kind: "wrong" });
+    // Boris is shown hers as his, and has her code even.
+    await his.engine.recovery.setUp(other);
+    const [own] = world.archives.of("boris");
+    world.archives.all.set(own?.id ?? "", { ...second, id: own?.id ?? "", userId: "boris" });
+    expect(await restore(code, await world.device("boris"))).toEqual({ kind: "wrong" });
+    // An older version under the newer one's number, and bytes that are not what they were.
+    world.archives.all.set(second.id, { ...first, version: second.version });
+    expect(await restore(code)).toEqual({ kind: "damaged" });
+    world.archives.all.set(second.id, { ...second, manifestFileId: "gone" });
+    expect(await restore(code)).toEqual({ kind: "damaged" });
+    expect(await textsOf(fresh, id)).toEqual([]);
+    expect((await fresh.engine.trust.own()).inForce).toBe(false);
+    // Who has seen the newer one knows that this is not it, and puts nothing in its place.
+    world.archives.all.set(second.id, first);
+    expect(await hers.engine.recovery.sync()).toBe("older");
+    expect((await hers.engine.recovery.state()).fault).toBe("older");
+    world.archives.all.set(second.id, second);
+    expect(await hers.engine.recovery.sync()).toBeNull();
+    // With another code the old one opens nothing, even if the platform has kept the old backup.
+    expect(await hers.engine.recovery.setUp(other)).toBe(true);
+    expect(world.archives.of("anna")).toHaveLength(1);
+    world.archives.all.set(second.id, second);
+    expect(await restore(code)).toEqual({ kind: "replaced" });
+    expect(await restore(other)).toMatchObject({ kind: "restored", messages: 4 });
+  });
+});

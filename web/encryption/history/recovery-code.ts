@@ -1,0 +1,39 @@
+import { utf8 } from "../bytes.ts";
+
+/** Crockford's base 32: no letter in it is taken for another one. */
+const LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+const SECRET_LETTERS = 26;
+const CHECK_LETTERS = 2;
+const GROUP = 4;
+const LABEL = "Veche recovery code v1";
+
+/**
+ * A recovery code: 28 letters in seven groups. 26 of them, 130 bits, are chance; by the last two a slip of the pen is
+ * found before anything is tried. Letters rather than words, for they are the same in every language.
+ */
+export async function newRecoveryCode(): Promise<string> {
+  const chance = crypto.getRandomValues(new Uint8Array(SECRET_LETTERS));
+  const secret = [...chance].map((byte) => LETTERS[byte % LETTERS.length] ?? "").join("");
+  return shown(secret + (await checkOf(secret)));
+}
+
+/** The code that somebody typed, as it is written; `null` if it is none. Case and what lies between do not matter. */
+export async function readRecoveryCode(text: string): Promise<string | null> {
+  const plain = text.toUpperCase().replace(/O/g, "0").replace(/[IL]/g, "1");
+  const letters = plain.replace(/[^0-9A-Z]/g, "");
+  if (letters.length !== SECRET_LETTERS + CHECK_LETTERS) return null;
+  const secret = letters.slice(0, SECRET_LETTERS);
+  if ((await checkOf(secret)) !== letters.slice(SECRET_LETTERS)) return null;
+  return shown(letters);
+}
+
+function shown(letters: string): string {
+  return (letters.match(new RegExp(`.{1,${GROUP}}`, "g")) ?? []).join("-");
+}
+
+async function checkOf(secret: string): Promise<string> {
+  const named = utf8(JSON.stringify([LABEL, secret]));
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", named));
+  const letters = [...digest.subarray(0, CHECK_LETTERS)].map((byte) => LETTERS[byte % 32] ?? "");
+  return letters.join("");
+}
