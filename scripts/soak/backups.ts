@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { processTree } from "../../bench/usage.mjs";
 import { ROOM_TABLES } from "../../durable-objects/chat-room/tables.ts";
+import { AtOnce } from "../../workers/domains/platform/backups/restore/at-once.ts";
 import { httpTarget } from "../backups/http-target.ts";
 import { keysOf } from "../backups/keys.ts";
 import { type BackupReport, backupOf } from "../backups/run-backup.ts";
@@ -31,6 +32,7 @@ const MB = 1_000_000;
 /** Rows of a kilobyte of text, so many a statement. */
 const ROW_BYTES = 1_000;
 const ROWS = 2_000;
+const CHATS_AT_ONCE = 8;
 
 /** Rows of random letters: `?1` is the number of the first. */
 const NUMBERS = `(SELECT key + ?1 AS n, hex(randomblob(${ROW_BYTES / 2})) AS text
@@ -84,14 +86,12 @@ async function fill(
     });
   }
   say(`${databaseMB} MB in the database`);
-  for (let chat = 0; chat <= chats; chat += 1) {
+  const tables = ROOM_TABLES.flatMap((step) => step.split(";")).filter((sql) => sql.trim() !== "");
+  const made = tables.map((sql) => ({ sql }));
+  const fillChat = async (chat: number) => {
     const name = `00000000-0000-7000-8000-${String(chat).padStart(12, "0")}`;
     await target.ask({ kind: "database", statements: [{ sql: CHAT, params: [name] }] });
     const room = { kind: "object", binding: "CHAT_ROOM", name } as const;
-    const tables = ROOM_TABLES.flatMap((step) => step.split(";")).filter(
-      (sql) => sql.trim() !== "",
-    );
-    const made = tables.map((sql) => ({ sql }));
     await target.ask({ ...room, ask: { kind: "batch", statements: made } });
     const portions = chat === 0 ? chatMB / portion : 1;
     for (let at = 0; at < portions; at += 1) {
@@ -99,7 +99,10 @@ async function fill(
       const statements = [{ sql, params: [at * ROWS] }];
       await target.ask({ ...room, ask: { kind: "batch", statements } });
     }
-  }
+  };
+  const pool = new AtOnce(CHATS_AT_ONCE);
+  for (let chat = 0; chat <= chats; chat += 1) await pool.add(() => fillChat(chat));
+  await pool.end();
   say(`${chatMB} MB in one chat, ${chats} chats of 0.1 MB`);
 }
 

@@ -2,8 +2,8 @@ import { literal, quoted, type Statement, type TableShape, TOUCHED } from "./tab
 
 /** Rows that are read at once, unless they are long. */
 const PAGE_ROWS = 1_000;
-/** What a page holds at most, unless a single row is longer: a row of SQLite takes 2 MB. */
-const PAGE_BYTES = 400_000;
+/** What a page's rows take at most, unless a single one is longer: a row of SQLite takes 2 MB. Written down it may be twice as much. */
+const PAGE_BYTES = 300_000;
 
 /**
  * A value as JSON can hold it, and nothing is lost: bytes as hex, floating point in all its digits, text that begins as
@@ -48,16 +48,31 @@ function keyColumns({ key }: TableShape, of = ""): string {
   return names.length === 1 ? (names[0] ?? "") : `(${names.join(", ")})`;
 }
 
-/** The rows after that key, as lines of the copy: how many, the lines, the last one's key, and whether more follow. */
+/** What a row takes as it is stored, read from where its columns' lengths stand: long ones are not fetched for it. */
+function lengthOf(table: TableShape): string {
+  return writtenColumns(table)
+    .map((name) => `coalesce(octet_length(${quoted(name)}), 0)`)
+    .join(" + ");
+}
+
+/**
+ * The rows after that key, as lines of the copy: how many, the lines, the last one's key, and whether more follow. Which rows
+ * fit into a page is decided by their lengths: no more than those are ever in memory.
+ */
 export function pageQuery(table: TableShape, after: string | null): Statement {
-  const order = table.key.map(quoted).join(", ");
+  const keys = table.key.map(quoted).join(", ");
   const where = after === null ? "" : `WHERE ${keyColumns(table)} > ${keyFrom(table, "?1")}`;
-  const sql = `SELECT coalesce(max(n), 0) AS found, group_concat('R' || char(9) || k || char(9) || r, char(10)) AS lines, k AS last,
+  const same = table.key.map((name) => `t.${quoted(name)} = w.${quoted(name)}`).join(" AND ");
+  const sql = `SELECT coalesce(max(n), 0) AS found,
+      group_concat('R' || char(9) || k || char(9) || r, char(10)) AS lines, k AS last,
       read = ${PAGE_ROWS} OR max(n) < read AS more FROM (
-      SELECT k, r, row_number() OVER () AS n, count(*) OVER () AS read, sum(octet_length(r)) OVER (ROWS UNBOUNDED PRECEDING) AS total FROM (
-        SELECT ${keyOf(table, "")} AS k, ${rowOf(table, "")} AS r FROM ${quoted(table.name)} ${where}
-        ORDER BY ${order} LIMIT ${PAGE_ROWS}))
-    WHERE n = 1 OR total < ${PAGE_BYTES}`;
+      SELECT w.n AS n, w.read AS read, ${keyOf(table, "t.")} AS k, ${rowOf(table, "t.")} AS r FROM (
+        SELECT ${keys}, row_number() OVER () AS n, count(*) OVER () AS read,
+          sum(length) OVER (ROWS UNBOUNDED PRECEDING) AS total FROM (
+          SELECT ${keys}, ${lengthOf(table)} AS length FROM ${quoted(table.name)} ${where}
+          ORDER BY ${keys} LIMIT ${PAGE_ROWS})) AS w
+      CROSS JOIN ${quoted(table.name)} AS t ON ${same}
+      WHERE w.n = 1 OR w.total < ${PAGE_BYTES})`;
   return after === null ? { sql } : { sql, params: [after] };
 }
 
