@@ -2274,7 +2274,7 @@ export interface paths {
         put?: never;
         /**
          * Begin an archive: ask the caller's other devices for the history, or begin a backup
-         * @description A `transfer` is begun by the device that wants the history, and filled by another; it is dropped after a week. Of each kind there may be five.
+         * @description A `transfer` is begun by the device that wants the history, and filled by another; it is dropped after a week. Of each kind there may be five: of transfers the oldest makes room for a sixth, of backups there is none.
          */
         post: operations["makeMlsArchive"];
         delete?: never;

@@ -49,7 +49,7 @@ const makeMlsArchive = contract({
   tag,
   summary: "Begin an archive: ask the caller's other devices for the history, or begin a backup",
   description:
-    "A `transfer` is begun by the device that wants the history, and filled by another; it is dropped after a week. Of each kind there may be five.",
+    "A `transfer` is begun by the device that wants the history, and filled by another; it is dropped after a week. Of each kind there may be five: of transfers the oldest makes room for a sixth, of backups there is none.",
   access: "user",
   scope: "chat:write",
   body: z.object({ kind: archiveKind, head: opaque }),

@@ -98,8 +98,39 @@ describe("works", () => {
     expect(await textsOf(hers, id)).toContain("to both");
     expect(await hers.engine.recovery.withdraw()).toBe(true);
     expect((await fresh.engine.trust.own()).hasRecovery).toBe(false);
-    expect(await fresh.engine.recovery.sync()).toBe("gone");
+    expect(await fresh.engine.recovery.sync()).toBeNull();
+    expect((await fresh.engine.recovery.state()).isHere).toBe(false);
     expect(await fresh.engine.recovery.restore(code)).toEqual({ kind: "none" });
+  });
+
+  it("a device that another one has just confirmed is heard at once, and two that are asked give one history", async () => {
+    const { world, hers, id } = await spoken();
+    const laptop = await world.device("anna");
+    const fresh = await world.device("anna");
+    await fresh.engine.transfers.ask();
+    const [asked] = await laptop.engine.transfers.requests();
+    expect(asked?.deviceId).toBe(fresh.engine.deviceId);
+    const archiveId = asked?.archiveId ?? "";
+    const given = [hers, laptop].map((one) => one.engine.transfers.give(archiveId));
+    expect(await Promise.all(given)).toEqual([true, true]);
+    expect(await fresh.engine.transfers.take()).toMatchObject({ kind: "taken", broken: 0 });
+    await fresh.sync(id);
+  });
+
+  it("a large backup goes on where it was broken off", async () => {
+    const world = new World(22);
+    const hers = await world.device("anna");
+    const chats = Array.from({ length: 130 }, () => world.chat("anna").id);
+    for (const id of chats) {
+      await hers.say(id, id);
+      await hers.sync(id);
+    }
+    const code = await newRecoveryCode();
+    expect(await hers.engine.recovery.setUp(code)).toBe(true);
+    expect(world.archives.of("anna")).toMatchObject([{ version: 2 }]);
+    const fresh = await world.unconfirmed("anna");
+    const restored = await fresh.engine.recovery.restore(code);
+    expect(restored).toMatchObject({ kind: "restored", broken: 0, messages: 130 });
   });
 
   it("a code is read however it is typed, and a slip of the pen is found", async () => {
@@ -111,6 +142,11 @@ describe("works", () => {
     // One of a thousand slips is not found by its letters: then the code is a wrong one.
     expect([null, slip]).toContain(await readRecoveryCode(slip));
     expect(await readRecoveryCode(code.slice(0, -1))).toBeNull();
+    // O for 0, I and l for 1, and letters of a Russian keyboard that look the same.
+    const likeness = { "0": "о", "1": "l", A: "А", B: "в", C: "С", E: "Е", H: "н", K: "К", X: "х" };
+    const alike = [...code].map((one) => Object.entries(likeness).find(([is]) => is === one)?.[1]);
+    const typed = alike.map((one, at) => one ?? code[at]).join("");
+    expect(await readRecoveryCode(typed.replaceAll("-", " – "))).toBe(code);
   });
 });
 
@@ -201,5 +237,57 @@ describe("refuses", () => {
     world.archives.all.set(second.id, second);
     expect(await restore(code)).toEqual({ kind: "replaced" });
     expect(await restore(other)).toMatchObject({ kind: "restored", messages: 4 });
+  });
+});
+
+describe("survives", () => {
+  it("two devices that make a code at once: one is in force, and its backup is there", async () => {
+    const { world, hers } = await spoken();
+    const laptop = await world.device("anna");
+    const both = [hers, laptop];
+    const codes = [await newRecoveryCode(), await newRecoveryCode()];
+    await Promise.all(both.map((one, at) => one.engine.recovery.setUp(codes[at] ?? "")));
+    for (const { engine } of both) await engine.recovery.sync();
+    expect(world.archives.of("anna")).toHaveLength(1);
+    const keeping = await Promise.all(both.map((one) => one.engine.recovery.state()));
+    expect(keeping.filter(({ isHere, fault }) => isHere && fault === null)).toHaveLength(1);
+    const fresh = await world.unconfirmed("anna");
+    const good = codes[keeping.findIndex(({ isHere }) => isHere)] ?? "";
+    expect(await fresh.engine.recovery.restore(good)).toMatchObject({ kind: "restored" });
+  });
+
+  it("a newer version while the backup is read: that is taken in; a device that was removed brings none", async () => {
+    const { world, hers, id } = await spoken();
+    const { id: other } = world.chat("anna");
+    await hers.say(other, "a note");
+    await hers.sync(other);
+    const code = await newRecoveryCode();
+    await hers.engine.recovery.setUp(code);
+    const [first] = world.archives.of("anna");
+    const before = new Set(world.archives.files.keys());
+    for (const chatId of [id, other]) await hers.say(chatId, "later");
+    await hers.sync(id);
+    await hers.sync(other);
+    await hers.engine.recovery.sync();
+    const [second] = world.archives.of("anna");
+    if (!first || !second) throw new Error("no backup");
+    world.archives.all.set(first.id, first);
+    const fresh = await world.unconfirmed("anna");
+    const replaced = () => {
+      world.archives.all.set(second.id, second);
+      for (const file of before) world.archives.files.delete(file);
+    };
+    const restored = await fresh.engine.recovery.restore(code, replaced);
+    expect(restored).toMatchObject({ kind: "restored", broken: 0 });
+    expect(await textsOf(fresh, id)).toEqual(["one", "two", "gone", "later"]);
+    expect(await textsOf(fresh, other)).toEqual(["a note", "later"]);
+    await hers.engine.trust.remove(fresh.engine.deviceId);
+    await hers.say(id, "without it");
+    await hers.sync(id);
+    await hers.engine.recovery.sync();
+    const [third] = world.archives.of("anna");
+    world.pass(10 * 60_000);
+    expect(await fresh.engine.recovery.sync()).toBeNull();
+    expect(world.archives.of("anna")).toEqual([third]);
   });
 });

@@ -16,7 +16,7 @@ const AES = "AES-GCM";
 
 /**
  * A device's store in the browser's database. Every value is encrypted for its place under a key that no script can
- * read: a copy of the files alone shows which chats there are, and no more.
+ * read. The browser keeps that key among its own files: against a copy of all of them only the disk's encryption helps.
  */
 export class SealedStore implements Store {
   readonly #db: IDBPDatabase<Schema>;

@@ -242,6 +242,10 @@ const offered = {
     return (await here()).engine.trust.mark(userId, number, isVerified);
   },
 
+  async compared(userIds: readonly string[]) {
+    return (await here()).engine.trust.compared(userIds);
+  },
+
   async acceptNumber(userId: string) {
     return (await here()).engine.trust.accept(userId);
   },

@@ -1,13 +1,14 @@
 import type { ChatEvent } from "../../../shared/client/encryption.ts";
 import type { Content } from "../content.ts";
-import { Archivist } from "../history/archive.ts";
+import { Archivist, type InTurn } from "../history/archive.ts";
 import { Recovery } from "../history/recovery.ts";
 import { Transfers } from "../history/transfer.ts";
 import { epochOf } from "../mls/state.ts";
 import type { Identity } from "../mls/suite.ts";
 import { type CallKey, callKeyOf, isSignedForCall, signedForCall } from "./call-identity.ts";
 import { Device } from "./device.ts";
-import { type Access, Group, type Here, type Sent } from "./group.ts";
+import { type Access, Group, type Sent } from "./group.ts";
+import type { Here } from "./here.ts";
 import { KnownLogs } from "./known-logs.ts";
 import {
   type Kept,
@@ -42,9 +43,10 @@ export class Engine {
     this.#device = device;
     this.#here = { around, device, logs: new KnownLogs(around, device) };
     this.trust = new Trust(this.#here);
-    const archivist = new Archivist(this.#here, (chatId, work) => this.#inTurn(chatId, work));
+    const inTurn: InTurn = (name, work) => this.#inTurn(name, work);
+    const archivist = new Archivist(this.#here, inTurn);
     this.transfers = new Transfers(this.#here, archivist, (chatId) => this.enter(chatId));
-    this.recovery = new Recovery(this.#here, archivist);
+    this.recovery = new Recovery(this.#here, archivist, inTurn);
   }
 
   /** This person's device here. The first time it is made; it is known to others after {@link announce}. */

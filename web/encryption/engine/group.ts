@@ -1,18 +1,9 @@
-import { type ClientState, createApplicationMessage, type Proposal } from "ts-mls";
-import type { ChatEvent, MlsDraft, MlsStored } from "../../../shared/client/encryption.ts";
-import { packed, utf8 } from "../bytes.ts";
-import { type Content, contentBytes } from "../content.ts";
+import type { ClientState, Proposal } from "ts-mls";
+import type { ChatEvent, MlsStored } from "../../../shared/client/encryption.ts";
+import type { Content } from "../content.ts";
 import { epochOf, leavesOf } from "../mls/state.ts";
 import type { Identity } from "../mls/suite.ts";
-import { privatePayload } from "../mls/wire.ts";
-import {
-  type ChatRecord,
-  loadRecord,
-  loadState,
-  nextChanges,
-  recordChange,
-  stateChanges,
-} from "./chat-record.ts";
+import type { ChatRecord } from "./chat-record.ts";
 import {
   additions,
   foundGroup,
@@ -21,19 +12,16 @@ import {
   makeReturn,
   removals,
 } from "./commits.ts";
-import type { Device } from "./device.ts";
-import { isTrusted, type KnownLog, type KnownLogs } from "./known-logs.ts";
-import { keptMessage } from "./messages.ts";
-import type { Change, Handed, Surroundings } from "./ports.ts";
-import { type Known, sentKey, strangersIn, takeIn } from "./take-in.ts";
+import { FollowedChat } from "./followed-chat.ts";
+import type { Here } from "./here.ts";
+import { isTrusted, type KnownLog } from "./known-logs.ts";
+import { draftOf } from "./outgoing.ts";
+import { strangersIn } from "./take-in.ts";
 import { patience, renewalDue, turnToBegin } from "./turns.ts";
 import { noticeChange, vet } from "./vet.ts";
 
 /** So often something is made anew, before it is given up: each time another device was faster. */
 const MOST_ATTEMPTS = 50;
-
-/** About as many events as one call gives. */
-const PAGE = 100;
 
 /** What became of a message. */
 export type Sent =
@@ -51,108 +39,57 @@ export type Access =
   | "revoked"
   | "no_member";
 
-/** What a device has for all its chats. */
-export interface Here {
-  readonly around: Surroundings;
-  readonly device: Device;
-  readonly logs: KnownLogs;
-}
-
 /**
- * One chat's group as this device knows it. Its methods must not overlap: see `Engine`. Whatever it learns is written
- * down before anything else is done with it.
+ * One chat's group, and what this device does in it. Its methods must not overlap: see `Engine`.
  */
 export class Group {
-  readonly #around: Surroundings;
-  readonly #device: Device;
-  readonly #logs: KnownLogs;
-  readonly chatId: string;
-  #known: Known;
+  readonly #here: Here;
+  readonly #chat: FollowedChat;
 
-  private constructor(here: Here, chatId: string, known: Known) {
-    this.#around = here.around;
-    this.#device = here.device;
-    this.#logs = here.logs;
-    this.chatId = chatId;
-    this.#known = known;
+  private constructor(here: Here, chat: FollowedChat) {
+    this.#here = here;
+    this.#chat = chat;
   }
 
   static async open(here: Here, chatId: string): Promise<Group> {
-    const { around, device } = here;
-    const { store, transport } = around;
-    const kept = await loadRecord(store, chatId);
-    if (kept) {
-      const state = await loadState(store, chatId);
-      return new Group(here, chatId, { record: kept, state });
-    }
-    const record: ChatRecord = {
-      revision: 0,
-      cursor: await firstOf(around, chatId, device.knownSince),
-      standing: "outside",
-      // Whoever comes or goes meanwhile is in the log after that.
-      members: await transport.members(chatId),
-      missed: 0,
-      epochAt: around.now(),
-      epochMessages: 0,
-      strangersSince: null,
-      vetted: {},
-      heads: {},
-      pending: null,
-      upsets: [],
-    };
-    return new Group(here, chatId, { record, state: null });
+    return new Group(here, await FollowedChat.open(here, chatId));
   }
 
   get record(): ChatRecord {
-    return this.#known.record;
+    return this.#chat.record;
   }
 
   get state(): ClientState | null {
-    return this.#known.state;
+    return this.#chat.state;
   }
 
-  /** Another tab may have gone on with this chat: then this is where it stands now. */
-  async refresh(): Promise<void> {
-    const { store } = this.#around;
-    const record = await loadRecord(store, this.chatId);
-    if (!record || record.revision === this.record.revision) return;
-    this.#known = { record, state: await loadState(store, this.chatId) };
+  /** See `FollowedChat.refresh`. */
+  refresh(): Promise<void> {
+    return this.#chat.refresh();
   }
 
-  /** Takes in what has come, and fetches what lies between that and what is known. */
-  async feed(events: readonly ChatEvent[]): Promise<void> {
-    const [first] = events;
-    if (first && first.seq > this.record.cursor + 1) await this.catchUp();
-    for (const event of events) await this.#take(event);
-  }
-
-  /** Takes in all that the log has. Answers whether there is one for this device's owner. */
-  async catchUp(): Promise<boolean> {
-    for (;;) {
-      const page = await this.#around.transport.events(this.chatId, this.record.cursor);
-      if (!page) return false;
-      for (const event of page.events) await this.#take(event);
-      if (page.complete || page.events.length === 0) return true;
-    }
+  /** See `FollowedChat.feed`. */
+  feed(events: readonly ChatEvent[]): Promise<void> {
+    return this.#chat.feed(events);
   }
 
   /** Sees to it that this device is in the group, if it may be. */
   async enter(): Promise<Access> {
-    const { transport } = this.#around;
+    const { transport } = this.#here.around;
     for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
-      if (!(await this.catchUp())) return "no_member";
-      if (await this.#settlePending()) continue;
+      if (!(await this.#chat.catchUp())) return "no_member";
+      if (await this.#chat.settlePending()) continue;
       // Who was put out of the group may have been put out of force.
-      if (!(await this.#logs.isOwnInForce(this.state ? undefined : 0))) {
+      if (!(await this.#here.logs.isOwnInForce(this.state ? undefined : 0))) {
         return (await this.#isListed()) ? "unconfirmed" : "revoked";
       }
       if (this.state) return (await this.#isOutcast()) ? "revoked" : "inside";
       if (!(await this.#isListed())) return "revoked";
-      const group = await transport.group(this.chatId);
+      const group = await transport.group(this.#chat.chatId);
       if (!group) return "no_member";
       const made = (await this.#wayBack(group)) ?? (await this.#foundedAt(group.epoch));
       if (!made) continue;
-      const handed = await this.#handCommit(made);
+      const handed = await this.#chat.handCommit(made);
       if (handed.kind === "refused") return handed.code === "not_found" ? "no_member" : "waiting";
     }
     return "waiting";
@@ -167,7 +104,9 @@ export class Group {
       const access = await this.enter();
       if (access !== "inside") return { kind: "refused", code: access };
       if (await this.#clearOut()) continue;
-      const handed = await this.#handPatiently(await this.#draftOf(clientId, content));
+      const handed = await this.#chat.handPatiently(
+        await draftOf(this.#here, this.#chat, clientId, content),
+      );
       if (handed.kind === "stored" || handed.kind === "refused") return handed;
     }
     return { kind: "refused", code: "conflict" };
@@ -180,12 +119,12 @@ export class Group {
   async tidy(atOnce: boolean): Promise<number | null> {
     for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
       if ((await this.enter()) !== "inside" || !this.state) return null;
-      const { now } = this.#around;
+      const { now } = this.#here.around;
       // Whoever's device has gone without a word is found out when keys are renewed.
       const { epochAt, epochMessages, vetted } = this.record;
       const isOld = renewalDue({ at: epochAt, messages: epochMessages }) <= now();
       if (isOld && attempt === 0 && Object.keys(vetted).length > 0) {
-        await this.#keep({ record: { ...this.record, vetted: {} } });
+        await this.#chat.keep({ record: { ...this.record, vetted: {} } });
       }
       await this.#vet();
       if (this.#isStranger()) return null;
@@ -240,69 +179,13 @@ export class Group {
   async forgetVetted(userId: string): Promise<void> {
     const { vetted } = this.record;
     const left = Object.entries(vetted).filter(([name]) => !name.startsWith(`${userId}/`));
-    await this.#keep({ record: { ...this.record, vetted: Object.fromEntries(left) } });
-  }
-
-  async #take(event: ChatEvent): Promise<void> {
-    if (event.seq <= this.record.cursor) return;
-    if (event.seq !== this.record.cursor + 1) throw new Error("an event of the log is missing");
-    const { store } = this.#around;
-    const context = { chatId: this.chatId, device: this.#device, logs: this.#logs, store };
-    const { changes, ...after } = await takeIn(context, this.#known, event);
-    await this.#keep(after, changes);
-  }
-
-  async #keep(after: Partial<Known>, more: readonly Change[] = []): Promise<void> {
-    const known = { ...this.#known, ...after };
-    const record = { ...known.record, revision: this.record.revision + 1 };
-    const next = { ...known, record };
-    await this.#around.store.write([
-      recordChange(this.chatId, next.record),
-      ...stateChanges(this.chatId, this.state, next.state),
-      ...more,
-    ]);
-    this.#known = next;
-  }
-
-  /** Of a commit whose fate is unknown: hands it in again. Answers whether there was one. */
-  async #settlePending(): Promise<boolean> {
-    const { pending } = this.record;
-    if (!pending) return false;
-    await this.#settle(pending.draft);
-    return true;
-  }
-
-  async #settle(draft: MlsDraft): Promise<Handed> {
-    const handed = await this.#handPatiently(draft);
-    // What was stored takes effect where it stands in the log.
-    if (handed.kind !== "stored") await this.#dropPending();
-    await this.catchUp();
-    return handed;
-  }
-
-  async #dropPending(): Promise<void> {
-    await this.#keep({ record: { ...this.record, pending: null } }, nextChanges(this.chatId, null));
-  }
-
-  async #handCommit({ draft, epoch, next }: MadeCommit): Promise<Handed> {
-    const record = { ...this.record, pending: { draft, epoch } };
-    await this.#keep({ record }, nextChanges(this.chatId, next));
-    return this.#settle(draft);
-  }
-
-  async #handPatiently(draft: MlsDraft): Promise<Exclude<Handed, { kind: "too_fast" }>> {
-    const { transport, wait } = this.#around;
-    for (;;) {
-      const handed = await transport.hand(this.chatId, draft);
-      if (handed.kind !== "too_fast") return handed;
-      await wait(handed.retryAfterMs);
-    }
+    await this.#chat.keep({ record: { ...this.record, vetted: Object.fromEntries(left) } });
   }
 
   /** Into a group that goes on leads what its last committer has left, if that is good. */
   async #wayBack({ groupInfo }: { groupInfo: string | null }): Promise<MadeCommit | null> {
     if (groupInfo === null) return null;
-    return makeReturn(this.#device, groupInfo, this.#around.randomId()).catch(() => null);
+    return makeReturn(this.#here.device, groupInfo, this.#here.around.randomId()).catch(() => null);
   }
 
   /**
@@ -311,18 +194,18 @@ export class Group {
    */
   async #foundedAt(epoch: number): Promise<MadeCommit | null> {
     if (epoch > 0 && !(await this.#isOwnTurn(epoch))) return null;
-    const state = await foundGroup(this.#device, this.chatId, epoch);
+    const state = await foundGroup(this.#here.device, this.#chat.chatId, epoch);
     const proposals = await this.#letIn(state, this.record.members);
-    return makeCommit(this.#device, state, proposals, this.#around.randomId());
+    return makeCommit(this.#here.device, state, proposals, this.#here.around.randomId());
   }
 
   /** Of all who find the group broken one is to begin it anew: another each epoch, and who broke it last. */
   async #isOwnTurn(epoch: number): Promise<boolean> {
-    const { wait, transport } = this.#around;
+    const { wait, transport } = this.#here.around;
     const culprit = this.record.upsets.at(-1)?.by;
     const others = this.record.members.filter((one) => one !== culprit);
-    await wait(turnToBegin(others, this.#device.identity.userId, epoch));
-    const group = await transport.group(this.chatId);
+    await wait(turnToBegin(others, this.#here.device.identity.userId, epoch));
+    const group = await transport.group(this.#chat.chatId);
     return group?.epoch === epoch;
   }
 
@@ -330,7 +213,7 @@ export class Group {
   async #isOutcast(): Promise<boolean> {
     if (!this.#isStranger()) return false;
     // It may be its owner's again by now.
-    await this.forgetVetted(this.#device.identity.userId);
+    await this.forgetVetted(this.#here.device.identity.userId);
     await this.#vet();
     return this.#isStranger();
   }
@@ -341,8 +224,8 @@ export class Group {
   }
 
   async #isListed(): Promise<boolean> {
-    const { userId, deviceId } = this.#device.identity;
-    const own = await this.#around.transport.devices(userId);
+    const { userId, deviceId } = this.#here.device.identity;
+    const own = await this.#here.around.transport.devices(userId);
     return own.some(({ id }) => id === deviceId);
   }
 
@@ -360,11 +243,11 @@ export class Group {
 
   /** Finds out whether the devices in the group are their owners': see {@link vet}. */
   async #vet(): Promise<void> {
-    const vetting = await vet(this.#around, this.#logs, this.#known);
+    const vetting = await vet(this.#here.around, this.#here.logs, this.#chat.known);
     if (!vetting) return;
     const { notices, ...learnt } = vetting;
-    const changes = notices.map((notice) => noticeChange(this.chatId, notice));
-    await this.#keep({ record: { ...this.record, ...learnt } }, changes);
+    const changes = notices.map((notice) => noticeChange(this.#chat.chatId, notice));
+    await this.#chat.keep({ record: { ...this.record, ...learnt } }, changes);
   }
 
   #hasWork(): boolean {
@@ -386,13 +269,13 @@ export class Group {
   async #letIn(state: ClientState, people: readonly string[]): Promise<Proposal[]> {
     if (people.length === 0) return [];
     const inside = leavesOf(state.ratchetTree);
-    const packages = await this.#around.transport.claim(people);
+    const packages = await this.#here.around.transport.claim(people);
     const fresh = packages.filter(
       (one) => !inside.some((leaf) => leaf.userId === one.userId && leaf.deviceId === one.deviceId),
     );
     const logs = new Map<string, KnownLog>();
-    for (const { userId } of fresh) logs.set(userId, await this.#logs.of(userId, 0));
-    return additions(fresh, this.#around.now(), (userId, device) => {
+    for (const { userId } of fresh) logs.set(userId, await this.#here.logs.of(userId, 0));
+    return additions(fresh, this.#here.around.now(), (userId, device) => {
       const known = logs.get(userId);
       return known !== undefined && isTrusted(known, device);
     });
@@ -402,71 +285,13 @@ export class Group {
   async #commit(proposals: readonly Proposal[]): Promise<boolean> {
     const { state } = this;
     if (!state) return false;
-    const made = await makeCommit(this.#device, state, proposals, this.#around.randomId());
-    const handed = await this.#handCommit(made);
+    const made = await makeCommit(
+      this.#here.device,
+      state,
+      proposals,
+      this.#here.around.randomId(),
+    );
+    const handed = await this.#chat.handCommit(made);
     return handed.kind !== "refused";
   }
-
-  /** The message as it leaves: the one that was made before, if that is of this epoch still. */
-  async #draftOf(clientId: string, content: Content): Promise<MlsDraft> {
-    const { state } = this;
-    if (!state) throw new Error("nothing is sent from outside of a group");
-    const { suite } = this.#device;
-    const made = await createApplicationMessage(
-      state,
-      contentBytes(content),
-      suite,
-      utf8(clientId),
-    );
-    const sent = { table: "sent", key: sentKey(this.chatId, clientId), value: packed({ content }) };
-    await this.#keep({ state: made.newState }, [{ ...sent, table: "sent" }]);
-    return {
-      clientId,
-      type: "application",
-      payload: privatePayload(made.privateMessage),
-      silent: content.kind !== "message",
-      ...(await this.#filesOf(content)),
-    };
-  }
-
-  /** What the platform has to know of a message's files: which they are, and when they are not needed any more. */
-  async #filesOf(content: Content): Promise<Pick<MlsDraft, "attachments" | "releases">> {
-    if (content.kind === "message") {
-      const { files = [] } = content;
-      const attachments = files.flatMap(({ fileId, thumb }) =>
-        thumb ? [fileId, thumb.fileId] : [fileId],
-      );
-      return attachments.length > 0 ? { attachments } : {};
-    }
-    if (content.kind !== "delete") return {};
-    const deleted = await keptMessage(this.#around.store, this.chatId, content.target);
-    const isOwn = deleted?.userId === this.#device.identity.userId;
-    return isOwn && deleted.files.length > 0 ? { releases: content.target } : {};
-  }
-}
-
-/**
- * Where to begin in a log: nothing of the time before the platform knew of this device is for it. By halves, for a log
- * may be long.
- */
-async function firstOf(
-  { transport }: Surroundings,
-  chatId: string,
-  knownSince: string | null,
-): Promise<number> {
-  const from = Date.parse(knownSince ?? "");
-  const isBefore = async (seq: number) => {
-    const page = await transport.events(chatId, seq);
-    const [first] = page?.events ?? [];
-    return first !== undefined && Date.parse(first.at) < from;
-  };
-  let low = 0;
-  let high = PAGE;
-  for (; await isBefore(high); high *= 2) low = high;
-  while (high - low > PAGE) {
-    const middle = (low + high) >> 1;
-    if (await isBefore(middle)) low = middle;
-    else high = middle;
-  }
-  return low;
 }

@@ -3,7 +3,7 @@ import { type DeviceLog, isInForce } from "../../../shared/device-log/index.ts";
 import { packed, unpacked } from "../bytes.ts";
 import { asTyped, deviceCode, devicePayload, isPayloadOf } from "../trust/device-code.ts";
 import { fingerprint, safetyNumber, safetyPayload } from "../trust/safety-number.ts";
-import type { Here } from "./group.ts";
+import type { Here } from "./here.ts";
 import type { KnownLog, KnownLogs } from "./known-logs.ts";
 
 /** How far a person's devices are known to be theirs. */
@@ -93,6 +93,19 @@ export class Trust {
       hasChanged: isOther(marks, theirs),
       unconfirmed: known.log.seq === 0 ? 0 : unconfirmedIn(known.log, listed).length,
     };
+  }
+
+  /** Those of these people whose present number was compared here, as far as this device knows; nobody is asked. */
+  async compared(userIds: readonly string[]): Promise<string[]> {
+    const found: string[] = [];
+    for (const userId of userIds) {
+      const value = await this.#here.around.store.get("trust", marksKey(userId));
+      const verified = value && unpacked<Marks>(value).verified;
+      if (!verified) continue;
+      const { number } = await this.#numberWith((await this.#logs.kept(userId)).log);
+      if (number === verified) found.push(userId);
+    }
+    return found;
   }
 
   /** Marks the number as compared, or as not; either way it has been seen. Answers whether it still is that number. */

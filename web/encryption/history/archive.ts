@@ -1,6 +1,6 @@
 import { packed, toBase64, unpacked, utf8 } from "../bytes.ts";
 import { type ChatRecord, recordChange } from "../engine/chat-record.ts";
-import type { Here } from "../engine/group.ts";
+import type { Here } from "../engine/here.ts";
 import type { Kept } from "../engine/messages.ts";
 import type { MlsArchive } from "../engine/ports.ts";
 import { collected, type FileSeal, opened, sealBlob } from "../files/sealed-blob.ts";
@@ -37,6 +37,12 @@ export interface Manifest {
 /** Runs `work` while nothing else is done with that chat on this device. */
 export type InTurn = <Result>(chatId: string, work: () => Promise<Result>) => Promise<Result>;
 
+/** What was packed into an archive's next version. */
+interface Packed extends Pick<Manifest, "parts" | "missed"> {
+  /** There is nothing that has not been packed. */
+  readonly isWhole: boolean;
+}
+
 /** What came of taking a history in. */
 export interface Taken {
   /** Parts that are gone, or are not what they were. */
@@ -62,13 +68,17 @@ export class Archivist {
 
   /**
    * Seals all that this device has read, a part at a time, and uploads it; parts that are in `before` stay, and chats that
-   * have not changed since then are not looked at.
+   * have not changed since then are not looked at. After `most` new parts it stops: then it is not whole.
    */
   async pack(
     before: Manifest | null,
-    unchanged: (chatId: string) => boolean = () => false,
-  ): Promise<{ readonly parts: Part[]; readonly missed: Record<string, number> }> {
+    {
+      unchanged = () => false,
+      most = Number.POSITIVE_INFINITY,
+    }: { readonly unchanged?: (chatId: string) => boolean; readonly most?: number } = {},
+  ): Promise<Packed> {
     const { store } = this.#here.around;
+    let fresh = 0;
     const parts = new Map((before?.parts ?? []).map((one) => [placeOf(one), one]));
     const missed: Record<string, number> = { ...before?.missed };
     for (const [chatId, record] of await this.#records()) {
@@ -78,10 +88,12 @@ export class Archivist {
         const place = placeOf({ chatId, bucket });
         const digest = await digestOf(rows);
         if (parts.get(place)?.digest === digest) continue;
+        if (fresh === most) return { parts: [...parts.values()], missed, isWhole: false };
+        fresh += 1;
         parts.set(place, { chatId, bucket, digest, ...(await this.#sealed(rows)) });
       }
     }
-    return { parts: [...parts.values()], missed };
+    return { parts: [...parts.values()], missed, isWhole: true };
   }
 
   /** Seals what an archive's next version holds, and uploads it. Answers the file's id and its SHA-256. */

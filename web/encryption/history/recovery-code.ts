@@ -1,10 +1,8 @@
 import { utf8 } from "../bytes.ts";
+import { inGroups, LETTERS, lettersOf } from "../trust/letters.ts";
 
-/** Crockford's base 32: no letter in it is taken for another one. */
-const LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const SECRET_LETTERS = 26;
 const CHECK_LETTERS = 2;
-const GROUP = 4;
 const LABEL = "Veche recovery code v1";
 
 /**
@@ -14,21 +12,16 @@ const LABEL = "Veche recovery code v1";
 export async function newRecoveryCode(): Promise<string> {
   const chance = crypto.getRandomValues(new Uint8Array(SECRET_LETTERS));
   const secret = [...chance].map((byte) => LETTERS[byte % LETTERS.length] ?? "").join("");
-  return shown(secret + (await checkOf(secret)));
+  return inGroups(secret + (await checkOf(secret)));
 }
 
 /** The code that somebody typed, as it is written; `null` if it is none. Case and what lies between do not matter. */
 export async function readRecoveryCode(text: string): Promise<string | null> {
-  const plain = text.toUpperCase().replace(/O/g, "0").replace(/[IL]/g, "1");
-  const letters = plain.replace(/[^0-9A-Z]/g, "");
+  const letters = lettersOf(text);
   if (letters.length !== SECRET_LETTERS + CHECK_LETTERS) return null;
   const secret = letters.slice(0, SECRET_LETTERS);
   if ((await checkOf(secret)) !== letters.slice(SECRET_LETTERS)) return null;
-  return shown(letters);
-}
-
-function shown(letters: string): string {
-  return (letters.match(new RegExp(`.{1,${GROUP}}`, "g")) ?? []).join("-");
+  return inGroups(letters);
 }
 
 async function checkOf(secret: string): Promise<string> {

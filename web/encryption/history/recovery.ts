@@ -1,17 +1,21 @@
 import { isInForce, RECOVERY } from "../../../shared/device-log/index.ts";
 import { fromBase64, packed, toBase64, unpacked } from "../bytes.ts";
-import type { Here } from "../engine/group.ts";
+import type { Here } from "../engine/here.ts";
 import type { MlsArchive } from "../engine/ports.ts";
 import { BrokenFile, newFileKey } from "../files/sealed-stream.ts";
-import type { Archivist, Manifest, Taken } from "./archive.ts";
+import type { Archivist, InTurn, Manifest, Taken } from "./archive.ts";
 import { readRecoveryCode } from "./recovery-code.ts";
 
 const BACKUP = "backup";
 /** So often a version is made anew, each time another device was faster. */
 const MOST_ATTEMPTS = 10;
+/** New parts of one version: a large backup that is broken off goes on from there. */
+const PARTS_AT_ONCE = 100;
 
 interface KeptBackup {
   readonly archiveId: string;
+  /** What stands in for a device with the code that this backup is under: with another one in force it is over. */
+  readonly recoveryKey: string;
   /** Base64. */
   readonly key: string;
   /** The newest version that this device has seen: an older one is none. */
@@ -59,16 +63,22 @@ export type RestoreOutcome =
 export class Recovery {
   readonly #here: Here;
   readonly #archivist: Archivist;
+  readonly #alone: <Result>(work: () => Promise<Result>) => Promise<Result>;
 
-  constructor(here: Here, archivist: Archivist) {
+  constructor(here: Here, archivist: Archivist, inTurn: InTurn) {
     this.#here = here;
     this.#archivist = archivist;
+    this.#alone = (work) => inTurn(BACKUP, work);
   }
 
   async state(): Promise<BackupState> {
+    const { logs, device } = this.#here;
     const kept = await this.#kept();
-    const { storedAt = null, fault = null } = kept ?? {};
-    return { isHere: kept !== null, storedAt, fault };
+    const { log } = await logs.kept(device.identity.userId);
+    if (!kept || log.recovery !== kept.recoveryKey) {
+      return { isHere: false, storedAt: null, fault: null };
+    }
+    return { isHere: true, storedAt: kept.storedAt, fault: kept.fault };
   }
 
   /**
@@ -81,38 +91,53 @@ export class Recovery {
     if (code === null || !(await logs.isOwnInForce(0))) return false;
     const key = newFileKey();
     const { sealedUnder } = await import("./recovery-keys.ts");
-    const { userId } = device.identity;
-    const { head, keys } = await sealedUnder(code, userId, key, around.codeMemory);
+    const { head, keys } = await sealedUnder(code, device.identity.userId, key, around.codeMemory);
+    return this.#alone(async () => {
+      const previous = await this.#kept();
+      for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
+        const outcome = await this.#begun(head, startOf("", keys.publicKey, key));
+        if (outcome === "begun") return true;
+        if (outcome === "failed") break;
+      }
+      await this.#keep(previous);
+      return false;
+    });
+  }
+
+  /** Begins a backup. Another device that makes a code at the same time may drop this one: then it is begun again. */
+  async #begun(head: string, start: KeptBackup): Promise<"begun" | "failed" | "dropped"> {
+    const { around, logs } = this.#here;
     const before = await this.#backups();
     const { id } = await around.transport.makeArchive("backup", head);
-    await this.#keep(startOf(id, key));
-    const isStored = (await this.sync()) === null;
-    const subject = { key: keys.publicKey };
+    await this.#keep({ ...start, archiveId: id });
+    const { recoveryKey } = start;
     const isKnown =
-      isStored &&
+      (await this.#sync()) === null &&
       (await logs.append((log) =>
-        log.recovery === keys.publicKey ? null : { kind: "recovery", subject },
-      ));
-    if (isKnown) {
-      for (const old of before) await around.transport.dropArchive(old.id);
-      return true;
+        log.recovery === recoveryKey ? null : { kind: "recovery", subject: { key: recoveryKey } },
+      )) &&
+      (await this.#recoveryKey()) === recoveryKey;
+    if (!isKnown) {
+      await around.transport.dropArchive(id);
+      return "failed";
     }
-    await around.transport.dropArchive(id);
-    await this.#keep(null);
-    return false;
+    for (const old of before) await around.transport.dropArchive(old.id);
+    return (await this.#backups()).some((one) => one.id === id) ? "begun" : "dropped";
   }
 
   /** There is to be no backup any more, and no code. Answers whether that is so. */
-  async withdraw(): Promise<boolean> {
-    const { around, logs } = this.#here;
-    if (!(await logs.isOwnInForce(0))) return false;
-    const isDone = await logs.append((log) =>
-      log.recovery === null ? null : { kind: "recovery", subject: { key: null } },
-    );
-    if (!isDone) return false;
-    for (const { id } of await this.#backups()) await around.transport.dropArchive(id);
-    await this.#keep(null);
-    return true;
+  withdraw(): Promise<boolean> {
+    return this.#alone(async () => {
+      const { around, logs } = this.#here;
+      if (!(await logs.isOwnInForce(0))) return false;
+      const isDone = await logs.append((log) =>
+        log.recovery === null ? null : { kind: "recovery", subject: { key: null } },
+      );
+      if (!isDone) return false;
+      for (const { id } of await this.#backups()) await around.transport.dropArchive(id);
+      await this.#keep(null);
+      return true;
+    });
   }
 
   /**
@@ -123,54 +148,108 @@ export class Recovery {
     text: string,
     onPart?: (done: number, all: number) => void,
   ): Promise<RestoreOutcome> {
-    const { around, device, logs } = this.#here;
     const code = await readRecoveryCode(text);
     if (code === null) return { kind: "mistyped" };
+    return this.#alone(() => this.#restored(code, onPart));
+  }
+
+  async #restored(
+    code: string,
+    onPart?: (done: number, all: number) => void,
+  ): Promise<RestoreOutcome> {
+    const { around, device, logs } = this.#here;
     const { userId } = device.identity;
+    const backups = await this.#backups();
+    // After the backups: whatever their writers knew of the log is in it.
     const { log, contradictory } = await logs.of(userId, 0);
     if (contradictory) return { kind: "contradictory" };
-    const backups = await this.#backups();
     if (backups.length === 0) return { kind: "none" };
     const { openedBy } = await import("./recovery-keys.ts");
     let isReplaced = false;
     for (const archive of backups) {
       const opened = await openedBy(code, userId, archive.head, around.codeMemory);
       if (!opened) continue;
+      const { publicKey, sign } = opened.keys;
       // The log is what the owner's devices have signed: a code that was replaced is in the platform's hands alone.
-      if (opened.keys.publicKey !== log.recovery) {
+      if (publicKey !== log.recovery) {
         isReplaced = true;
         continue;
       }
       const read = await this.#manifest(opened.key, archive);
       if (!read || read.logSeq > log.seq) return { kind: "damaged" };
       const subject = device.logDevice;
-      const signer = { name: RECOVERY, sign: opened.keys.sign };
       const isIn = await logs.append(
         (now) => (isInForce(now, subject) ? null : { kind: "added", subject }),
-        signer,
+        { name: RECOVERY, sign },
       );
       if (!isIn) return { kind: "contradictory" };
-      let done = 0;
-      const taken = await this.#archivist.take(read, () => {
-        done += 1;
-        onPart?.(done, read.parts.length);
-      });
-      await this.#keep({ ...startOf(archive.id, opened.key), version: archive.version });
-      return { kind: "restored", at: read.at, ...taken };
+      const { taken, newest } = await this.#taken(opened.key, read, onPart);
+      const start = startOf(archive.id, publicKey, opened.key);
+      await this.#keep({ ...start, version: newest.version });
+      return { kind: "restored", at: newest.at, ...taken };
     }
     return { kind: isReplaced ? "replaced" : "wrong" };
   }
 
+  /** Takes a backup in. If another device has put a newer version there meanwhile, parts of this one are gone: then that. */
+  async #taken(
+    key: Uint8Array<ArrayBuffer>,
+    first: Manifest,
+    onPart: (done: number, all: number) => void = () => {},
+  ): Promise<{ readonly taken: Taken; readonly newest: Manifest }> {
+    let newest = first;
+    let messages = 0;
+    for (;;) {
+      let done = 0;
+      const taken = await this.#archivist.take(newest, () => {
+        done += 1;
+        onPart(done, newest.parts.length);
+      });
+      messages += taken.messages;
+      const now = taken.broken > 0 ? await this.#newer(key, newest) : null;
+      if (!now) return { taken: { ...taken, messages }, newest };
+      newest = now;
+    }
+  }
+
+  async #newer(
+    key: Uint8Array<ArrayBuffer>,
+    { archiveId, version }: Manifest,
+  ): Promise<Manifest | null> {
+    const archive = (await this.#backups()).find(({ id }) => id === archiveId);
+    return archive && archive.version > version ? this.#manifest(key, archive) : null;
+  }
+
   /**
    * Brings the backup up to date, and takes in what other devices have put there. Answers what stands against that; `null`
-   * if nothing does, or there is no backup here.
+   * if nothing does, or there is no backup here. A code that is in force no longer, or a device, has none.
    */
-  async sync(): Promise<BackupFault | null> {
-    for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
+  sync(): Promise<BackupFault | null> {
+    return this.#alone(async () => {
+      const kept = await this.#kept();
+      if (!kept) return null;
+      const { around, logs } = this.#here;
+      if (!(await logs.isOwnInForce())) return null;
+      if ((await this.#recoveryKey()) === kept.recoveryKey) return this.#sync();
+      const isThere = (await this.#backups()).some(({ id }) => id === kept.archiveId);
+      if (isThere) await around.transport.dropArchive(kept.archiveId);
+      await this.#keep(null);
+      return null;
+    });
+  }
+
+  async #recoveryKey(): Promise<string | null> {
+    const { device, logs } = this.#here;
+    return (await logs.of(device.identity.userId, 0)).log.recovery;
+  }
+
+  async #sync(): Promise<BackupFault | null> {
+    for (let attempt = 0; attempt < MOST_ATTEMPTS; ) {
       const kept = await this.#kept();
       if (!kept) return null;
       const outcome = await this.#stored(kept);
-      if (outcome === "stale") continue;
+      if (outcome === "stale") attempt += 1;
+      if (outcome === "stale" || outcome === "more") continue;
       if (typeof outcome !== "string") await this.#keep({ ...outcome, fault: null });
       else if (outcome !== kept.fault) await this.#keep({ ...kept, fault: outcome });
       return typeof outcome === "string" ? outcome : null;
@@ -178,7 +257,7 @@ export class Recovery {
     return null;
   }
 
-  async #stored(kept: KeptBackup): Promise<KeptBackup | BackupFault | "stale"> {
+  async #stored(kept: KeptBackup): Promise<KeptBackup | BackupFault | "stale" | "more"> {
     const { around } = this.#here;
     const archive = (await this.#backups()).find(({ id }) => id === kept.archiveId);
     if (!archive) return "gone";
@@ -193,7 +272,10 @@ export class Recovery {
     if (before && isNew) await this.#archivist.take(before);
     // What was taken in just now may be more than lies there.
     const isOld = (chatId: string) => !isNew && isSame(chatId);
-    const content = await this.#archivist.pack(before, before ? isOld : undefined);
+    const content = await this.#archivist.pack(before, {
+      ...(before && { unchanged: isOld }),
+      most: PARTS_AT_ONCE,
+    });
     const now = { ...kept, revisions, storedAt: around.now() };
     if (before && isSameParts(before, content.parts)) return { ...now, version: archive.version };
     const version = archive.version + 1;
@@ -205,7 +287,10 @@ export class Recovery {
       partFileIds: content.parts.map((part) => part.fileId),
     });
     if (outcome === "refused") return "gone";
-    return outcome === "stale" ? "stale" : { ...now, version };
+    if (outcome === "stale") return "stale";
+    if (content.isWhole) return { ...now, version };
+    await this.#keep({ ...kept, version });
+    return "more";
   }
 
   /** `null` if it is not what one of the owner's devices has put there as that version. */
@@ -234,9 +319,9 @@ export class Recovery {
   }
 }
 
-function startOf(archiveId: string, key: Uint8Array): KeptBackup {
+function startOf(archiveId: string, recoveryKey: string, key: Uint8Array): KeptBackup {
   const nothing = { version: 0, storedAt: null, revisions: {}, fault: null };
-  return { archiveId, key: toBase64(key), ...nothing };
+  return { archiveId, recoveryKey, key: toBase64(key), ...nothing };
 }
 
 function isSameParts(before: Manifest, parts: Manifest["parts"]): boolean {

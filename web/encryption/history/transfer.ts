@@ -1,7 +1,7 @@
 import { signWithLabel, verifyWithLabel } from "ts-mls/crypto/signature.js";
 import { isInForce } from "../../../shared/device-log/index.ts";
 import { fromBase64, packed, toBase64, unpacked, utf8 } from "../bytes.ts";
-import type { Here } from "../engine/group.ts";
+import type { Here } from "../engine/here.ts";
 import type { MlsArchive } from "../engine/ports.ts";
 import { newFileKey } from "../files/sealed-stream.ts";
 import type { Archivist, Taken } from "./archive.ts";
@@ -132,9 +132,9 @@ export class Transfers {
     const all = await this.#here.around.transport.archives();
     const found: HistoryRequest[] = [];
     for (const archive of all) {
-      const ask = archive.version === 0 ? await this.#asked(archive) : null;
-      if (!ask) continue;
-      found.push({ archiveId: archive.id, deviceId: ask.deviceId, at: archive.createdAt });
+      if (archive.kind !== "transfer" || archive.version > 0) continue;
+      const ask = await this.#asked(archive);
+      if (ask) found.push({ archiveId: archive.id, deviceId: ask.deviceId, at: archive.createdAt });
     }
     return found;
   }
@@ -166,7 +166,8 @@ export class Transfers {
       manifestFileId: fileId,
       partFileIds: content.parts.map((part) => part.fileId),
     });
-    return outcome === "stored";
+    // Of two old devices one is first: either way it is on its way.
+    return outcome !== "refused";
   }
 
   /** Gives nothing to the device that asks there. */
@@ -176,19 +177,25 @@ export class Transfers {
 
   /** What another device asks there, if it is one of the owner's and has signed that. */
   async #asked({ kind, head }: MlsArchive): Promise<Ask | null> {
-    const { device, logs } = this.#here;
     if (kind !== "transfer") return null;
-    try {
-      const ask = unpacked<Ask>(fromBase64(head));
-      const { userId, deviceId } = device.identity;
-      if (ask.deviceId === deviceId) return null;
-      const by = (await logs.of(userId)).log.devices.find((one) => one.deviceId === ask.deviceId);
-      const isSigned =
-        by && (await this.#isSigned(by.key, this.#asking(ask.deviceId, ask.key), ask.signature));
-      return isSigned ? ask : null;
-    } catch {
-      return null;
+    const ask = askIn(head);
+    if (!ask || ask.deviceId === this.#here.device.identity.deviceId) return null;
+    const key = await this.#keyOf(ask.deviceId);
+    if (key === null) return null;
+    const statement = this.#asking(ask.deviceId, ask.key);
+    const isSigned = await this.#isSigned(key, statement, ask.signature).catch(() => false);
+    return isSigned ? ask : null;
+  }
+
+  /** The key of a device of the owner's in force. One that another device has just confirmed is not known here yet. */
+  async #keyOf(deviceId: string): Promise<string | null> {
+    const { device, logs } = this.#here;
+    for (const age of [undefined, 0]) {
+      const { devices } = (await logs.of(device.identity.userId, age)).log;
+      const found = devices.find((one) => one.deviceId === deviceId);
+      if (found) return found.key;
     }
+    return null;
   }
 
   /** What the history holds: opened with the key that a device in force has sealed for this one. */
@@ -243,5 +250,19 @@ export class Transfers {
 
   async #forget(): Promise<void> {
     await this.#here.around.store.write([{ table: "history", key: ASKED, value: null }]);
+  }
+}
+
+/** What a device that asks says; `null` if it is nothing that one of ours would. */
+function askIn(head: string): Ask | null {
+  try {
+    const ask = unpacked<Partial<Ask> | null>(fromBase64(head));
+    if (typeof ask?.deviceId !== "string") return null;
+    const { deviceId, key, signature } = ask;
+    return typeof key === "string" && typeof signature === "string"
+      ? { deviceId, key, signature }
+      : null;
+  } catch {
+    return null;
   }
 }

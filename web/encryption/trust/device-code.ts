@@ -1,11 +1,9 @@
 import type { LogDevice } from "../../../shared/device-log/index.ts";
 import { utf8 } from "../bytes.ts";
+import { inGroups, LETTERS, lettersOf } from "./letters.ts";
 
 const LABEL = "Veche device code v1";
-/** Crockford's base 32: no letter in it is taken for another one. */
-const LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const CODE_LETTERS = 12;
-const GROUP = 4;
 const BITS = 5;
 
 /**
@@ -20,15 +18,12 @@ export async function deviceCode(userId: string, { deviceId, key }: LogDevice): 
     const from = place * BITS;
     return LETTERS[Number.parseInt(bits.slice(from, from + BITS), 2)] ?? "";
   });
-  const groups = [0, GROUP, 2 * GROUP].map((at) => letters.slice(at, at + GROUP).join(""));
-  return groups.join("-");
+  return inGroups(letters.join(""));
 }
 
-/** What somebody typed, as codes are written: O is 0, I and L are 1, and what lies between does not matter. */
+/** What somebody typed, as codes are written. */
 export function asTyped(text: string): string {
-  const plain = text.toUpperCase().replace(/O/g, "0").replace(/[IL]/g, "1");
-  const letters = plain.replace(/[^0-9A-Z]/g, "");
-  return letters.match(/.{1,4}/g)?.join("-") ?? "";
+  return inGroups(lettersOf(text));
 }
 
 const SCHEME = "veche-device:";

@@ -93,9 +93,15 @@ describe("refuses", () => {
     const mixed = { ...put, manifestFileId: his, partFileIds: [mine] };
     expect((await call("PUT", `/${id}`, mixed, boris)).said).toBe("400 validation_failed");
     expect(await usedBy(id)).toEqual([]);
-    for (let count = 1; count < 5; count += 1) await made("transfer", boris);
-    const more = await call("POST", "", { kind: "transfer", head: HEAD }, boris);
+    for (let count = 0; count < 5; count += 1) await made("backup", boris);
+    const more = await call("POST", "", { kind: "backup", head: HEAD }, boris);
     expect(more.said).toBe("409 too_many_archives");
+    // Of histories that were asked for the oldest makes room.
+    for (let count = 0; count < 5; count += 1) await made("transfer", boris);
+    const { answer } = await call("GET", "", undefined, boris);
+    const asked = answer.items.filter(({ kind }: MlsArchive) => kind === "transfer");
+    expect(asked).toHaveLength(5);
+    expect(asked.map((one: MlsArchive) => one.id)).not.toContain(id);
     expect((await call("POST", "", { kind: "backup", head: "no base64!" }, boris)).said).toBe(
       "400 validation_failed",
     );

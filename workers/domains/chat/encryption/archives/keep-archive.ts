@@ -5,7 +5,9 @@ import { beginUses, endOtherUses, usedFiles } from "../../../media/index.ts";
 import { type Actor, enforceRate } from "../../../platform/index.ts";
 import { errors, noSuchChat } from "../../errors.ts";
 import type { ChatDeps } from "../../ports.ts";
+import { letGo } from "./drop-archive.ts";
 import {
+  ARCHIVE_USE,
   type ArchiveRow,
   addArchive,
   findArchive,
@@ -13,9 +15,6 @@ import {
   isAt,
   nextVersion,
 } from "./store.ts";
-
-/** What archives' files are used by. */
-export const ARCHIVE_USE = "mls_archive";
 
 const MOST_OF_A_KIND = 5;
 /** Whoever tries codes finds no more here than the sealed bytes, and those not often. */
@@ -32,7 +31,10 @@ export async function listArchives(deps: ChatDeps, { userId }: Actor): Promise<M
   return (await findArchives(deps.db, userId)).map(view);
 }
 
-/** Begins one. Throws `too_many_archives`, `rate_limited`. */
+/**
+ * Begins one. Of too many histories that were asked for the oldest goes: whoever asked for it has most likely gone too.
+ * Throws `too_many_archives` for backups, `rate_limited`.
+ */
 export async function makeArchive(
   deps: ChatDeps,
   { userId }: Actor,
@@ -46,9 +48,13 @@ export async function makeArchive(
     createdAt: now,
     changedAt: now,
   };
-  if (!(await addArchive(deps.db, row, MOST_OF_A_KIND)))
-    throw new AppError(errors.too_many_archives);
-  return view(row);
+  if (await addArchive(deps.db, row, MOST_OF_A_KIND)) return view(row);
+  const oldest = (await findArchives(deps.db, userId)).find((one) => one.kind === kind);
+  if (kind === "transfer" && oldest) {
+    await letGo(deps, userId, oldest.id);
+    if (await addArchive(deps.db, row, MOST_OF_A_KIND)) return view(row);
+  }
+  throw new AppError(errors.too_many_archives);
 }
 
 interface Version {

@@ -3,6 +3,9 @@ import type { Millis } from "../../../../../shared/kernel/time.ts";
 import type { Database } from "../../../platform/index.ts";
 import { mlsArchives } from "../tables.ts";
 
+/** What archives' files are used by. */
+export const ARCHIVE_USE = "mls_archive";
+
 export type ArchiveRow = typeof mlsArchives.$inferSelect;
 
 /** Somebody's archives, oldest first: they have a handful. */
