@@ -105,7 +105,7 @@ const transport: PageSide = {
   },
 
   async forget(deviceId) {
-    await api.DELETE("/api/mls/devices/{deviceId}", { params: { path: { deviceId } } });
+    await ifThere(api.DELETE("/api/mls/devices/{deviceId}", { params: { path: { deviceId } } }));
   },
 
   deviceLog: (userId, after) =>
@@ -122,7 +122,7 @@ const transport: PageSide = {
   },
 
   group: (chatId) =>
-    ifMember(reply(api.GET("/api/chats/{chatId}/mls", { params: { path: { chatId } } }))),
+    ifThere(reply(api.GET("/api/chats/{chatId}/mls", { params: { path: { chatId } } }))),
 
   async hand(chatId, draft): Promise<Handed> {
     try {
@@ -151,7 +151,7 @@ const transport: PageSide = {
 
   async events(chatId, seq) {
     const params = { path: { chatId }, query: { after: seq, limit: PAGE } };
-    const page = await ifMember(reply(api.GET("/api/chats/{chatId}/events", { params })));
+    const page = await ifThere(reply(api.GET("/api/chats/{chatId}/events", { params })));
     return page && { events: page.items, complete: page.nextCursor === null };
   },
 
@@ -173,7 +173,8 @@ const transport: PageSide = {
   },
 
   async dropArchive(archiveId) {
-    await api.DELETE("/api/mls/archives/{archiveId}", { params: { path: { archiveId } } });
+    // Another device may have been faster.
+    await ifThere(api.DELETE("/api/mls/archives/{archiveId}", { params: { path: { archiveId } } }));
   },
 
   async putFile(sealed) {
@@ -184,12 +185,12 @@ const transport: PageSide = {
       kind: "file",
     } as const;
     const file = { ...about, localId: crypto.randomUUID(), blob: sealed };
-    return uploadOutgoing(file, new AbortController().signal);
+    return patiently(() => uploadOutgoing(file, new AbortController().signal));
   },
 
   async getFile(fileId) {
     const params = { path: { fileId } };
-    const found = await ifMember(reply(api.GET("/api/files/{fileId}", { params })));
+    const found = await ifThere(reply(api.GET("/api/files/{fileId}", { params })));
     const response = found && (await fetch(found.url));
     if (!response || response.status === 404 || response.status === 410) return null;
     if (!response.ok) throw new ApiError("unavailable", response.status);
@@ -198,7 +199,7 @@ const transport: PageSide = {
 
   async fileAddress(chatId, seq, fileId) {
     const params = { path: { chatId }, query: { after: seq - 1, limit: 1 } };
-    const page = await ifMember(reply(api.GET("/api/chats/{chatId}/events", { params })));
+    const page = await ifThere(reply(api.GET("/api/chats/{chatId}/events", { params })));
     const [event] = page?.items ?? [];
     if (event?.kind !== "mls") return null;
     return event.attachments?.find((one) => one.fileId === fileId)?.url ?? null;
@@ -217,7 +218,20 @@ const transport: PageSide = {
   },
 };
 
-async function ifMember<Body>(answer: Promise<Body>): Promise<Body | null> {
+/** A long history has more parts than may be brought at once: the rest waits for its turn. */
+async function patiently<Result>(attempt: () => Promise<Result>): Promise<Result> {
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.code !== "rate_limited") throw error;
+      const ms = error.retryAfter === null ? TOO_FAST_MS : error.retryAfter * 1_000;
+      await new Promise((again) => setTimeout(again, ms));
+    }
+  }
+}
+
+async function ifThere<Body>(answer: Promise<Body>): Promise<Body | null> {
   try {
     return await answer;
   } catch (error) {

@@ -28,6 +28,15 @@ export function personTrustQuery(userId: string, personId: string) {
   });
 }
 
+/** Those of these people whose safety number was compared in this browser. */
+export function comparedQuery(userId: string, people: readonly string[]) {
+  return queryOptions({
+    queryKey: ["trust", userId, "compared", ...people],
+    queryFn: async (): Promise<readonly string[]> =>
+      (await hasKeys(userId)) ? (await encryption(userId)).compared(people) : [],
+  });
+}
+
 /** What was noticed of the devices of a chat's members. */
 export function noticesQuery(userId: string, chatId: string) {
   return queryOptions({

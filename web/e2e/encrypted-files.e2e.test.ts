@@ -7,6 +7,7 @@ import { eventually, noChromium, register, type Visitor, visit, write } from "./
 import { hearPlayed } from "./heard.ts";
 import { photoWithPlace } from "./photo.ts";
 import { type Platform, startPlatform } from "./platform.ts";
+import { beginSealed } from "./sealed.ts";
 
 const LARGE_BYTES = 50 * 1_024 * 1_024;
 
@@ -22,14 +23,9 @@ describe.skipIf(noChromium)("two people who send each other files in an encrypte
     anna = await visit(platform, { name: "Anna Petrova", username: "anna", devices: "allowed" });
     boris = await visit(platform, { name: "Boris Ilyin", username: "boris" });
     for (const one of [anna, boris]) await register(one);
-    const { page } = anna;
-    await page.goto("/chats");
-    await page.getByRole("button", { name: "New chat" }).first().click();
-    await page.getByLabel("End-to-end encrypted").check();
-    await page.getByRole("dialog").getByText("Boris Ilyin", { exact: true }).click();
-    await page.waitForURL(/\/chats\/[0-9a-f-]{36}/);
-    await page.getByText("only the members’ devices can read this").waitFor();
-    await boris.page.goto(new URL(page.url()).pathname);
+    const path = await beginSealed(anna, boris);
+    await anna.page.getByText("only the members’ devices can read this").waitFor();
+    await boris.page.goto(path);
     await boris.page.getByText("only the members’ devices can read this").waitFor();
     await write(anna, "hello");
     await boris.page.getByText("hello", { exact: true }).waitFor();

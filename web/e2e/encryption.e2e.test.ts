@@ -1,11 +1,3 @@
-import {
-  bytesToBase64,
-  defaultCapabilities,
-  generateKeyPackageWithKey,
-  getCiphersuiteFromName,
-  getCiphersuiteImpl,
-} from "ts-mls";
-import { encodeKeyPackage } from "ts-mls/keyPackage.js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   eventually,
@@ -19,8 +11,16 @@ import {
   visit,
   write,
 } from "./browsers.ts";
-import { signedInByApi } from "./members.ts";
 import { type Platform, startPlatform } from "./platform.ts";
+import {
+  beginSealed,
+  codeOf,
+  confirmDevice,
+  loseKeys,
+  openSafety,
+  silentDevice,
+  watchStalls,
+} from "./sealed.ts";
 
 /** What one task of the page may take at most, on whatever machine there is: work with keys would take longer. */
 const LONGEST_STALL_MS = 200;
@@ -47,21 +47,6 @@ describe.skipIf(noChromium)("three people in an encrypted group, one with two de
     for (const one of [anna, phone, boris, clara]) await one?.leave();
     await platform?.stop();
   });
-
-  /** How long the page was held up at most, since it was opened. */
-  async function watchStalls({ page }: Visitor): Promise<() => Promise<number>> {
-    await page.evaluate(() => {
-      const seen = { longest: 0 };
-      Object.assign(window, { stalls: seen });
-      new PerformanceObserver((list) => {
-        for (const { duration } of list.getEntries()) {
-          seen.longest = Math.max(seen.longest, duration);
-        }
-      }).observe({ type: "longtask" });
-    });
-    return () =>
-      page.evaluate(() => (window as unknown as { stalls: { longest: number } }).stalls.longest);
-  }
 
   it("works: a group is made with the switch on, and both read what is written", async () => {
     const { page } = anna;
@@ -106,32 +91,12 @@ describe.skipIf(noChromium)("three people in an encrypted group, one with two de
     await anna.page.getByRole("search").getByText("third").waitFor();
   });
 
-  /** The code that a new device shows for another one to confirm it by. */
-  async function codeOf({ page }: Visitor): Promise<string> {
-    await page.getByRole("button", { name: "Show the code" }).click();
-    const code = await page.getByRole("dialog").locator("output").textContent();
-    await page.keyboard.press("Escape");
-    return code ?? "";
-  }
-
-  async function confirm({ page }: Visitor, code: string): Promise<void> {
-    await page.goto("/settings/security/devices");
-    await page.getByRole("button", { name: /^Confirm / }).click();
-    const field = page.getByLabel("Code of the new device");
-    await field.fill("0000-0000-0000");
-    await page.getByRole("dialog").getByRole("button", { name: "Confirm", exact: true }).click();
-    await page.getByText("That is not the code of this device", { exact: false }).waitFor();
-    await field.fill(code.toLowerCase().replaceAll("-", " "));
-    await page.getByRole("dialog").getByRole("button", { name: "Confirm", exact: true }).click();
-    await page.getByText("The device is confirmed.").waitFor();
-  }
-
   it("works: a second device of the same person is confirmed by its code, reads on and not back", async () => {
     await signIn(phone);
     await phone.page.waitForURL("**/chats");
     await phone.page.goto(chatPath);
     await phone.page.getByText("it is not confirmed", { exact: false }).waitFor();
-    await confirm(anna, await codeOf(phone));
+    await confirmDevice(anna, await codeOf(phone));
     await phone.page.reload();
     await phone.page.getByText("This device came later", { exact: false }).waitFor();
     await boris.page.goto(chatPath);
@@ -193,29 +158,16 @@ describe.skipIf(noChromium)("three people in an encrypted group, one with two de
     await signIn(phone);
     await phone.page.waitForURL("**/chats");
     await phone.page.goto(chatPath);
-    await confirm(anna, await codeOf(phone));
+    await confirmDevice(anna, await codeOf(phone));
     await phone.page.reload();
     await phone.page.getByText("This device came later", { exact: false }).waitFor();
     await write(boris, "to the new device");
     await eventually(() => shown(phone)).toEqual(["to the new device"]);
   });
 
-  async function openSafety({ page }: Visitor, title: RegExp): Promise<string> {
-    await page.locator("header").getByRole("button", { name: title }).first().click();
-    await page.getByRole("button", { name: "Safety number" }).click();
-    const number = page.getByRole("dialog").last().locator("[data-number]");
-    await number.waitFor();
-    return (await number.getAttribute("data-number")) ?? "";
-  }
-
   it("works: two people see one safety number, and the mark that it was compared", async () => {
     const { page } = anna;
-    await page.goto("/chats");
-    await page.getByRole("button", { name: "New chat" }).first().click();
-    await page.getByLabel("End-to-end encrypted").check();
-    await page.getByRole("dialog").getByText("Boris Ilyin", { exact: true }).click();
-    await page.waitForURL(/\/chats\/[0-9a-f-]{36}/);
-    directPath = new URL(page.url()).pathname;
+    directPath = await beginSealed(anna, boris);
     await write(anna, "between us");
     await boris.page.goto(directPath);
     await eventually(() => shown(boris)).toEqual(["between us"]);
@@ -226,6 +178,12 @@ describe.skipIf(noChromium)("three people in an encrypted group, one with two de
     await page.getByText("You have compared this number.").waitFor();
     await page.goto(directPath);
     await page.getByRole("img", { name: "Compared: nobody is between you" }).waitFor();
+    // Among the members of a group it is seen too.
+    await page.goto(chatPath);
+    await page.getByRole("button", { name: /^A secret/ }).click();
+    await page.getByRole("button", { name: "Safety number with Boris Ilyin, compared" }).waitFor();
+    await page.getByRole("button", { name: "Safety number with Clara", exact: true }).click();
+    await page.getByRole("dialog").last().locator("[data-number]").waitFor();
   });
 
   it("works: who has lost all devices is back by their recovery code, with what was said, and nobody is warned", async () => {
@@ -255,7 +213,7 @@ describe.skipIf(noChromium)("three people in an encrypted group, one with two de
     await field.fill(code.toLowerCase());
     await dialog.getByRole("button", { name: "Восстановить" }).click();
     await page.getByText("Копия от", { exact: false }).waitFor();
-    await page.goto(chatPath);
+    // The chat that was open shows it by itself.
     await expectShown(clara, before);
     await boris.page.goto(chatPath);
     await write(boris, "after the loss");
@@ -273,16 +231,6 @@ describe.skipIf(noChromium)("three people in an encrypted group, one with two de
     await boris.page.getByText("1 device of yours waits to be confirmed.").waitFor();
   });
 
-  /** The browser loses its keys without a word to anybody. */
-  async function loseKeys({ page }: Visitor): Promise<void> {
-    await page.evaluate(async () => {
-      for (const { name = "" } of await indexedDB.databases()) {
-        if (name.startsWith("veche-keys:")) indexedDB.deleteDatabase(name);
-      }
-    });
-    await page.goto("/settings");
-  }
-
   it("works: who starts anew is shown to the other with a warning, and what was compared is not any more", async () => {
     await loseKeys(boris);
     await boris.page.goto(directPath);
@@ -299,25 +247,3 @@ describe.skipIf(noChromium)("three people in an encrypted group, one with two de
       .waitFor({ state: "detached" });
   });
 });
-
-/** Gives somebody a device that none of theirs knows of, as a platform could that means ill. */
-async function silentDevice(platform: Platform, username: string): Promise<void> {
-  const { id, call } = await signedInByApi(platform, username);
-  const name = getCiphersuiteFromName("MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519");
-  const suite = await getCiphersuiteImpl(name);
-  const second = BigInt(Math.floor(Date.now() / 1_000));
-  const { publicPackage } = await generateKeyPackageWithKey(
-    {
-      credentialType: "basic",
-      identity: new TextEncoder().encode(`${id}/silent-device`),
-    },
-    defaultCapabilities(),
-    { notBefore: second - 60n, notAfter: second + 86_400n },
-    [],
-    await suite.signature.keygen(),
-    suite,
-  );
-  const keyPackages = [bytesToBase64(encodeKeyPackage(publicPackage))];
-  const body = { deviceId: "silent-device", deviceName: "Nobody’s", keyPackages };
-  expect((await call("POST", "/api/mls/key-packages", body)).status).toBe(201);
-}

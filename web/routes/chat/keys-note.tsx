@@ -1,4 +1,5 @@
 import { IconLock, IconLockExclamation } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useAccess } from "./access.ts";
 import css from "./keys-note.module.css";
@@ -12,9 +13,19 @@ export function KeysNote({ chatId }: { chatId: string }) {
   return (
     <p className={css["note"]} role="status" data-wanting={!good || undefined}>
       <Icon size={16} aria-hidden="true" />
-      {known?.access === "inside" && known.absent > 0
-        ? t("chatKeys.absent", { count: known.absent })
-        : t(wordOf(known))}
+      <span>
+        {known?.access === "inside" && known.absent > 0
+          ? t("chatKeys.absent", { count: known.absent })
+          : t(wordOf(known))}
+        {known?.access === "inside" && known.isLate && (
+          <>
+            {" "}
+            <Link to="/settings/security/devices" hash="keys">
+              {t("chatKeys.getHistory")}
+            </Link>
+          </>
+        )}
+      </span>
     </p>
   );
 }

@@ -9,6 +9,7 @@ import {
   type UploadFile,
 } from "../../../shared/client/index.ts";
 import type { LogCache } from "../../../shared/client/offline/index.ts";
+import { useHistoryTaken } from "../../app/history-taken.ts";
 import { leaveChat } from "../../app/leave-chat.ts";
 import { api, session, socketToken } from "../../app/platform.ts";
 
@@ -28,9 +29,10 @@ const QUIET_MS = 1_000;
 
 /** Opens a chat and keeps it live until the view goes. */
 export function useChatSession(chat: Chat, userId: string): ChatSession | null {
-  const [live, setLive] = useState<ChatSession | null>(null);
+  const [live, setLive] = useState<{ session: ChatSession; taken: number } | null>(null);
   const router = useRouter();
   const { id: chatId, encrypted } = chat;
+  const taken = useHistoryTaken();
   // Where the view begins is decided once: later news of the chat comes by its own socket.
   const [start] = useState({ after: startOf(chat), lastReadSeq: chat.lastReadSeq });
 
@@ -61,13 +63,14 @@ export function useChatSession(chat: Chat, userId: string): ChatSession | null {
         onRefused,
       });
       opened.open();
-      setLive(opened);
+      setLive({ session: opened, taken });
       keepAlive(opened, cache, signal);
       signal.addEventListener("abort", () => leave(opened, userId, encrypted));
     });
     return () => gone.abort();
-  }, [chatId, encrypted, userId, start, router]);
-  return live;
+  }, [chatId, encrypted, userId, start, router, taken]);
+  // What was opened before messages of the past have come does not have them.
+  return live?.taken === taken ? live.session : null;
 }
 
 const NO_CACHE: LogCache = { load: async () => null, save: async () => {} };

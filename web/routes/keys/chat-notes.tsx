@@ -64,7 +64,9 @@ function OwnNote() {
   return (
     <Notice tone="warning" live>
       <p>{t("newDevice.other", { count: waiting })}</p>
-      <Link to="/settings/security/devices">{t("newDevice.look")}</Link>
+      <Link to="/settings/security/devices" hash="keys">
+        {t("newDevice.look")}
+      </Link>
     </Notice>
   );
 }

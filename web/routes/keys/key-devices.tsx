@@ -1,7 +1,7 @@
 import { Button, Skeleton } from "@mantine/core";
 import { IconKey } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { encryption } from "../../app/encryption.ts";
 import { encryptedChats } from "../../app/history.ts";
@@ -16,10 +16,13 @@ import { ProblemNote } from "../../ui/problem.tsx";
 import { toast } from "../../ui/toasts.tsx";
 import { ConfirmDevice } from "./confirm-device.tsx";
 import { HistoryRequests } from "./history-requests.tsx";
+import css from "./keys.module.css";
 import { NewDevice } from "./new-device.tsx";
 import { Digits } from "./number.tsx";
 import { OwnHistory } from "./own-history.tsx";
 import { Recovery } from "./recovery.tsx";
+
+const HASH = "#keys";
 
 type OwnDevice = OwnTrust["devices"][number];
 
@@ -29,8 +32,15 @@ export function KeyDevices() {
   const me = useMe();
   const own = useQuery(ownTrustQuery(me.id));
   const [showing, setShowing] = useState(false);
+  const start = useRef<HTMLSpanElement>(null);
+  const { isPending } = own;
+  // Whoever was led here from a chat need not look for it on a long page.
+  useEffect(() => {
+    if (!isPending && location.hash === HASH) start.current?.scrollIntoView();
+  }, [isPending]);
   return (
     <Section title={t("keyDevices.title")} lead={t("keyDevices.lead")}>
+      <span ref={start} className={css["start"]} />
       {own.isPending && <Skeleton height={60} radius={8} />}
       {own.isError && <ProblemNote error={own.error} onRetry={() => void own.refetch()} />}
       {own.data === null && <p>{t("keyDevices.none")}</p>}
@@ -113,6 +123,7 @@ function DeviceRow({ device, mayAct }: { device: OwnDevice; mayAct: boolean }) {
 function RemoveDevice(props: { deviceId: string; name: string; onClose: () => void }) {
   const { t } = useTranslation();
   const me = useMe();
+  const { data: own } = useQuery(ownTrustQuery(me.id));
   const { deviceId, name, onClose } = props;
   const remove = useMutation({
     mutationFn: async () => {
@@ -132,7 +143,7 @@ function RemoveDevice(props: { deviceId: string; name: string; onClose: () => vo
   return (
     <Confirm
       title={t("keyDevices.removeTitle")}
-      text={t("keyDevices.removeText", { name })}
+      text={t(own?.hasRecovery ? "keyDevices.removeTextCode" : "keyDevices.removeText", { name })}
       action={t("keyDevices.remove")}
       busy={remove.isPending}
       onConfirm={() => remove.mutate()}

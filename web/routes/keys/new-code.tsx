@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { encryption } from "../../app/encryption.ts";
 import { historyChanged } from "../../app/history.ts";
 import { useMe } from "../../app/me.ts";
+import { lettersOf } from "../../encryption/trust/letters.ts";
 import { copyText } from "../../ui/copy.ts";
 import { Dialog, dialogFooter } from "../../ui/dialog.tsx";
 import { Notice } from "../../ui/notice.tsx";
@@ -37,7 +38,7 @@ export function NewCode({ onClose }: { onClose: () => void }) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!code) return;
-    const isRight = typed.trim().toUpperCase() === code.slice(-GROUP);
+    const isRight = lettersOf(typed) === code.slice(-GROUP);
     setWrong(!isRight);
     if (isRight) setUp.mutate(code);
   };

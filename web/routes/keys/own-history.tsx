@@ -4,6 +4,7 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { encryption } from "../../app/encryption.ts";
 import { encryptedChats, historyChanged, historyQuery } from "../../app/history.ts";
+import { noteHistoryTaken } from "../../app/history-taken.ts";
 import { useMe } from "../../app/me.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { toast } from "../../ui/toasts.tsx";
@@ -33,6 +34,7 @@ export function OwnHistory() {
         toast(t("history.taken", { count: outcome.messages }));
       } else if (outcome.kind === "taken") toast(t("history.incomplete"), "danger");
       else toast(t(outcome.kind === "false" ? "history.false" : "history.gone"), "danger");
+      if (outcome.kind === "taken") noteHistoryTaken();
       await historyChanged();
     },
     onError: failed,

@@ -4,6 +4,7 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { encryption } from "../../app/encryption.ts";
 import { historyChanged, type RestoreOutcome } from "../../app/history.ts";
+import { noteHistoryTaken } from "../../app/history-taken.ts";
 import { useMe } from "../../app/me.ts";
 import { useFormat } from "../../ui/format.ts";
 import { toast } from "../../ui/toasts.tsx";
@@ -32,7 +33,10 @@ export function RestoreForm({ onDone }: { onDone: () => void }) {
       if (outcome.kind !== "restored") return setWrong(outcome.kind);
       const at = format.dateTime(new Date(outcome.at).toISOString());
       const { messages: count, broken } = outcome;
-      toast(broken > 0 ? t("history.incomplete") : t("recovery.restored", { count, at }));
+      if (broken > 0) toast(t("history.incomplete"));
+      else if (count === 0) toast(t("recovery.restoredNothing", { at }));
+      else toast(t("recovery.restored", { count, at }));
+      noteHistoryTaken();
       await historyChanged();
       onDone();
     },
@@ -44,7 +48,7 @@ export function RestoreForm({ onDone }: { onDone: () => void }) {
     if (code.trim() !== "") restore.mutate();
   };
   return (
-    <form onSubmit={submit} className={css["parts"]}>
+    <form onSubmit={submit} className={`${css["parts"]} ${css["wide"]}`}>
       <TextInput
         className={css["wide"] ?? ""}
         label={t("recovery.code")}

@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ChatMember } from "../../../../shared/client/index.ts";
+import { lazyPart } from "../../../app/lazy-part.tsx";
 import { api } from "../../../app/platform.ts";
 import { Avatar } from "../../../ui/avatar.tsx";
 import { Confirm } from "../../../ui/dialog.tsx";
@@ -13,6 +14,11 @@ import { useConversing } from "../conversing.ts";
 import { membersQuery } from "../people.ts";
 import { useChatTitle } from "../use-chat-title.ts";
 import css from "./info.module.css";
+
+const SafetyIcon = lazyPart(
+  "keys",
+  async () => (await import("../../keys/safety-icon.tsx")).SafetyIcon,
+);
 
 interface MembersProps {
   readonly online: ReadonlySet<string>;
@@ -46,6 +52,7 @@ export function Members({ online, onAdd }: MembersProps) {
             member={member}
             online={online.has(member.userId)}
             keeper={keeper}
+            encrypted={chat.encrypted}
           />
         ))}
       </ul>
@@ -57,9 +64,11 @@ interface MemberProps {
   readonly member: ChatMember;
   readonly online: boolean;
   readonly keeper: boolean;
+  /** The chat is encrypted: its members' keys can be compared. */
+  readonly encrypted: boolean;
 }
 
-function Member({ member, online, keeper }: MemberProps) {
+function Member({ member, online, keeper, encrypted }: MemberProps) {
   const { t } = useTranslation();
   const { userId: me } = useConversing();
   const { user, role } = member;
@@ -78,6 +87,7 @@ function Member({ member, online, keeper }: MemberProps) {
           {online && ` · ${t("chat.isOnline")}`}
         </span>
       </span>
+      {encrypted && !own && <SafetyIcon personId={user.id} name={user.displayName} />}
       {keeper && !own && <MemberDeeds member={member} />}
     </li>
   );
