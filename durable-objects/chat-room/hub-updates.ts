@@ -7,6 +7,10 @@ const FIRST = 25;
 /** In a busy room so many are told at a time: of members who are elsewhere, and of those who see the room anyway. */
 const AT_ONCE = { absent: 5, here: 2 } as const;
 const PAUSE_MS = 50;
+/** Each hub has to be woken, which costs more than all its owner's frames: of a crowd that looks on, few a second are. */
+const CROWD = { from: 100, pauseMs: 250 } as const;
+/** A room in which nothing has changed for so long is quiet: whoever is behind is told soon. */
+const QUIET = { afterMs: SECOND, atOnce: 10 } as const;
 /** No hub hears more often than this. */
 const EVERY_MS = SECOND;
 /** When an alarm takes over from a room that stopped telling; doubled while hubs do not answer. */
@@ -39,6 +43,7 @@ export class HubUpdates {
   #running = false;
   #firstRound: Promise<void> = Promise.resolve();
   #lastToldAt = 0;
+  #lastChangeAt = 0;
   #failures = 0;
   #stopped = false;
 
@@ -49,6 +54,7 @@ export class HubUpdates {
 
   /** Something changed that hubs show. */
   changed(): void {
+    this.#lastChangeAt = Date.now();
     this.#port.wakeBy(systemClock.now() + BACKSTOP_MS);
     if (!this.#running) this.#start();
   }
@@ -117,18 +123,28 @@ export class HubUpdates {
     } else if (behind.length === 0) {
       this.#roundAfter(rest);
     } else {
-      await this.#tellAll(this.#next(behind));
-      this.#roundAfter(PAUSE_MS);
+      const { members, pause } = this.#next(behind);
+      await this.#tellAll(members);
+      this.#roundAfter(pause);
     }
   }
 
-  /** Who is told next in a busy room. */
-  #next(behind: readonly Member[]): Member[] {
+  /** Who is told next, and how long the ones after them wait. */
+  #next(behind: readonly Member[]): {
+    readonly members: readonly Member[];
+    readonly pause: Millis;
+  } {
     const since = Date.now() - EVERY_MS;
     const due = behind.filter(({ userId }) => (this.#toldAt.get(userId) ?? 0) <= since);
     const ordered = this.#absentFirst(due);
-    const someAbsent = ordered[0] !== undefined && !this.#port.isHere(ordered[0]);
-    return ordered.slice(0, someAbsent ? AT_ONCE.absent : AT_ONCE.here);
+    const [first] = ordered;
+    const atOnce = first && !this.#port.isHere(first) ? AT_ONCE.absent : AT_ONCE.here;
+    const isQuiet = this.#lastChangeAt + QUIET.afterMs <= Date.now();
+    const lookOn = atOnce === AT_ONCE.here && ordered.length >= CROWD.from;
+    return {
+      members: ordered.slice(0, isQuiet ? QUIET.atOnce : atOnce),
+      pause: lookOn && !isQuiet ? CROWD.pauseMs : PAUSE_MS,
+    };
   }
 
   #absentFirst(members: readonly Member[]): Member[] {

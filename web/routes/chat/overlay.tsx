@@ -9,9 +9,9 @@ const ForwardDialog = lazyPart(
   "chat",
   async () => (await import("./actions/forward-dialog.tsx")).ForwardDialog,
 );
-const ReportDialog = lazyPart(
+const ReportMessage = lazyPart(
   "chat",
-  async () => (await import("./actions/report-dialog.tsx")).ReportDialog,
+  async () => (await import("./actions/reports.tsx")).ReportMessage,
 );
 const ReactorsDialog = lazyPart(
   "chat",
@@ -53,7 +53,7 @@ export function OverlayShown({ overlay, log, online, onChange }: OverlayProps) {
     case "forward":
       return <ForwardDialog message={overlay.message} onClose={onClose} />;
     case "report":
-      return <ReportDialog message={overlay.message} onClose={onClose} />;
+      return <ReportMessage message={overlay.message} onClose={onClose} />;
     case "reactors":
       return <ReactorsDialog message={overlay.message} onClose={onClose} />;
     case "readers":

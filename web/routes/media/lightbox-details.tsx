@@ -25,7 +25,7 @@ import { DetailsDialog } from "./details-dialog.tsx";
 import { removeImage, replaceImage } from "./images.ts";
 import { KeepDialog } from "./keep-dialog.tsx";
 import { LikeButton } from "./like-button.tsx";
-import { ReportImageDialog } from "./report-image-dialog.tsx";
+import { ReportImage } from "./report-image.tsx";
 
 interface DetailsProps {
   readonly image: Image;
@@ -114,7 +114,7 @@ function ReportButton({ image }: { readonly image: Image }) {
       >
         <IconFlag size={20} aria-hidden="true" />
       </button>
-      {open && <ReportImageDialog imageId={image.id} onClose={() => setOpen(false)} />}
+      {open && <ReportImage imageId={image.id} onClose={() => setOpen(false)} />}
     </>
   );
 }

@@ -12,6 +12,7 @@ import { DecisionsCard } from "./decisions-card.tsx";
 import { NotificationsCard } from "./notifications-card.tsx";
 import { ProfileCard } from "./profile-card.tsx";
 import { ProfileSection } from "./profile-section.tsx";
+import { SectionsCards } from "./sections-cards.tsx";
 import { SecurityCard } from "./security-card.tsx";
 import css from "./settings.module.css";
 import { StorageSection } from "./storage-section.tsx";
@@ -27,6 +28,7 @@ export function SettingsPage() {
     <main className={css["page"]}>
       <div className={css["content"]}>
         <h1>{t("settings.title")}</h1>
+        <SectionsCards />
         <ProfileSection />
         <ProfileCard />
         <SecurityCard />

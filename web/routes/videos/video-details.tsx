@@ -12,7 +12,7 @@ import { LinkedText } from "../../ui/linked-text.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { AppealAbout } from "../moderation/own/appeal-about.tsx";
 import { OwnerActions } from "./mine/owner-actions.tsx";
-import { ReportDialog } from "./report-dialog.tsx";
+import { ReportVideo } from "./report-video.tsx";
 import { useStanding } from "./use-standing.ts";
 import css from "./video-page.module.css";
 
@@ -113,7 +113,7 @@ function Report({ video }: { readonly video: Video }) {
       >
         {t("videos.report.open")}
       </Button>
-      {open && <ReportDialog video={video} onClose={() => setOpen(false)} />}
+      {open && <ReportVideo video={video} onClose={() => setOpen(false)} />}
     </>
   );
 }

@@ -9,7 +9,7 @@ import { api } from "../../../app/platform.ts";
 import { Confirm } from "../../../ui/dialog.tsx";
 import { problemText } from "../../../ui/problem.tsx";
 import { toast } from "../../../ui/toasts.tsx";
-import { ReportPerson } from "../actions/report-dialog.tsx";
+import { ReportPerson } from "../actions/reports.tsx";
 import { personQuery } from "../people.ts";
 import css from "./info.module.css";
 
