@@ -12,13 +12,14 @@ function isAllThere({ buffered, currentTime, duration }: HTMLVideoElement): bool
 
 /** Puts another address under a video that goes on where it is, as it is. */
 function swap(video: HTMLVideoElement, url: string): void {
-  const { currentTime, paused, playbackRate } = video;
+  const { autoplay, currentTime, paused, playbackRate } = video;
   holdPicture(video);
   video.src = url;
   // Before anything is known of the new file, these say where and how it begins (HTML § default playback start position).
   video.defaultPlaybackRate = playbackRate;
   video.currentTime = currentTime;
-  if (!paused) void video.play().catch(() => {});
+  // Who has pressed play while nothing could be played still wants it, though the video stands still.
+  if (!paused || autoplay) void video.play().catch(() => {});
 }
 
 /** Plays a file, or a playlist where the browser reads those itself. */

@@ -64,12 +64,12 @@ export const hlsEngine: EngineMaker = (video, playback, events) => {
 
   /** Begins anew at the same place: what has been refused once is not asked for again by the one that was. */
   function beginAnew(): void {
-    const { currentTime, paused, playbackRate } = video;
+    const { autoplay, currentTime, paused, playbackRate } = video;
     holdPicture(video);
     hls.destroy();
     video.defaultPlaybackRate = playbackRate;
     hls = begin(currentTime);
-    if (!paused) void video.play().catch(() => {});
+    if (!paused || autoplay) void video.play().catch(() => {});
   }
 
   return {
