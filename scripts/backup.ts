@@ -3,13 +3,12 @@ import { runLocalBackup } from "./backups/run-backup.ts";
 import { reportFailure } from "./setup/say.mjs";
 
 try {
-  const { backup, stores, rows, files, bytes, verified, problem } = await runLocalBackup(
-    process.env,
-  );
+  const made = await runLocalBackup(process.env);
+  const { id, stores, rows, files, bytes, verifiedAt, problem } = made;
   const counts = `${stores} stores, ${rows} rows, ${files} files`;
-  const found = verified ? "found whole" : `not whole: ${problem ?? "not read yet"}`;
-  console.log(`backup ${backup}: ${counts}, ${bytes} bytes and the files, ${found}`);
-  process.exitCode = verified ? 0 : 1;
+  const found = verifiedAt ? "found whole" : `not whole: ${problem ?? "not read yet"}`;
+  console.log(`backup ${id}: ${counts}, ${bytes} bytes and the files, ${found}`);
+  process.exitCode = verifiedAt ? 0 : 1;
 } catch (error) {
   reportFailure(error);
 }

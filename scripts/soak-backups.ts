@@ -22,7 +22,7 @@ try {
   console.log(
     `${report.rows} rows in ${report.stores} stores: backed up and verified in ${seconds.backup.toFixed(1)} s, ${report.bytes} bytes, the runtime had at most ${peakMiB.backup} MiB; restored and verified in ${seconds.restore.toFixed(1)} s, at most ${peakMiB.restore} MiB; ${same ? "the same" : "NOT the same"}`,
   );
-  process.exitCode = same && report.verified ? 0 : 1;
+  process.exitCode = same && report.verifiedAt ? 0 : 1;
 } catch (error) {
   reportFailure(error);
 }

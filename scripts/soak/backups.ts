@@ -3,10 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { processTree } from "../../bench/usage.mjs";
 import { ROOM_TABLES } from "../../durable-objects/chat-room/tables.ts";
+import type { BackupView } from "../../shared/contracts/platform/backups.ts";
 import { AtOnce } from "../../workers/domains/platform/backups/restore/at-once.ts";
 import { httpTarget } from "../backups/http-target.ts";
 import { keysOf } from "../backups/keys.ts";
-import { type BackupReport, backupOf } from "../backups/run-backup.ts";
+import { backupOf } from "../backups/run-backup.ts";
 import { runRestore } from "../backups/run-restore.ts";
 import { LocalPlatform } from "../platform/local-platform.mjs";
 import { bundledWorker } from "../setup/bundled-worker.mjs";
@@ -22,7 +23,7 @@ export interface BackupsWish {
 
 export interface BackupsResult {
   readonly seconds: { readonly backup: number; readonly restore: number };
-  readonly report: BackupReport;
+  readonly report: BackupView;
   readonly restored: { readonly rows: number; readonly stores: number };
   /** Most memory that a process of the runtime has had, in MiB. */
   readonly peakMiB: { readonly backup: number; readonly restore: number };
@@ -135,7 +136,7 @@ export async function runBackups(
     }, 500);
     const there = { ...env, DATA_DIR: join(folder, "two"), LOG_LEVEL: "error" };
     const from = join(folder, "one");
-    const restored = await runRestore({ id: backup.report.backup, from, to: undefined }, there);
+    const restored = await runRestore({ id: backup.report.id, from, to: undefined }, there);
     clearInterval(watch);
     const seconds = { backup: backup.seconds, restore: (performance.now() - start) / 1_000 };
     const { rows, stores } = restored;

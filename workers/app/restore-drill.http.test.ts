@@ -213,6 +213,10 @@ describe("a restore", () => {
     const { refreshToken } = member.tokens;
     const renewed = await sendJson("POST", "/api/auth/refresh", { refreshToken });
     expect(renewed.status).toBe(200);
-    expect(await runBackup()).toMatchObject({ state: "complete", verified: true });
+    const made = await runBackup();
+    expect(made).toMatchObject({ state: "complete", verified: true });
+    const listed = await sendJson("GET", "/api/dev/backups", undefined);
+    const [newest] = (await listed.json<{ items: object[] }>()).items;
+    expect(newest).toMatchObject({ id: made.backup, verifiedAt: expect.any(String) });
   });
 });

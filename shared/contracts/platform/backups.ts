@@ -46,4 +46,16 @@ const listBackups = contract({
   },
 });
 
-export const backupContracts = { listBackups };
+const listLocalBackups = contract({
+  operationId: "listLocalBackups",
+  method: "get",
+  path: "/api/dev/backups",
+  tag: "Development",
+  summary: "The newest backups of a platform on this machine",
+  description:
+    "For who has had one made by `POST /api/dev/cron` and waits for its end: a large one takes several runs.",
+  access: "development",
+  replies: { 200: { description: "Newest first", body: listOf(backup) } },
+});
+
+export const backupContracts = { listBackups, listLocalBackups };

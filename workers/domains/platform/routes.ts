@@ -1,12 +1,15 @@
 import { platformContracts as contracts } from "../../../shared/contracts/platform/index.ts";
 import { AppError, commonErrors } from "../../../shared/kernel/app-error.ts";
 import { iso, SECOND } from "../../../shared/kernel/time.ts";
+import { listBackups } from "./backups/list-backups.ts";
 import { checkReadiness } from "./check-readiness.ts";
 import { changeConfig, readConfig } from "./config/system-config.ts";
 import { viewMetrics } from "./metrics/view-metrics.ts";
 import type { DevelopmentTools, PlatformDeps } from "./ports.ts";
 import type { Router } from "./router.ts";
 import { jobRoutes } from "./schedule/routes.ts";
+
+const NEWEST_BACKUPS = 10;
 
 function tools(deps: PlatformDeps): DevelopmentTools {
   if (!deps.development) throw new AppError(commonErrors.not_found);
@@ -48,6 +51,11 @@ export function platformRoutes(router: Router<PlatformDeps>): void {
   router.bind(contracts.runCron).to(async ({ deps, body }) => {
     const report = await tools(deps).runCron(body.name);
     return { status: 200, body: { name: body.name, report } };
+  });
+
+  router.bind(contracts.listLocalBackups).to(async ({ deps }) => {
+    const { items } = await listBackups(deps, { limit: NEWEST_BACKUPS });
+    return { status: 200, body: { items, nextCursor: null } };
   });
 
   router.bind(contracts.moveClock).to(async ({ deps, body }) => {
