@@ -5,7 +5,7 @@ import { refuse } from "./formats/refusal.ts";
 import { likenessOf } from "./likeness.ts";
 import type { StoredObject } from "./receive-file.ts";
 import { DECODED_AT_ONCE_BYTES, RENDITION_SIDES, renditionKey } from "./rules.ts";
-import { findFile, insertCondemned } from "./store.ts";
+import { findFile, forgetTrace, insertLooseAgain, type Trace } from "./store.ts";
 
 /** Longest side that ThumbHash takes. */
 const THUMBHASH_SIDE = 100;
@@ -44,18 +44,29 @@ export async function decodePicture(deps: MediaDeps, key: string): Promise<Decod
   }
 }
 
+/** What is known of a picture whose thumb is kept already: loose, until its file is there. */
+export interface DecodedAhead extends Decoded {
+  readonly thumbTrace: Trace;
+}
+
 /** Decodes bytes that are new here, and keeps their thumb; those that are many are decoded after the reply. */
 export async function decodeIfNew(
   deps: MediaDeps,
   received: StoredObject,
-): Promise<Decoded | null> {
+): Promise<DecodedAhead | null> {
   if (received.bytes > DECODED_AT_ONCE_BYTES) return null;
   if (await findFile(deps.db, received.sha256)) return null;
-  // Should the object be given up meanwhile, its thumb is found and swept all the same.
-  const [decoded] = await Promise.all([
+  const at = renditionKey(received.key, "thumb");
+  // Should the object be given up meanwhile, at any moment, its thumb is found and swept all the same.
+  const [decoding, tracing] = await Promise.allSettled([
     decodePicture(deps, received.key),
-    insertCondemned(deps.db, received.key, deps.clock.now()),
+    insertLooseAgain(deps.db, at, deps.clock.now()),
   ]);
-  await deps.blobs.put(renditionKey(received.key, "thumb"), decoded.thumb);
-  return decoded;
+  if (tracing.status === "rejected") throw tracing.reason;
+  if (decoding.status === "rejected") {
+    await forgetTrace(deps.db, tracing.value);
+    throw decoding.reason;
+  }
+  await deps.blobs.put(at, decoding.value.thumb);
+  return { ...decoding.value, thumbTrace: tracing.value };
 }

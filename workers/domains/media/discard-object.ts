@@ -1,6 +1,6 @@
 import type { MediaDeps } from "./deps.ts";
 import { familyOf } from "./rules.ts";
-import { condemnKey, deleteLoose } from "./store.ts";
+import { condemnKey, forgetCondemned } from "./store.ts";
 
 /**
  * Deletes an object that is still loose, its renditions and its trace. It is condemned first, so that nothing under
@@ -15,7 +15,7 @@ export async function discardObject(
     const condemned = await condemnKey(deps.db, key);
     if (condemned.length === 0) return;
     await deps.blobs.delete(familyOf(key));
-    await deleteLoose(deps.db, [key]);
+    await forgetCondemned(deps.db, key);
   } catch (error) {
     deps.log.warn("an object could not be deleted; it will be swept", { error });
   }

@@ -467,6 +467,31 @@ describe("refuses", () => {
     expect(await mediaRows()).toMatchObject({ files: 0, images: 0, loose_objects: 0 });
   });
 
+  it("to leave the thumb of an upload that is given up while it is being kept", async () => {
+    await clear();
+    const calm = new Life(async () => {}, null);
+    const deps = depsOf(calm, true, []);
+    const actor = actorOf("owner-1");
+    const picture = PICTURES[0]!;
+    const { opening } = await createUpload(deps, actor, announced(picture, null));
+    const giveUp = () => terminateUpload(deps, "owner-1", opening.uploadId);
+    const put = async (key: string, bytes: Uint8Array) => {
+      await giveUp();
+      await deps.blobs.put(key, bytes);
+    };
+    const slow = { ...deps, blobs: { ...deps.blobs, put } };
+    const whole = appendPiece(
+      slow,
+      actor,
+      opening.uploadId,
+      { offset: 0, sha256: null },
+      new Blob([picture]).stream(),
+    );
+    await expect(whole).rejects.toThrow();
+    await sweepAll();
+    await expectNothingLeft();
+  });
+
   it("to make a condemned object a file's: the sweep may be deleting it", async () => {
     await clear();
     const db = drizzle(env.DB);

@@ -1,6 +1,6 @@
 import type { MediaDeps } from "./deps.ts";
 import { type KeptForm, renditionKey } from "./rules.ts";
-import { deleteLoose, type FileRow, findFile, insertLooseAgain, settleRendition } from "./store.ts";
+import { type FileRow, findFile, forgetTrace, insertLooseAgain, settleRendition } from "./store.ts";
 
 /**
  * Keeps a rendition beside its file. It is loose until the file is known to be still there: a deletion that ran
@@ -14,12 +14,12 @@ export async function storeRendition(
 ): Promise<void> {
   const { db, blobs } = deps;
   const at = renditionKey(key, form);
-  await insertLooseAgain(db, at, deps.clock.now());
+  const trace = await insertLooseAgain(db, at, deps.clock.now());
   await blobs.put(at, bytes);
-  const settled = await settleRendition(db, at, { sha256, key });
+  const settled = await settleRendition(db, trace, { sha256, key });
   if (settled.length > 0) return;
-  // Somebody else settled the same rendition, or the file is gone.
+  // Somebody else makes the same rendition, or the file is gone.
   if ((await findFile(db, sha256))?.key === key) return;
   await blobs.delete([at]);
-  await deleteLoose(db, [at]);
+  await forgetTrace(db, trace);
 }

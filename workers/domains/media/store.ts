@@ -28,37 +28,53 @@ export function insertLoose(db: Database, key: string, since: Millis) {
   return db.insert(looseObjects).values({ key, since });
 }
 
-/** The same for what may still be written beside an object that is gone; of one that is there, the trace stays as it is. */
-export function insertCondemned(db: Database, key: string, since: Millis) {
-  return db.insert(looseObjects).values({ key, since, condemned: true }).onConflictDoNothing();
+/**
+ * The same for an object that may be made by several at once: the trace becomes that of the last of them, and tells which
+ * it is by a time that no other has.
+ */
+export async function insertLooseAgain(db: Database, key: string, now: Millis): Promise<Trace> {
+  const later = sql`max(${now}, ${looseObjects.since} + 1)`;
+  const [trace] = await insertLoose(db, key, now)
+    .onConflictDoUpdate({ target: looseObjects.key, set: { since: later, condemned: false } })
+    .returning({ key: looseObjects.key, since: looseObjects.since });
+  return trace ?? { key, since: now };
 }
 
-/** The same for an object that may be made by several at once. */
-export function insertLooseAgain(db: Database, key: string, since: Millis) {
-  const target = looseObjects.key;
-  return insertLoose(db, key, since).onConflictDoUpdate({
-    target,
-    set: { since, condemned: false },
-  });
-}
+/** The trace of an object, as whoever makes it has left it. */
+export type Trace = Pick<typeof looseObjects.$inferSelect, "key" | "since">;
 
-/** Statement that ends the looseness of a rendition whose file is there; answers whether it did. */
+const same = ({ key, since }: Trace) =>
+  and(eq(looseObjects.key, key), eq(looseObjects.since, since));
+
+/** Statement that ends the looseness of a rendition whose file is there; answers whether it did: another's trace stays. */
 export function settleRendition(
   db: Database,
-  rendition: string,
+  trace: Trace,
   { sha256, key }: Pick<FileRow, "sha256" | "key">,
 ) {
   const file = and(eq(files.sha256, sha256), eq(files.key, key));
   const live = sql`EXISTS (SELECT 1 FROM ${files} WHERE ${file})`;
   return db
     .delete(looseObjects)
-    .where(and(eq(looseObjects.key, rendition), live))
+    .where(and(same(trace), live))
     .returning({ key: looseObjects.key });
 }
 
-/** Statement that forgets these keys (at most 90). */
+/** Statement that forgets these keys (at most 90), of which nobody else knows. */
 export function deleteLoose(db: Database, keys: readonly string[]) {
   return db.delete(looseObjects).where(inArray(looseObjects.key, [...keys]));
+}
+
+/** Statement that forgets an object that is gone, unless somebody else is making it. */
+export function forgetTrace(db: Database, trace: Trace) {
+  return db.delete(looseObjects).where(same(trace));
+}
+
+/** Statement that forgets a condemned object that is gone: one that is made anew is condemned no more. */
+export function forgetCondemned(db: Database, key: string) {
+  return db
+    .delete(looseObjects)
+    .where(and(eq(looseObjects.key, key), eq(looseObjects.condemned, true)));
 }
 
 /** Statement that condemns one key, if it is loose: no upload can claim it any more. */

@@ -5,7 +5,7 @@ import {
 } from "../../../shared/contracts/media/index.ts";
 import { AppError, commonErrors } from "../../../shared/kernel/app-error.ts";
 import { type Actor, askFirstLook } from "../platform/index.ts";
-import { type Decoded, decodeIfNew } from "./decode-picture.ts";
+import { type DecodedAhead, decodeIfNew } from "./decode-picture.ts";
 import type { MediaDeps } from "./deps.ts";
 import { discardObject } from "./discard-object.ts";
 import { cleanFileName } from "./file-name.ts";
@@ -29,6 +29,7 @@ import {
   type NewImage,
   releaseFile,
   settleLoose,
+  settleRendition,
 } from "./store.ts";
 import { countUpload } from "./uploads/quota.ts";
 
@@ -67,7 +68,7 @@ async function commit(
   deps: MediaDeps,
   image: NewImage,
   { key, sha256, bytes, contentType, width, height }: Received,
-  decoded: Decoded | null,
+  decoded: DecodedAhead | null,
 ): Promise<FiledImage> {
   const { db, fileQuota: quota } = deps;
   const { fileId, ownerId, name, createdAt } = image;
@@ -87,6 +88,7 @@ async function commit(
     settleLoose(db, key),
     // Without room there is no upload to refer to the file: it goes again.
     ...releaseFile(db, sha256, createdAt),
+    ...(decoded ? [settleRendition(db, decoded.thumbTrace, { sha256, key })] : []),
   ]);
   const owned = await findOwned(db, ownerId, sha256);
   if (!owned) throw await whyNotStored(deps, ownerId, bytes);

@@ -1,10 +1,17 @@
-import { type Decoded, decodeIfNew } from "../decode-picture.ts";
+import { type DecodedAhead, decodeIfNew } from "../decode-picture.ts";
 import type { MediaDeps } from "../deps.ts";
 import { discardObject } from "../discard-object.ts";
 import { safeFileName } from "../file-name.ts";
 import { finishFile } from "../finish-file.ts";
 import type { StoredObject } from "../receive-file.ts";
-import { claimFile, recountReferences, releaseFile, selectFile, settleLoose } from "../store.ts";
+import {
+  claimFile,
+  recountReferences,
+  releaseFile,
+  selectFile,
+  settleLoose,
+  settleRendition,
+} from "../store.ts";
 import { endUpload } from "../uploads/store.ts";
 import type { FirstLook } from "./file-scan.ts";
 import { type FileFacts, lookInto } from "./look-into.ts";
@@ -50,7 +57,7 @@ async function commit(
   own: UserFileRow,
   { key, sha256, bytes }: StoredObject,
   { medium, contentType, width, height, durationMs }: FileFacts,
-  decoded: Decoded | null,
+  decoded: DecodedAhead | null,
 ): Promise<OwnFile> {
   const { db, fileQuota: quota } = deps;
   const { thumbHash = null, likeness = null } = decoded ?? {};
@@ -66,6 +73,7 @@ async function commit(
     settleLoose(db, key),
     // Without room there is no upload to refer to the file: it goes again.
     ...releaseFile(db, sha256, own.createdAt),
+    ...(decoded ? [settleRendition(db, decoded.thumbTrace, { sha256, key })] : []),
   ]);
   if (!(stored && file)) throw await whyNotStored(deps, own.ownerId ?? "", bytes);
   return { ...stored, file };
