@@ -178,7 +178,7 @@ describe("a platform that really ran, with encrypted chats and others", () => {
       ["objects", inside("do")],
       ["files", inside("r2")],
       ["pushes", Buffer.from(await openedPushes())],
-      ["backup", await openedBackup(copy, made.backup ?? "")],
+      ["backup", await openedBackup(copy, made.id)],
       ["log", Buffer.from(platform.printed())],
     ]);
   }
