@@ -1,4 +1,4 @@
-import { and, count, desc, eq, inArray, isNull, lt, lte, type SQL, sql } from "drizzle-orm";
+import { and, count, desc, eq, inArray, isNull, lt, lte, or, type SQL, sql } from "drizzle-orm";
 import type { Millis } from "../../../shared/kernel/time.ts";
 import type { Database } from "../platform/index.ts";
 import { userFiles } from "./files/tables.ts";
@@ -63,6 +63,21 @@ export function settleRendition(
 /** Statement that forgets these keys (at most 90), of which nobody else knows. */
 export function deleteLoose(db: Database, keys: readonly string[]) {
   return db.delete(looseObjects).where(inArray(looseObjects.key, [...keys]));
+}
+
+/**
+ * Statement that ends the looseness of a thumb that is kept: its file is there, or the object that it was made of is still
+ * loose, and takes the thumb along when it goes.
+ */
+export function settleThumb(
+  db: Database,
+  trace: Trace,
+  { sha256, key }: Pick<FileRow, "sha256" | "key">,
+) {
+  const file = and(eq(files.sha256, sha256), eq(files.key, key));
+  const live = sql`EXISTS (SELECT 1 FROM ${files} WHERE ${file})`;
+  const loose = sql`EXISTS (SELECT 1 FROM ${looseObjects} AS object WHERE object.key = ${key})`;
+  return db.delete(looseObjects).where(and(same(trace), or(live, loose)));
 }
 
 /** Statement that forgets an object that is gone, unless somebody else is making it. */

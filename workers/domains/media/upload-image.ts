@@ -29,7 +29,7 @@ import {
   type NewImage,
   releaseFile,
   settleLoose,
-  settleRendition,
+  settleThumb,
 } from "./store.ts";
 import { countUpload } from "./uploads/quota.ts";
 
@@ -88,7 +88,7 @@ async function commit(
     settleLoose(db, key),
     // Without room there is no upload to refer to the file: it goes again.
     ...releaseFile(db, sha256, createdAt),
-    ...(decoded ? [settleRendition(db, decoded.thumbTrace, { sha256, key })] : []),
+    ...(decoded ? [settleThumb(db, decoded.thumbTrace, { sha256, key })] : []),
   ]);
   const owned = await findOwned(db, ownerId, sha256);
   if (!owned) throw await whyNotStored(deps, ownerId, bytes);

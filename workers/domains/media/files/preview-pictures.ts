@@ -9,7 +9,7 @@ import type { ImageFacts } from "../formats/image-facts.ts";
 import { ImageScan } from "../formats/image-scan.ts";
 import type { Upload } from "../open-upload.ts";
 import { receiveFile, type StoredObject } from "../receive-file.ts";
-import { claimFile, countReference, settleLoose, settleRendition } from "../store.ts";
+import { claimFile, countReference, settleLoose, settleThumb } from "../store.ts";
 import { endingOf } from "./rules.ts";
 import { claimForPreview, insertUserFile, noteUsed } from "./store.ts";
 
@@ -43,7 +43,7 @@ async function commit(deps: MediaDeps, received: ImageFacts & StoredObject, path
     insertUserFile(db, { ...upload, bytes, unusedSince: createdAt, createdAt, quota: NO_QUOTA }),
     countReference(db, id),
     settleLoose(db, key),
-    ...(decoded ? [settleRendition(db, decoded.thumbTrace, { sha256, key })] : []),
+    ...(decoded ? [settleThumb(db, decoded.thumbTrace, { sha256, key })] : []),
   ]);
   // Bytes that were here already lie under the key they came with first.
   await discardObject(deps, key);

@@ -10,7 +10,7 @@ import {
   releaseFile,
   selectFile,
   settleLoose,
-  settleRendition,
+  settleThumb,
 } from "../store.ts";
 import { endUpload } from "../uploads/store.ts";
 import type { FirstLook } from "./file-scan.ts";
@@ -73,7 +73,7 @@ async function commit(
     settleLoose(db, key),
     // Without room there is no upload to refer to the file: it goes again.
     ...releaseFile(db, sha256, own.createdAt),
-    ...(decoded ? [settleRendition(db, decoded.thumbTrace, { sha256, key })] : []),
+    ...(decoded ? [settleThumb(db, decoded.thumbTrace, { sha256, key })] : []),
   ]);
   if (!(stored && file)) throw await whyNotStored(deps, own.ownerId ?? "", bytes);
   return { ...stored, file };
