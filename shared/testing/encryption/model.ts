@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import { loadState } from "../../../web/encryption/engine/chat-record.ts";
 import type { ChatEvent } from "../../contracts/chat/index.ts";
 import { CALM, STORM, stubbornly, type TestDevice, World } from "./devices.ts";
-import { MISDEEDS, misbehave } from "./hostile.ts";
+import { MISDEEDS, type Misdeed, misbehave } from "./hostile.ts";
 import type { TestRoom } from "./rooms.ts";
 
 const SECOND_MS = 1_000;
@@ -94,6 +94,9 @@ export class EncryptionModel {
     this.#world.weather = { ...CALM };
     for (const room of this.#world.rooms.values()) {
       await this.#comeTogether(room);
+      // However the run went, each chat gets over something.
+      await this.#harm(room, "a commit that half of them cannot open");
+      await this.#comeTogether(room);
       await this.#everybodySpeaks(room);
     }
     this.#nobodyWhoLeftIsSpokenTo();
@@ -131,7 +134,7 @@ export class EncryptionModel {
     if (draw < 88.6)
       return this.#counted("a silent device", () => this.#silentDevice(device.userId));
     if (draw < 91) return this.#counted("restart a device", () => device.start());
-    if (draw < 97) return this.#counted("harm the others", () => this.#harm());
+    if (draw < 97) return this.#counted("harm the others", () => this.#anyHarm());
     return this.#counted("restart the object", async () => room.restart());
   }
 
@@ -227,13 +230,16 @@ export class EncryptionModel {
     }
   }
 
-  async #harm(): Promise<void> {
+  #anyHarm(): Promise<void> {
     const rooms = [...this.#world.rooms.values()];
     const room = this.#pick(rooms.filter(({ members }) => members.includes(this.#hostile)));
+    return this.#harm(room, this.#pick(MISDEEDS));
+  }
+
+  async #harm(room: TestRoom, misdeed: Misdeed): Promise<void> {
     const device = this.#pick(this.#inside(room).filter(({ userId }) => userId === this.#hostile));
     const epoch = () => room.group(this.#hostile)?.epoch ?? 0;
     const before = epoch();
-    const misdeed = this.#pick(MISDEEDS);
     if (!(await misbehave(this.#world, room, device, misdeed))) return;
     this.#misdeeds[misdeed] = (this.#misdeeds[misdeed] ?? 0) + 1;
     if (epoch() === before || this.#upheaval(room)) return;

@@ -71,7 +71,7 @@ export class Trust {
   readonly #here: Here;
   readonly #logs: KnownLogs;
   /** They take thousands of rounds each. */
-  readonly #prints = new Map<string, Promise<string | null>>();
+  readonly #prints = new Map<string, string | null>();
 
   constructor(here: Here) {
     this.#here = here;
@@ -119,7 +119,7 @@ export class Trust {
 
   /** The owner has seen that the number of that person is another one: it is not verified any more. */
   async accept(userId: string): Promise<void> {
-    const accepted = await this.#fingerprint((await this.#logs.kept(userId)).log);
+    const accepted = this.#fingerprint((await this.#logs.kept(userId)).log);
     const { verified } = await this.#marks(userId, accepted);
     const { number } = await this.#numberWith((await this.#logs.kept(userId)).log);
     await this.#putMarks(userId, { accepted, verified: verified === number ? verified : null });
@@ -131,7 +131,7 @@ export class Trust {
     const { userId, deviceId } = device.identity;
     const known = await this.#logs.of(userId, 0);
     const listed = await around.transport.devices(userId);
-    const print = await this.#fingerprint(known.log);
+    const print = this.#fingerprint(known.log);
     return {
       standing: standingOf(known),
       deviceId,
@@ -200,14 +200,15 @@ export class Trust {
 
   async #numberWith(log: DeviceLog) {
     const { userId } = this.#here.device.identity;
-    const own = await this.#fingerprint((await this.#logs.kept(userId)).log);
-    const theirs = await this.#fingerprint(log);
+    const own = this.#fingerprint((await this.#logs.kept(userId)).log);
+    const theirs = this.#fingerprint(log);
     return { theirs, number: own && theirs ? safetyNumber(own, theirs) : null };
   }
 
-  #fingerprint(log: DeviceLog): Promise<string | null> {
+  #fingerprint(log: DeviceLog): string | null {
     const name = JSON.stringify([log.userId, log.root]);
-    const print = this.#prints.get(name) ?? fingerprint(log);
+    const known = this.#prints.get(name);
+    const print = known === undefined ? fingerprint(log) : known;
     this.#prints.set(name, print);
     return print;
   }

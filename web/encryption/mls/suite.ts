@@ -9,6 +9,7 @@ import {
   getCiphersuiteImpl,
 } from "ts-mls";
 import { textOf, utf8 } from "../bytes.ts";
+import { QUICK_HASHES } from "./quick-hashes.ts";
 
 /** The one suite of encrypted chats (RFC 9420 §17.1, number 1). */
 const SUITE = "MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519";
@@ -16,7 +17,10 @@ const SUITE = "MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519";
 let loaded: Promise<CiphersuiteImpl> | null = null;
 
 export function suite(): Promise<CiphersuiteImpl> {
-  loaded ??= getCiphersuiteImpl(getCiphersuiteFromName(SUITE));
+  loaded ??= getCiphersuiteImpl(getCiphersuiteFromName(SUITE)).then((implementation) => ({
+    ...implementation,
+    ...QUICK_HASHES,
+  }));
   return loaded;
 }
 
