@@ -1,3 +1,4 @@
+import { base64Of, bytesOfBase64 } from "./base64.ts";
 import { entryBytes, entryIn, type LogEntry } from "./entry.ts";
 import { admitted, type DeviceLog, emptyLog, type LogFault, signerKey } from "./rules.ts";
 
@@ -20,18 +21,6 @@ export interface LogBreach {
   readonly seq: number;
 }
 
-function bytesIn(base64: string): Uint8Array<ArrayBuffer> | null {
-  try {
-    return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-  } catch {
-    return null;
-  }
-}
-
-function base64Of(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes));
-}
-
 async function hashOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   return [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -48,13 +37,13 @@ export async function followed(
   signed: SignedEntry,
   verify: VerifySignature,
 ): Promise<DeviceLog | LogFault> {
-  const bytes = bytesIn(signed.entry);
-  const signature = bytesIn(signed.signature);
+  const bytes = bytesOfBase64(signed.entry);
+  const signature = bytesOfBase64(signed.signature);
   const entry = bytes && entryIn(bytes);
   if (!bytes || !entry || !signature) return "malformed";
   const after = admitted(log, entry, await hashOf(bytes));
   if (typeof after === "string") return after;
-  const key = bytesIn(signerKey(log, entry) ?? "");
+  const key = bytesOfBase64(signerKey(log, entry) ?? "");
   const isSigned = key !== null && (await verify(key, bytes, signature).catch(() => false));
   return isSigned ? after : "signature";
 }
@@ -88,6 +77,6 @@ export async function signedEntry(
 
 /** The entry that was signed, unchecked; `null` if it is none. */
 export function readEntry({ entry }: SignedEntry): LogEntry | null {
-  const bytes = bytesIn(entry);
+  const bytes = bytesOfBase64(entry);
   return bytes && entryIn(bytes);
 }

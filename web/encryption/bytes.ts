@@ -1,16 +1,14 @@
+export { fromBase64 } from "../../shared/device-log/base64.ts";
+
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 export function utf8(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(encoder.encode(text));
+  return new Uint8Array(encoder.encode(text));
 }
 
 export function textOf(bytes: Uint8Array): string {
   return decoder.decode(bytes);
-}
-
-export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
 }
 
 export function toBase64(bytes: Uint8Array): string {

@@ -18,6 +18,8 @@ interface Weather {
 
 export const CALM: Readonly<Weather> = { lostOnTheWay: 0, lostOnTheWayBack: 0, twice: 0 };
 export const STORM: Readonly<Weather> = { lostOnTheWay: 12, lostOnTheWayBack: 12, twice: 12 };
+/** At so many calls of a hundred it is over. */
+const STORM_PASSES = 0.1;
 
 /** Chats, people and their devices in one process: the platform's own rules, and a network that can be bad. */
 export class World {
@@ -238,6 +240,8 @@ export class TestDevice {
 
   async #call<Result>(ask: () => Promise<Result>): Promise<Result> {
     const world = this.#world;
+    // No storm outlasts somebody who goes on trying: what takes thirty calls would hardly ever get through one.
+    if (world.happens(STORM_PASSES)) world.weather = { ...CALM };
     if (world.happens(world.weather.lostOnTheWay)) throw new NetworkError();
     if (world.happens(world.weather.twice)) await ask();
     const result = await ask();

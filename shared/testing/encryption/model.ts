@@ -94,8 +94,11 @@ export class EncryptionModel {
     this.#world.weather = { ...CALM };
     for (const room of this.#world.rooms.values()) {
       await this.#comeTogether(room);
+      await this.#everybodySpeaks(room);
       // However the run went, each chat gets over something.
+      const before = this.#upheavals.length;
       await this.#harm(room, "a commit that half of them cannot open");
+      expect(this.#upheavals.length, room.id).toBe(before + 1);
       await this.#comeTogether(room);
       await this.#everybodySpeaks(room);
     }

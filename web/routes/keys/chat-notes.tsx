@@ -1,6 +1,5 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Chat, Person } from "../../../shared/client/index.ts";
@@ -9,7 +8,6 @@ import { useMe } from "../../app/me.ts";
 import {
   type Notice as DeviceNotice,
   noticesQuery,
-  ownTrustQuery,
   personTrustQuery,
   trustChanged,
 } from "../../app/trust.ts";
@@ -17,7 +15,7 @@ import { useFormat } from "../../ui/format.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { HistoryRequests } from "./history-requests.tsx";
 import css from "./keys.module.css";
-import { NewDevice } from "./new-device.tsx";
+import { OwnNote } from "./own-note.tsx";
 import { SafetyDialog } from "./safety-dialog.tsx";
 
 interface NotesProps {
@@ -39,35 +37,6 @@ export function ChatNotes({ chat, people }: NotesProps) {
       )}
       <LastNotice chatId={chat.id} people={people} />
     </div>
-  );
-}
-
-function OwnNote() {
-  const { t } = useTranslation();
-  const me = useMe();
-  const [open, setOpen] = useState(false);
-  const { data: own } = useQuery(ownTrustQuery(me.id));
-  if (!own) return null;
-  if (!own.inForce) {
-    return (
-      <Notice tone="warning" live>
-        <p>{t("newDevice.waiting")}</p>
-        <Button variant="default" onClick={() => setOpen(true)}>
-          {t("newDevice.show")}
-        </Button>
-        {open && <NewDevice onClose={() => setOpen(false)} />}
-      </Notice>
-    );
-  }
-  const waiting = own.devices.filter(({ inForce }) => !inForce).length;
-  if (waiting === 0) return null;
-  return (
-    <Notice tone="warning" live>
-      <p>{t("newDevice.other", { count: waiting })}</p>
-      <Link to="/settings/security/devices" hash="keys">
-        {t("newDevice.look")}
-      </Link>
-    </Notice>
   );
 }
 

@@ -1,8 +1,8 @@
 import type { Signature } from "ts-mls";
 import { decodeKeyPackage, verifyKeyPackage } from "ts-mls/keyPackage.js";
 import { verifyLeafNodeSignatureKeyPackage } from "ts-mls/leafNode.js";
+import { base64Of, bytesOfBase64 } from "../../../../shared/device-log/base64.ts";
 import { DAY, type Millis, SECOND } from "../../../../shared/kernel/time.ts";
-import { base64Of, bytesOfBase64 } from "./base64.ts";
 import { isSignedBy } from "./signature.ts";
 
 /** The one that every device of ours has (RFC 9420 §17.1, number 1). */

@@ -1,7 +1,7 @@
 import { decodeMlsMessage } from "ts-mls/message.js";
 import type { MlsType } from "../../../../shared/contracts/chat/index.ts";
+import { bytesOfBase64 } from "../../../../shared/device-log/base64.ts";
 import { MINUTE, type Millis } from "../../../../shared/kernel/time.ts";
-import { bytesOfBase64 } from "./base64.ts";
 
 /** Commits of one member in one chat. A device that does its part makes a few a day. */
 export const COMMITS_PER_WINDOW = 20;
