@@ -32,6 +32,13 @@ describe("works", () => {
     const good = 'veche_logins_total{method="password",result="succeeded"}';
     await vi.waitFor(async () => expect(await sampleOf(good)).toBe(1));
     expect(await sampleOf('veche_logins_total{method="password",result="failed"}')).toBe(1);
+    for (const path of ["/api/auth/mfa", "/api/auth/passkeys/login/verify"]) {
+      await sendJson("POST", path, {});
+    }
+    const failed = (method: string) =>
+      sampleOf(`veche_logins_total{method="${method}",result="failed"}`);
+    await vi.waitFor(async () => expect(await failed("passkey")).toBe(1));
+    expect(await failed("second_factor")).toBe(1);
     expect(await sampleOf("veche_registrations_total")).toBe(1);
     const logins = 'veche_http_requests_total{route="/api/auth/login",method="POST",status="401"}';
     expect(await sampleOf(logins)).toBe(1);
@@ -67,7 +74,7 @@ describe("works for administrators", () => {
     const sum = (of: (point: MetricsView["points"][number]) => number) =>
       seen.points.reduce((all, point) => all + of(point), 0);
     expect(sum(({ signIns }) => signIns)).toBe(1);
-    expect(sum(({ failedSignIns }) => failedSignIns)).toBe(1);
+    expect(sum(({ failedSignIns }) => failedSignIns)).toBe(3);
     expect(sum(({ registrations }) => registrations)).toBe(1);
     expect(sum(({ messages }) => messages)).toBe(4);
     expect(sum(({ requests }) => requests)).toBeGreaterThan(2);

@@ -1,3 +1,6 @@
+import { identityContracts as identity } from "../../shared/contracts/identity/index.ts";
+import { mediaContracts as media } from "../../shared/contracts/media/index.ts";
+import type { Contract } from "../../shared/contracts/platform/index.ts";
 import { collector, type Sum } from "../adapters/metrics.ts";
 import {
   addTime,
@@ -39,22 +42,28 @@ const registers: Meaning = (metrics, status) => {
   if (status === 201) metrics.count("veche_registrations_total", {});
 };
 
+function nameOf({ method, path }: Pick<Contract, "method" | "path">): string {
+  return `${method.toUpperCase()} ${path}`;
+}
+
+const meanings: readonly (readonly [Contract, Meaning])[] = [
+  [identity.register, registers],
+  [identity.login, signsIn("password")],
+  [identity.mfa, signsIn("second_factor")],
+  [identity.verifyMagicLink, signsIn("magic_link")],
+  [identity.passkeyLogin, signsIn("passkey")],
+  [identity.refresh, refreshes],
+  [identity.token, refreshes],
+  [identity.introspection, validates],
+  [identity.userinfo, validates],
+  [identity.userinfoByPost, validates],
+  [media.uploadImage, takesIn("request")],
+  [media.uploadFile, takesIn("request")],
+  [media.createUpload, takesIn("tus")],
+  [media.completeUpload, takesIn("presigned")],
+];
 /** Requests that mean something for the platform as a whole, by method and template. */
-const MEANINGS: ReadonlyMap<string, Meaning> = new Map([
-  ["POST /api/auth/register", registers],
-  ["POST /api/auth/login", signsIn("password")],
-  ["POST /api/auth/mfa/verify", signsIn("second_factor")],
-  ["POST /api/auth/magic-link/verify", signsIn("magic_link")],
-  ["POST /api/auth/passkeys/login", signsIn("passkey")],
-  ["POST /api/auth/refresh", refreshes],
-  ["POST /oauth/token", refreshes],
-  ["POST /oauth/introspect", validates],
-  ["GET /oauth/userinfo", validates],
-  ["POST /oauth/userinfo", validates],
-  ["POST /api/media/upload", takesIn("request")],
-  ["POST /api/uploads", takesIn("tus")],
-  ["POST /api/uploads/{id}/complete", takesIn("presigned")],
-]);
+const MEANINGS = new Map(meanings.map(([contract, meaning]) => [nameOf(contract), meaning]));
 
 /** Where requests of one kind are counted: found once, for naming samples costs more than counting. */
 interface Counted {
