@@ -33,7 +33,12 @@ describe("conventions of every reply", () => {
       expect(ready.status).toBe(200);
       expect(await ready.json()).toMatchObject({
         status: "ok",
-        dependencies: { d1: { ok: true }, r2: { ok: true }, durableObjects: { ok: true } },
+        dependencies: {
+          d1: { ok: true },
+          r2: { ok: true },
+          durableObjects: { ok: true },
+          queues: { ok: true, latencyMs: expect.any(Number) },
+        },
       });
     });
 

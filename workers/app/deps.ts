@@ -273,6 +273,7 @@ async function build(env: Env): Promise<Lasting> {
       d1: () => env.DB.prepare("SELECT 1").run(),
       r2: () => env.MEDIA.head("readiness-probe"),
       durableObjects: () => env.DEV_CONSOLE.getByName("probe").clockOffset(),
+      queues: () => env.JOBS.metrics(),
     },
   };
 }
