@@ -99,6 +99,8 @@ describe("conventions of every reply", () => {
       const response = await call("/api/dev/outbox", { method: "DELETE" });
       await expectProblem(response, 405, "method_not_allowed");
       expect(response.headers.get("Allow")).toBe("GET, HEAD, OPTIONS");
+      const head = await call("/api/dev/cron", { method: "HEAD" });
+      expect([head.status, head.headers.get("Allow")]).toEqual([405, "POST, OPTIONS"]);
     });
 
     it("a body that is not JSON", async () => {

@@ -63,7 +63,8 @@ export class ApiRouter implements Router<Deps> {
       ([one], [other]) => one.split(":").length - other.split(":").length,
     );
     for (const [path, methods] of byForm) {
-      const allow = [...new Set([...methods, "HEAD", "OPTIONS"])].join(", ");
+      const implied = methods.has("GET") ? ["HEAD", "OPTIONS"] : ["OPTIONS"];
+      const allow = [...new Set([...methods, ...implied])].join(", ");
       this.#app.all(path, (c) => {
         c.env.context.route = path;
         return refuseMethod(c.req.method, allow);

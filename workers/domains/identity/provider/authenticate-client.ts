@@ -29,7 +29,8 @@ type Credentials =
   | { readonly kind: "secret"; readonly clientId: string; readonly secret: string }
   | { readonly kind: "assertion"; readonly clientId: string; readonly assertion: string };
 
-function refused(description?: string): AppError {
+/** What is told to a client that has not proved who it is, with the challenge that goes with it (RFC 6749 §5.2). */
+export function unprovedClient(description?: string): AppError {
   const headers = { "WWW-Authenticate": 'Basic realm="oauth"' };
   return oauthError(oauthErrors.invalid_client, description, headers);
 }
@@ -65,7 +66,7 @@ function assertedClient(assertion: string): string {
   } catch (error) {
     if (!(error instanceof errors.JOSEError)) throw error;
   }
-  throw refused("the assertion names no client");
+  throw unprovedClient("the assertion names no client");
 }
 
 /** What the request shows; two ways at once are not allowed (RFC 6749 §2.3). */
@@ -97,7 +98,7 @@ function shownCredentials(
     return { kind: "assertion", clientId: assertedClient(assertion), assertion };
   }
   const clientId = form.get("client_id");
-  if (clientId === null) throw refused("no client proves itself");
+  if (clientId === null) throw unprovedClient("no client proves itself");
   return secret === null ? { kind: "none", clientId } : { kind: "secret", clientId, secret };
 }
 
@@ -130,14 +131,14 @@ async function requireAssertion(
     });
     const claims = assertionShape.parse(payload);
     const left = claims.exp * SECOND - now;
-    if (left > LONGEST_ASSERTION_MS) throw refused("the assertion lives too long");
+    if (left > LONGEST_ASSERTION_MS) throw unprovedClient("the assertion lives too long");
     const windowSeconds = Math.ceil(left / SECOND) + 2 * CLOCK_SECONDS;
     const policy = { name: "client-assertion", limit: 1, windowSeconds };
     const once = await deps.limiter.hit(`assertion:${client.id}:${claims.jti}`, policy);
-    if (!once.allowed) throw refused("the assertion was used before");
+    if (!once.allowed) throw unprovedClient("the assertion was used before");
   } catch (error) {
     if (error instanceof errors.JOSEError || error instanceof z.ZodError) {
-      throw refused("the assertion is not good");
+      throw unprovedClient("the assertion is not good");
     }
     throw error;
   }
@@ -154,8 +155,9 @@ export async function authenticateClient(
 ): Promise<ClientRow> {
   const credentials = credentialsOf(request, form);
   const client = await deps.clients.find(credentials.clientId);
-  if (client === null || !isRegistered(client, credentials.kind)) throw refused();
-  if (credentials.kind === "secret" && !isSecretOf(client, credentials.secret)) throw refused();
+  if (client === null || !isRegistered(client, credentials.kind)) throw unprovedClient();
+  if (credentials.kind === "secret" && !isSecretOf(client, credentials.secret))
+    throw unprovedClient();
   if (credentials.kind === "assertion") {
     await requireAssertion(deps, request, client, credentials.assertion);
   }

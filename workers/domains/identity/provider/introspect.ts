@@ -3,9 +3,8 @@ import { SECOND } from "../../../../shared/kernel/time.ts";
 import type { IdentityDeps } from "../deps.ts";
 import { readRefreshToken } from "../rules.ts";
 import { assuranceOf } from "./assurance.ts";
-import { authenticateClient } from "./authenticate-client.ts";
+import { authenticateClient, unprovedClient } from "./authenticate-client.ts";
 import type { ClientRow } from "./clients.ts";
-import { oauthError, oauthErrors } from "./errors.ts";
 import { readForm } from "./form.ts";
 import { liveToken } from "./live-token.ts";
 import { subjectOf } from "./subjects.ts";
@@ -89,7 +88,7 @@ export async function introspect(deps: IdentityDeps, http: Request): Promise<Int
   const form = await readForm(http);
   const client = await authenticateClient(deps, http, form);
   if (client.authMethod === "none") {
-    throw oauthError(oauthErrors.invalid_client, "the client has to prove who it is");
+    throw unprovedClient("the client has to prove who it is");
   }
   const token = form.require("token");
   return (

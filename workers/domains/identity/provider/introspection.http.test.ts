@@ -67,6 +67,7 @@ describe("introspection and revocation", () => {
     const fields = { token: "x", client_id: open.clientId };
     const response = await postForm("/oauth/introspect", fields);
     expect(await oauthErrorOf(response)).toEqual([401, "invalid_client"]);
+    expect(response.headers.get("WWW-Authenticate")).toContain("Basic");
     const app = await registerApplication();
     const wrong = basic({ ...app, secret: "wrong" });
     const refused = await postForm("/oauth/introspect", { token: "x" }, wrong);

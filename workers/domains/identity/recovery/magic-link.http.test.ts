@@ -140,6 +140,8 @@ describe("signing in with a mail", () => {
         for (let i = 0; i < 20; i++) expect((await guess()).status).toBe(401);
         const locked = await guess();
         expect(Number(locked.headers.get("Retry-After"))).toBeGreaterThan(0);
+        expect(locked.headers.get("RateLimit")).toMatch(/^"sign-in-codes";r=0;t=[1-9]/);
+        expect(locked.headers.get("RateLimit-Policy")).toBe('"sign-in-codes";q=20;w=86400');
         expect(await codeOf(locked)).toEqual([429, "rate_limited"]);
       }
     });

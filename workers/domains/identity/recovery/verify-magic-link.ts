@@ -8,6 +8,7 @@ import {
   insertEvent,
   type Origin,
   perAddress,
+  type RatePolicy,
   tooMany,
 } from "../../platform/index.ts";
 import { browserOf } from "../browser.ts";
@@ -57,7 +58,7 @@ async function confirmed(deps: IdentityDeps, row: UserRow): Promise<UserRow> {
 }
 
 /** So many wrong codes in a day, over several mails: somebody is guessing. Each mail's own code has five tries. */
-const CODE_FAILURES = 20;
+const CODES: RatePolicy = { name: "sign-in-codes", limit: 20, windowSeconds: DAY / SECOND };
 
 /** A code is six digits: guesses are counted for the address they are about, whether or not an account has it. */
 class CodeGuard {
@@ -80,7 +81,7 @@ class CodeGuard {
 
   async fail(): Promise<void> {
     const { lockouts, identityLimits } = this.#deps;
-    const day = { failures: CODE_FAILURES, windowSeconds: DAY / SECOND };
+    const day = { failures: CODES.limit, windowSeconds: CODES.windowSeconds };
     this.#require(await lockouts.fail(this.#lock, { ...identityLimits.lockout, ...day }));
     await enforceRate(this.#deps, this.#address, this.#policy());
   }
@@ -95,8 +96,8 @@ class CodeGuard {
 
   #require(verdict: LockoutVerdict): void {
     if (!verdict.locked) return;
-    const headers = { "Retry-After": String(verdict.retryAfterSeconds) };
-    throw new AppError(commonErrors.rate_limited, { headers });
+    const resetSeconds = verdict.retryAfterSeconds;
+    throw tooMany(CODES, { allowed: false, remaining: 0, resetSeconds });
   }
 }
 
