@@ -8221,6 +8221,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `idempotency_mismatch`, `in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `payload_too_large` */
             413: {
                 headers: {
@@ -8311,6 +8320,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `idempotency_mismatch`, `in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `payload_too_large` */
             413: {
                 headers: {
@@ -8388,7 +8406,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `ip_not_allowed`, `account_deletion_pending` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8444,7 +8462,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `ip_not_allowed`, `account_deletion_pending` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8525,7 +8543,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `ip_not_allowed`, `account_deletion_pending` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8602,7 +8620,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `ip_not_allowed`, `account_deletion_pending` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8657,7 +8675,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `validation_failed` */
+            /** @description `validation_failed`, `invalid_cursor` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8675,7 +8693,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `ip_not_allowed`, `account_deletion_pending` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8742,7 +8760,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `ip_not_allowed`, `account_deletion_pending` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8753,6 +8771,15 @@ export interface operations {
             };
             /** @description `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_mismatch`, `in_progress` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8811,7 +8838,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `ip_not_allowed`, `account_deletion_pending` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8864,7 +8891,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `validation_failed` */
+            /** @description `validation_failed`, `invalid_cursor` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8882,7 +8909,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `ip_not_allowed`, `account_deletion_pending` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8938,7 +8965,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `ip_not_allowed`, `account_deletion_pending` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8949,6 +8976,15 @@ export interface operations {
             };
             /** @description `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_mismatch`, `in_progress` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9003,7 +9039,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `ip_not_allowed`, `account_deletion_pending` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9066,7 +9102,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `validation_failed` */
+            /** @description `validation_failed`, `invalid_cursor` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9084,7 +9120,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `ip_not_allowed`, `account_deletion_pending` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9489,6 +9525,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `rate_limited` */
             429: {
                 headers: {
@@ -9511,7 +9556,10 @@ export interface operations {
     };
     listSessions: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -9530,8 +9578,26 @@ export interface operations {
                     };
                 };
             };
+            /** @description `validation_failed`, `invalid_cursor` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9595,6 +9661,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `rate_limited` */
             429: {
                 headers: {
@@ -9635,6 +9710,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9774,6 +9858,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `rate_limited` */
             429: {
                 headers: {
@@ -9827,6 +9920,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending`, `step_up_required` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10063,6 +10165,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `conflict` */
             409: {
                 headers: {
@@ -10159,6 +10270,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending`, `step_up_required` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `payload_too_large` */
             413: {
                 headers: {
@@ -10246,6 +10366,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `phone_taken` */
             409: {
                 headers: {
@@ -10320,6 +10449,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending`, `step_up_required` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10765,6 +10903,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending`, `step_up_required` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `totp_enabled` */
             409: {
                 headers: {
@@ -10829,6 +10976,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked`, `invalid_credentials` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending`, `step_up_required` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10941,6 +11097,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending`, `step_up_required` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
                 headers: {
@@ -11039,6 +11204,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending`, `step_up_required` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
                 headers: {
@@ -11115,6 +11289,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending`, `step_up_required` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11199,7 +11382,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `passkey_known` */
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending`, `step_up_required` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_mismatch`, `in_progress`, `passkey_known` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11405,7 +11597,10 @@ export interface operations {
     };
     listPasskeys: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -11424,8 +11619,26 @@ export interface operations {
                     };
                 };
             };
+            /** @description `validation_failed`, `invalid_cursor` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11473,6 +11686,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending`, `step_up_required` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11546,6 +11768,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11627,6 +11858,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `conflict` */
             409: {
                 headers: {
@@ -11700,6 +11940,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked`, `invalid_credentials` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11789,7 +12038,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `validation_failed` */
+            /** @description `validation_failed`, `invalid_cursor` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -11800,6 +12049,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11847,6 +12105,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11918,7 +12185,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `step_up_required` */
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending`, `step_up_required` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11976,7 +12243,10 @@ export interface operations {
     };
     listDevices: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -11995,8 +12265,26 @@ export interface operations {
                     };
                 };
             };
+            /** @description `validation_failed`, `invalid_cursor` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12044,6 +12332,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12107,6 +12404,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `rate_limited` */
             429: {
                 headers: {
@@ -12145,6 +12451,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending`, `step_up_required` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12236,6 +12551,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `payload_too_large` */
             413: {
                 headers: {
@@ -12301,6 +12625,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `rate_limited` */
             429: {
                 headers: {
@@ -12354,6 +12687,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `step_up_required` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_mismatch`, `in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `rate_limited` */
             429: {
                 headers: {
@@ -12396,6 +12747,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12526,7 +12886,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `validation_failed` */
+            /** @description `validation_failed`, `invalid_cursor` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -12537,6 +12897,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12615,7 +12984,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `email_unverified` */
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending`, `email_unverified` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12624,7 +12993,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_invites` */
+            /** @description `idempotency_mismatch`, `in_progress`, `too_many_invites` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12698,6 +13067,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
                 headers: {
@@ -12759,7 +13137,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `validation_failed` */
+            /** @description `validation_failed`, `invalid_cursor` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -12770,6 +13148,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13132,6 +13519,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `rate_limited` */
             429: {
                 headers: {
@@ -13172,6 +13568,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending`, `step_up_required` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13321,7 +13726,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `step_up_required` */
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending`, `step_up_required` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13484,6 +13889,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `rate_limited` */
             429: {
                 headers: {
@@ -13545,6 +13959,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `gone` */
             410: {
                 headers: {
@@ -13594,7 +14017,10 @@ export interface operations {
     };
     listGrants: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -13613,8 +14039,26 @@ export interface operations {
                     };
                 };
             };
+            /** @description `validation_failed`, `invalid_cursor` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13662,6 +14106,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14578,7 +15031,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `validation_failed` */
+            /** @description `validation_failed`, `invalid_cursor` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -14596,7 +15049,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `ip_not_allowed`, `account_deletion_pending` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14654,7 +15107,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `ip_not_allowed`, `account_deletion_pending` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14719,7 +15172,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `ip_not_allowed`, `account_deletion_pending`, `step_up_required` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14816,7 +15269,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `ip_not_allowed`, `account_deletion_pending`, `step_up_required` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14908,7 +15361,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `ip_not_allowed`, `account_deletion_pending`, `step_up_required` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14919,6 +15372,15 @@ export interface operations {
             };
             /** @description `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_mismatch`, `in_progress` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14973,7 +15435,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `ip_not_allowed`, `account_deletion_pending`, `step_up_required` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14984,6 +15446,15 @@ export interface operations {
             };
             /** @description `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_mismatch`, `in_progress` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15038,7 +15509,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `ip_not_allowed`, `account_deletion_pending`, `step_up_required` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15056,7 +15527,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `conflict` */
+            /** @description `idempotency_mismatch`, `in_progress`, `conflict` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -15109,7 +15580,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `validation_failed` */
+            /** @description `validation_failed`, `invalid_cursor` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -15127,7 +15598,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `ip_not_allowed`, `account_deletion_pending` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15250,7 +15721,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `ip_not_allowed`, `account_deletion_pending`, `step_up_required` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15326,7 +15797,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `ip_not_allowed`, `account_deletion_pending` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15391,7 +15862,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `ip_not_allowed`, `account_deletion_pending`, `step_up_required` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15496,7 +15967,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `ip_not_allowed`, `account_deletion_pending`, `step_up_required` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15585,7 +16056,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `ip_not_allowed`, `account_deletion_pending`, `step_up_required` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15652,7 +16123,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `validation_failed` */
+            /** @description `validation_failed`, `invalid_cursor` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -15670,7 +16141,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `ip_not_allowed`, `account_deletion_pending` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15738,7 +16209,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `ip_not_allowed`, `account_deletion_pending` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15794,7 +16265,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `ip_not_allowed`, `account_deletion_pending` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15863,7 +16334,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `ip_not_allowed`, `account_deletion_pending`, `step_up_required` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15992,7 +16463,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `validation_failed` */
+            /** @description `validation_failed`, `invalid_cursor` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -16003,6 +16474,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16052,6 +16532,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16164,6 +16653,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
                 headers: {
@@ -16222,6 +16720,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16302,6 +16809,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
                 headers: {
@@ -16375,6 +16891,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
                 headers: {
@@ -16439,6 +16964,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16536,6 +17070,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `rate_limited` */
             429: {
                 headers: {
@@ -16576,6 +17119,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16648,6 +17200,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
                 headers: {
@@ -16657,7 +17218,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `conflict` */
+            /** @description `idempotency_mismatch`, `in_progress`, `conflict` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -16706,6 +17267,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16809,6 +17379,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
                 headers: {
@@ -16818,7 +17397,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `conflict` */
+            /** @description `idempotency_mismatch`, `in_progress`, `conflict` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -16889,7 +17468,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `validation_failed` */
+            /** @description `validation_failed`, `invalid_cursor` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -16900,6 +17479,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16950,6 +17538,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17038,6 +17635,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_mismatch`, `in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `payload_too_large` */
             413: {
                 headers: {
@@ -17112,6 +17727,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
                 headers: {
@@ -17170,6 +17794,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `rate_limited` */
             429: {
                 headers: {
@@ -17219,6 +17852,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17322,6 +17964,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `payload_too_large` */
             413: {
                 headers: {
@@ -17384,7 +18035,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `validation_failed` */
+            /** @description `validation_failed`, `invalid_cursor` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -17395,6 +18046,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17494,8 +18154,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `blocked` */
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending`, `blocked` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_mismatch`, `in_progress` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17563,6 +18232,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17638,7 +18316,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `family_chat_permanent` */
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending`, `family_chat_permanent` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17736,6 +18414,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
                 headers: {
@@ -17818,7 +18505,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `validation_failed` */
+            /** @description `validation_failed`, `invalid_cursor` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -17829,6 +18516,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17912,7 +18608,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `blocked` */
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending`, `blocked` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17930,7 +18626,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `conflict` */
+            /** @description `idempotency_mismatch`, `in_progress`, `conflict` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -18005,7 +18701,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `family_chat_permanent` */
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending`, `family_chat_permanent` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18091,6 +18787,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18222,8 +18927,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_mismatch`, `in_progress` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18310,6 +19033,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
                 headers: {
@@ -18367,7 +19099,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `validation_failed` */
+            /** @description `validation_failed`, `invalid_cursor` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -18378,6 +19110,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18485,7 +19226,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `blocked` */
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending`, `blocked` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18503,7 +19244,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `encrypted_chat` */
+            /** @description `idempotency_mismatch`, `in_progress`, `encrypted_chat` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -18580,6 +19321,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
                 headers: {
@@ -18630,6 +19380,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18720,7 +19479,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `blocked` */
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending`, `blocked` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18816,7 +19575,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `blocked` */
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending`, `blocked` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18894,6 +19653,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
                 headers: {
@@ -18958,7 +19726,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `validation_failed` */
+            /** @description `validation_failed`, `invalid_cursor` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -18969,6 +19737,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19032,7 +19809,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `validation_failed` */
+            /** @description `validation_failed`, `invalid_cursor` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -19043,6 +19820,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19107,7 +19893,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `blocked` */
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending`, `blocked` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -19182,7 +19968,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `blocked` */
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending`, `blocked` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -19252,6 +20038,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
                 headers: {
@@ -19308,7 +20103,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `validation_failed` */
+            /** @description `validation_failed`, `invalid_cursor` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -19319,6 +20114,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19402,8 +20206,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_mismatch`, `in_progress` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19476,7 +20298,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `validation_failed` */
+            /** @description `validation_failed`, `invalid_cursor` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -19487,6 +20309,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19548,7 +20379,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `validation_failed` */
+            /** @description `validation_failed`, `invalid_cursor` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -19559,6 +20390,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19619,6 +20459,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19691,7 +20540,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stale_log` */
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_mismatch`, `in_progress`, `stale_log` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -19788,7 +20646,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `blocked` */
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending`, `blocked` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -19868,7 +20726,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `device_key_changed`, `too_many_devices`, `conflict` */
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_mismatch`, `in_progress`, `device_key_changed`, `too_many_devices`, `conflict` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -19955,6 +20822,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `rate_limited` */
             429: {
                 headers: {
@@ -19996,6 +20872,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -20054,6 +20939,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -20169,7 +21063,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `blocked` */
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending`, `blocked` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -20187,7 +21081,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stale_epoch`, `not_encrypted` */
+            /** @description `idempotency_mismatch`, `in_progress`, `stale_epoch`, `not_encrypted` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -20263,6 +21157,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `rate_limited` */
             429: {
                 headers: {
@@ -20327,7 +21230,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_archives` */
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_mismatch`, `in_progress`, `too_many_archives` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -20425,6 +21337,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
                 headers: {
@@ -20501,6 +21422,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -20606,7 +21536,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `blocked` */
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending`, `blocked` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -20624,7 +21554,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`, `too_many_participants` */
+            /** @description `idempotency_mismatch`, `in_progress`, `busy`, `too_many_participants` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -20721,6 +21651,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
                 headers: {
@@ -20730,7 +21669,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `call_state`, `busy`, `too_many_participants` */
+            /** @description `idempotency_mismatch`, `in_progress`, `call_state`, `busy`, `too_many_participants` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -20808,8 +21747,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_mismatch`, `in_progress` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -20863,7 +21820,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `validation_failed` */
+            /** @description `validation_failed`, `invalid_cursor` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -20874,6 +21831,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -20931,6 +21897,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `rate_limited` */
             429: {
                 headers: {
@@ -20971,6 +21946,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -21027,6 +22011,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
                 headers: {
@@ -21076,6 +22069,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -21153,6 +22155,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
                 headers: {
@@ -21222,8 +22233,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_mismatch`, `in_progress` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -21301,6 +22330,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
                 headers: {
@@ -21310,7 +22348,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `call_state` */
+            /** @description `idempotency_mismatch`, `in_progress`, `call_state` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -21383,6 +22421,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -21497,6 +22544,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
                 headers: {
@@ -21597,6 +22653,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -21718,7 +22783,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `quota_exceeded` */
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending`, `quota_exceeded` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -21729,6 +22794,15 @@ export interface operations {
             };
             /** @description `upload_timeout` */
             408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_mismatch`, `in_progress` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -21828,6 +22902,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
                 headers: {
@@ -21877,6 +22960,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -22066,7 +23158,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `quota_exceeded` */
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending`, `quota_exceeded` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -22232,6 +23324,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
                 headers: {
@@ -22290,6 +23391,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -22375,7 +23485,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `quota_exceeded` */
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending`, `quota_exceeded` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -22549,8 +23659,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `quota_exceeded` */
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending`, `quota_exceeded` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_mismatch`, `in_progress` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -22634,7 +23753,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `quota_exceeded` */
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending`, `quota_exceeded` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -22652,7 +23771,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upload_incomplete` */
+            /** @description `idempotency_mismatch`, `in_progress`, `upload_incomplete` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -22728,6 +23847,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -22818,7 +23946,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `email_unverified`, `quota_exceeded` */
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending`, `email_unverified`, `quota_exceeded` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -22829,6 +23957,15 @@ export interface operations {
             };
             /** @description `upload_timeout` */
             408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_mismatch`, `in_progress` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -22958,7 +24095,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `email_unverified`, `quota_exceeded` */
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending`, `email_unverified`, `quota_exceeded` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -22976,7 +24113,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upload_incomplete` */
+            /** @description `idempotency_mismatch`, `in_progress`, `upload_incomplete` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -23087,7 +24224,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `validation_failed` */
+            /** @description `validation_failed`, `invalid_cursor` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -23140,7 +24277,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `validation_failed` */
+            /** @description `validation_failed`, `invalid_cursor` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -23151,6 +24288,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -23205,7 +24351,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `validation_failed` */
+            /** @description `validation_failed`, `invalid_cursor` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -23216,6 +24362,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -23289,8 +24444,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `email_unverified`, `quota_exceeded` */
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending`, `email_unverified`, `quota_exceeded` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_mismatch`, `in_progress` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -23412,6 +24576,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
                 headers: {
@@ -23487,7 +24660,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `email_unverified` */
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending`, `email_unverified` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -23569,7 +24742,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `validation_failed` */
+            /** @description `validation_failed`, `invalid_cursor` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -23635,7 +24808,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `quota_exceeded` */
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending`, `quota_exceeded` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -23694,6 +24867,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -23786,8 +24968,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `email_unverified` */
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending`, `email_unverified` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_mismatch`, `in_progress` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -23862,6 +25053,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
                 headers: {
@@ -23913,6 +25113,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -24016,8 +25225,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_mismatch`, `in_progress` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -24090,6 +25317,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `idempotency_mismatch`, `in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `rate_limited` */
             429: {
                 headers: {
@@ -24134,6 +25370,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -24246,6 +25491,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
                 headers: {
@@ -24322,7 +25576,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `email_unverified` */
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending`, `email_unverified` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -24583,7 +25837,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `email_unverified` */
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending`, `email_unverified` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -24594,6 +25848,15 @@ export interface operations {
             };
             /** @description `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_mismatch`, `in_progress` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -24715,6 +25978,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
                 headers: {
@@ -24801,7 +26073,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `email_unverified` */
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending`, `email_unverified` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -24901,6 +26173,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
                 headers: {
@@ -24910,7 +26191,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `video_exists`, `video_state` */
+            /** @description `idempotency_mismatch`, `in_progress`, `video_exists`, `video_state` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -24986,6 +26267,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
                 headers: {
@@ -24995,7 +26285,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `video_state` */
+            /** @description `idempotency_mismatch`, `in_progress`, `video_state` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -25053,6 +26343,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
                 headers: {
@@ -25062,7 +26361,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `video_state` */
+            /** @description `idempotency_mismatch`, `in_progress`, `video_state` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -25120,6 +26419,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
                 headers: {
@@ -25129,7 +26437,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `video_state` */
+            /** @description `idempotency_mismatch`, `in_progress`, `video_state` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -25225,8 +26533,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_mismatch`, `in_progress` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -25602,6 +26928,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
                 headers: {
@@ -25673,8 +27008,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_mismatch`, `in_progress` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -25747,6 +27100,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `idempotency_mismatch`, `in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `rate_limited` */
             429: {
                 headers: {
@@ -25805,6 +27167,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -25905,6 +27276,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
                 headers: {
@@ -25972,7 +27352,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `webhook_replayed` */
+            /** @description `idempotency_mismatch`, `in_progress`, `webhook_replayed` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -26039,7 +27419,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `webhook_replayed` */
+            /** @description `idempotency_mismatch`, `in_progress`, `webhook_replayed` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -26103,6 +27483,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -26178,7 +27567,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `ip_not_allowed`, `account_deletion_pending` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -26187,7 +27576,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `conflict` */
+            /** @description `idempotency_mismatch`, `in_progress`, `conflict` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -26263,6 +27652,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
                 headers: {
@@ -26319,7 +27717,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `ip_not_allowed`, `account_deletion_pending` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -26434,7 +27832,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `ip_not_allowed`, `account_deletion_pending` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -26528,7 +27926,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `ip_not_allowed`, `account_deletion_pending` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -26595,7 +27993,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `ip_not_allowed`, `account_deletion_pending` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -26675,7 +28073,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `ip_not_allowed`, `account_deletion_pending` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -26684,7 +28082,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `conflict` */
+            /** @description `idempotency_mismatch`, `in_progress`, `conflict` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -26776,6 +28174,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `rate_limited` */
             429: {
                 headers: {
@@ -26842,7 +28249,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `ip_not_allowed`, `account_deletion_pending` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -26851,7 +28258,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `conflict` */
+            /** @description `idempotency_mismatch`, `in_progress`, `conflict` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -26927,6 +28334,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
                 headers: {
@@ -26983,7 +28399,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `ip_not_allowed`, `account_deletion_pending` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -27087,7 +28503,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `ip_not_allowed`, `account_deletion_pending` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -27201,7 +28617,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `ip_not_allowed`, `account_deletion_pending` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -27212,6 +28628,15 @@ export interface operations {
             };
             /** @description `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_mismatch`, `in_progress` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -27299,7 +28724,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `ip_not_allowed`, `account_deletion_pending` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -27357,7 +28782,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `ip_not_allowed`, `account_deletion_pending` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -27375,7 +28800,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `job_state` */
+            /** @description `idempotency_mismatch`, `in_progress`, `job_state` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -27449,6 +28874,15 @@ export interface operations {
             };
             /** @description `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_mismatch`, `in_progress` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -27539,6 +28973,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
                 headers: {
@@ -27548,7 +28991,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `asset_state`, `model_inactive`, `too_many_assets` */
+            /** @description `idempotency_mismatch`, `in_progress`, `asset_state`, `model_inactive`, `too_many_assets` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -27644,8 +29087,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_mismatch`, `in_progress` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -27720,6 +29181,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
                 headers: {
@@ -27729,7 +29199,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `asset_state`, `model_inactive` */
+            /** @description `idempotency_mismatch`, `in_progress`, `asset_state`, `model_inactive` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -27787,6 +29257,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
                 headers: {
@@ -27796,7 +29275,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `asset_state` */
+            /** @description `idempotency_mismatch`, `in_progress`, `asset_state` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -27869,6 +29348,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
                 headers: {
@@ -27878,7 +29366,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `asset_state`, `model_inactive`, `too_many_assets` */
+            /** @description `idempotency_mismatch`, `in_progress`, `asset_state`, `model_inactive`, `too_many_assets` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -27968,6 +29456,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `rate_limited` */
             429: {
                 headers: {
@@ -28034,6 +29531,24 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_mismatch`, `in_progress` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -28108,6 +29623,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
                 headers: {
@@ -28157,6 +29681,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -28246,6 +29779,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
                 headers: {
@@ -28318,6 +29860,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -28413,6 +29964,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
                 headers: {
@@ -28422,7 +29982,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_members`, `owner_stays` */
+            /** @description `idempotency_mismatch`, `in_progress`, `too_many_members`, `owner_stays` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -28490,6 +30050,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -28580,6 +30149,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
                 headers: {
@@ -28656,8 +30234,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_mismatch`, `in_progress` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -28725,6 +30321,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -28805,6 +30410,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
                 headers: {
@@ -28870,6 +30484,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -28955,6 +30578,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
                 headers: {
@@ -28964,7 +30596,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_boxes` */
+            /** @description `idempotency_mismatch`, `in_progress`, `too_many_boxes` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -29040,6 +30672,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
                 headers: {
@@ -29089,6 +30730,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -29163,6 +30813,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -29263,8 +30922,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_mismatch`, `in_progress` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -29366,8 +31043,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_mismatch`, `in_progress` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -29454,6 +31149,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -29566,6 +31270,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
                 headers: {
@@ -29637,6 +31350,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -29724,7 +31446,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `quota_exceeded` */
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending`, `quota_exceeded` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -29742,7 +31464,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_assets` */
+            /** @description `idempotency_mismatch`, `in_progress`, `too_many_assets` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -29836,6 +31558,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -29942,6 +31673,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
                 headers: {
@@ -29951,7 +31691,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `asset_state`, `too_many_assets` */
+            /** @description `idempotency_mismatch`, `in_progress`, `asset_state`, `too_many_assets` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -30027,6 +31767,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
                 headers: {
@@ -30076,6 +31825,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -30154,6 +31912,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -30259,7 +32026,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `quota_exceeded` */
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending`, `quota_exceeded` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -30286,7 +32053,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_assets` */
+            /** @description `idempotency_mismatch`, `in_progress`, `too_many_assets` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -30395,8 +32162,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_mismatch`, `in_progress` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -30489,6 +32274,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
                 headers: {
@@ -30556,6 +32350,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
                 headers: {
@@ -30610,6 +32413,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -30697,6 +32509,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
                 headers: {
@@ -30706,7 +32527,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_links` */
+            /** @description `idempotency_mismatch`, `in_progress`, `too_many_links` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -30773,6 +32594,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -31023,7 +32853,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_comments` */
+            /** @description `idempotency_mismatch`, `in_progress`, `too_many_comments` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -31123,6 +32953,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
                 headers: {
@@ -31196,6 +33035,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
                 headers: {
@@ -31205,7 +33053,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_comments` */
+            /** @description `idempotency_mismatch`, `in_progress`, `too_many_comments` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -31279,6 +33127,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
                 headers: {
@@ -31345,6 +33202,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -31449,8 +33315,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_mismatch`, `in_progress` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -31525,6 +33409,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
                 headers: {
@@ -31587,6 +33480,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -31666,8 +33568,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `ip_not_allowed`, `account_deletion_pending` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_mismatch`, `in_progress` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -31840,7 +33751,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `slug_taken`, `too_many_companies` */
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_mismatch`, `in_progress`, `slug_taken`, `too_many_companies` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -31963,7 +33883,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -32066,7 +33986,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -32175,7 +34095,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -32276,7 +34196,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -32343,7 +34263,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -32427,7 +34347,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -32445,7 +34365,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `company_verified` */
+            /** @description `idempotency_mismatch`, `in_progress`, `company_verified` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -32555,7 +34475,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -32573,7 +34493,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `last_owner`, `too_many_members` */
+            /** @description `idempotency_mismatch`, `in_progress`, `last_owner`, `too_many_members` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -32666,7 +34586,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -32759,7 +34679,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -32873,8 +34793,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_mismatch`, `in_progress` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -33074,7 +35012,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_vacancies`, `video_not_ready` */
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_mismatch`, `in_progress`, `too_many_vacancies`, `video_not_ready` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -33167,7 +35114,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -33281,7 +35228,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -33384,7 +35331,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -33497,7 +35444,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`, `email_unverified` */
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending`, `email_unverified` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -33515,7 +35462,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `vacancy_state` */
+            /** @description `idempotency_mismatch`, `in_progress`, `vacancy_state` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -33591,7 +35538,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -33609,7 +35556,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `vacancy_state` */
+            /** @description `idempotency_mismatch`, `in_progress`, `vacancy_state` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -33658,6 +35605,15 @@ export interface operations {
             };
             /** @description `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_mismatch`, `in_progress` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -33752,8 +35708,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_mismatch`, `in_progress` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -33850,6 +35824,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
                 headers: {
@@ -33859,7 +35842,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_applied`, `vacancy_closed`, `own_vacancy`, `video_not_ready` */
+            /** @description `idempotency_mismatch`, `in_progress`, `already_applied`, `vacancy_closed`, `own_vacancy`, `video_not_ready` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -33952,6 +35935,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `rate_limited` */
             429: {
                 headers: {
@@ -34018,7 +36010,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -34102,7 +36094,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -34162,6 +36154,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -34238,6 +36239,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -34330,8 +36340,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_mismatch`, `in_progress` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -34382,6 +36410,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -34456,7 +36493,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_saved_searches` */
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_mismatch`, `in_progress`, `too_many_saved_searches` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -34523,6 +36569,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -34599,6 +36654,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -34833,6 +36897,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `payload_too_large` */
             413: {
                 headers: {
@@ -34938,6 +37011,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `payload_too_large` */
             413: {
                 headers: {
@@ -35036,6 +37118,15 @@ export interface operations {
             };
             /** @description `unauthorized`, `token_expired`, `token_revoked` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -35240,7 +37331,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `ip_not_allowed`, `account_deletion_pending` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -35300,7 +37391,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `ip_not_allowed`, `account_deletion_pending` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -35383,7 +37474,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `ip_not_allowed`, `account_deletion_pending` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -35401,7 +37492,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `video_state`, `already_decided` */
+            /** @description `idempotency_mismatch`, `in_progress`, `video_state`, `already_decided` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -35502,7 +37593,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `ip_not_allowed`, `account_deletion_pending` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -35520,7 +37611,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `video_state`, `already_decided` */
+            /** @description `idempotency_mismatch`, `in_progress`, `video_state`, `already_decided` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -35614,7 +37705,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `ip_not_allowed`, `account_deletion_pending` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -35632,7 +37723,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `decision_impossible`, `already_decided` */
+            /** @description `idempotency_mismatch`, `in_progress`, `decision_impossible`, `already_decided` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -35735,7 +37826,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `ip_not_allowed`, `account_deletion_pending` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -35753,7 +37844,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `decision_impossible`, `already_decided` */
+            /** @description `idempotency_mismatch`, `in_progress`, `decision_impossible`, `already_decided` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -35882,8 +37973,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `ip_not_allowed`, `account_deletion_pending` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_mismatch`, `in_progress` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -35973,7 +38073,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `ip_not_allowed`, `account_deletion_pending` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -36068,7 +38168,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `ip_not_allowed`, `account_deletion_pending` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -36086,7 +38186,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `report_settled`, `decision_impossible` */
+            /** @description `idempotency_mismatch`, `in_progress`, `report_settled`, `decision_impossible` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -36162,7 +38262,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `ip_not_allowed`, `account_deletion_pending` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -36220,7 +38320,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `ip_not_allowed`, `account_deletion_pending` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -36303,6 +38403,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `rate_limited` */
             429: {
                 headers: {
@@ -36367,6 +38476,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `forbidden`, `account_suspended`, `account_deletion_pending` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found` */
             404: {
                 headers: {
@@ -36376,7 +38494,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `appeal_made`, `appeal_impossible` */
+            /** @description `idempotency_mismatch`, `in_progress`, `appeal_made`, `appeal_impossible` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -36466,7 +38584,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `ip_not_allowed`, `account_deletion_pending` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -36541,7 +38659,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` */
+            /** @description `forbidden`, `account_suspended`, `ip_not_allowed`, `account_deletion_pending` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -36559,7 +38677,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `appeal_answered` */
+            /** @description `idempotency_mismatch`, `in_progress`, `appeal_answered` */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -30,3 +30,32 @@ export async function pageOf<Row, Item>(
   const more = rows.length > limit && last !== undefined;
   return { items: shown.map(toItem), nextCursor: more ? await seal(last) : null };
 }
+
+/** Whether `one` stands after `other` in a list that is in descending order of its key. */
+function isAfter(one: Keyset, other: Keyset): boolean {
+  const at = one.findIndex((value, index) => value !== other[index]);
+  const [a, b] = [one[at], other[at]];
+  return a !== undefined && b !== undefined && a < b;
+}
+
+/** Which page of a list is wanted. */
+export interface PageQuery {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
+/**
+ * A page of a short list that is at hand as a whole, in descending order of what `keyOf` gives. Throws `invalid_cursor`.
+ */
+export async function pageOfWhole<Row, Item>(
+  cursors: Cursors,
+  list: string,
+  rows: readonly Row[],
+  { limit, cursor }: PageQuery,
+  keyOf: (row: Row) => Keyset,
+  toItem: (row: Row) => Item,
+): Promise<Page<Item>> {
+  const before = cursor === undefined ? null : await cursors.open(list, cursor);
+  const left = before === null ? rows : rows.filter((row) => isAfter(keyOf(row), before));
+  return pageOf(left, limit, toItem, (last) => cursors.seal(list, keyOf(last)));
+}

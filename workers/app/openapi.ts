@@ -23,8 +23,11 @@ const TAGS = {
   Development: "Only where the platform was started by its own local commands; 404 elsewhere.",
 } as const;
 
-const SIGNED_IN_ERRORS = { 401: ["unauthorized", "token_expired", "token_revoked"] };
-const ROLE_ERRORS = { ...SIGNED_IN_ERRORS, 403: ["forbidden"] };
+const SIGNED_IN_ERRORS = {
+  401: ["unauthorized", "token_expired", "token_revoked"],
+  403: ["forbidden", "account_suspended"],
+};
+const ROLE_ERRORS = { ...SIGNED_IN_ERRORS, 403: [...SIGNED_IN_ERRORS[403], "ip_not_allowed"] };
 const ACCESS_ERRORS: Record<Access, Record<number, readonly string[]>> = {
   public: {},
   user: SIGNED_IN_ERRORS,
@@ -32,6 +35,10 @@ const ACCESS_ERRORS: Record<Access, Record<number, readonly string[]>> = {
   admin: ROLE_ERRORS,
   development: { 404: ["not_found"] },
 };
+
+function isSignedIn({ access }: Contract): boolean {
+  return access !== "public" && access !== "development";
+}
 
 /** Every error the call may answer with, by status: what its access implies, its input, and what it declares. */
 function errorsOf(spec: Contract): Map<number, string[]> {
@@ -43,10 +50,16 @@ function errorsOf(spec: Contract): Map<number, string[]> {
     }
   };
   add(ACCESS_ERRORS[spec.access]);
+  if (isSignedIn(spec) && !spec.inGrace) add({ 403: ["account_deletion_pending"] });
+  if (spec.fresh) add({ 403: ["step_up_required"] });
   if (spec.params) add({ 404: ["not_found"] });
   if (spec.query || spec.body || spec.rawBody) add({ 400: ["validation_failed"] });
+  if (spec.query && "cursor" in spec.query.shape) add({ 400: ["invalid_cursor"] });
   if (spec.body)
     add({ 400: ["malformed_json"], 413: ["payload_too_large"], 415: ["unsupported_media_type"] });
+  if (spec.method === "post" && !spec.neverReplay) {
+    add({ 409: ["idempotency_mismatch", "in_progress"] });
+  }
   add(spec.errors ?? {});
   add({ 429: ["rate_limited"], 500: ["internal"] });
   return all;
@@ -106,7 +119,7 @@ function toRoute(spec: Contract): RouteConfig {
     tags: [spec.tag],
     summary: spec.summary,
     ...(spec.description && { description: spec.description }),
-    security: spec.access === "public" || spec.access === "development" ? [] : [{ bearer: [] }],
+    security: isSignedIn(spec) ? [{ bearer: [] }] : [],
     ...(spec.replica && { "x-read-replica": true }),
     ...(spec.scope && { "x-application-scope": spec.scope }),
     request: {

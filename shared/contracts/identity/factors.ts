@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { contract, id, listOf, timestamp } from "../platform/index.ts";
+import { contract, id, listOf, pageQuery, timestamp } from "../platform/index.ts";
 import {
   ceremony,
   credential,
@@ -159,7 +159,6 @@ const passkeyRegister = contract({
   summary: "Keep the passkey the browser made",
   access: "user",
   fresh: true,
-  neverReplay: true,
   body: z.object({ challengeId: id, credential, name: passkeyName.optional() }),
   replies: { 201: { description: "The passkey", body: passkey } },
   errors: { 409: ["passkey_known"], 410: ["gone"] },
@@ -197,6 +196,7 @@ const listPasskeys = contract({
   tag,
   summary: "The caller's passkeys",
   access: "user",
+  query: pageQuery,
   replies: { 200: { description: "Passkeys, newest first", body: listOf(passkey) } },
 });
 

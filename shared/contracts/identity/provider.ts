@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { contract, listOf, timestamp } from "../platform/index.ts";
+import { contract, listOf, pageQuery, timestamp } from "../platform/index.ts";
 import { moment } from "./schemas.ts";
 
 const tag = "Single sign-on";
@@ -124,6 +124,7 @@ const listGrants = contract({
   tag,
   summary: "Applications the caller has let in",
   access: "user",
+  query: pageQuery,
   replies: {
     200: {
       description: "Applications, last used first",

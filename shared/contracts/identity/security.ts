@@ -134,6 +134,7 @@ const listDevices = contract({
   tag,
   summary: "Devices this account knows, and those that need no second factor",
   access: "user",
+  query: pageQuery,
   replies: { 200: { description: "Devices, last seen first", body: listOf(device) } },
 });
 

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { contract, id, listOf, queryBoolean, timestamp } from "../platform/index.ts";
+import { contract, id, listOf, pageQuery, queryBoolean, timestamp } from "../platform/index.ts";
 import { newPassword, signedIn, signInOptions, signInReply, tag, tokens } from "./schemas.ts";
 
 const register = contract({
@@ -110,6 +110,7 @@ const listSessions = contract({
   tag,
   summary: "Where the caller is signed in",
   access: "user",
+  query: pageQuery,
   replies: { 200: { description: "Sessions, last seen first", body: listOf(session) } },
 });
 

@@ -12,6 +12,8 @@ import { lines } from "./app-draft.ts";
 import { isInside, isNetwork } from "./cidr.ts";
 
 const KEY = ["admin", "allowlist"];
+/** More than anybody has: shown on one page. */
+const ALL = { params: { query: { limit: 100 } } };
 
 /** Addresses that administration may be used from. */
 export function AccessPage() {
@@ -23,7 +25,7 @@ export function AccessPage() {
   });
   const own = useQuery({
     queryKey: ["sessions"],
-    queryFn: async () => (await reply(api.GET("/api/auth/sessions"))).items,
+    queryFn: async () => (await reply(api.GET("/api/auth/sessions", ALL))).items,
     select: (sessions) => sessions.find(({ current }) => current)?.ip ?? null,
   });
   return (

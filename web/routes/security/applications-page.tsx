@@ -16,13 +16,15 @@ import { toast } from "../../ui/toasts.tsx";
 import { useSecurityChanged } from "./use-security-changed.ts";
 
 const KEY = ["grants"];
+/** More than anybody has: shown on one page. */
+const ALL = { params: { query: { limit: 100 } } };
 
 /** Applications that the reader has let in. */
 export function ApplicationsPage() {
   const { t } = useTranslation();
   const grants = useQuery({
     queryKey: KEY,
-    queryFn: async () => (await reply(api.GET("/api/auth/grants"))).items,
+    queryFn: async () => (await reply(api.GET("/api/auth/grants", ALL))).items,
   });
   return (
     <Page title={t("grants.title")} lead={t("grants.lead")} back="/settings/security">

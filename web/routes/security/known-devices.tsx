@@ -13,13 +13,15 @@ import { DeviceIcon } from "./device-icon.tsx";
 import { useSecurityChanged } from "./use-security-changed.ts";
 
 const KEY = ["devices"];
+/** More than anybody has: shown on one page. */
+const ALL = { params: { query: { limit: 100 } } };
 
 /** Browsers that have signed in before, and those that need no second factor. */
 export function KnownDevices() {
   const { t } = useTranslation();
   const devices = useQuery({
     queryKey: KEY,
-    queryFn: async () => (await reply(api.GET("/api/auth/devices"))).items,
+    queryFn: async () => (await reply(api.GET("/api/auth/devices", ALL))).items,
   });
   return (
     <Section title={t("devices.known")} lead={t("devices.knownLead")}>

@@ -13,13 +13,16 @@ import { toast } from "../../ui/toasts.tsx";
 import { PasskeyRow } from "./passkey-row.tsx";
 import { useSecurityChanged } from "./use-security-changed.ts";
 
+/** More than anybody has: shown on one page. */
+const ALL = { params: { query: { limit: 100 } } };
+
 /** Keys kept by a device or its maker's cloud, that sign in by a finger or a face. */
 export function PasskeysPage() {
   const { t } = useTranslation();
   const changed = useSecurityChanged();
   const passkeys = useQuery({
     queryKey: ["passkeys"],
-    queryFn: async () => (await reply(api.GET("/api/auth/passkeys"))).items,
+    queryFn: async () => (await reply(api.GET("/api/auth/passkeys", ALL))).items,
   });
   const add = useMutation({
     mutationFn: addPasskey,

@@ -15,13 +15,15 @@ import { DeviceIcon } from "./device-icon.tsx";
 import { useSecurityChanged } from "./use-security-changed.ts";
 
 const KEY = ["sessions"];
+/** More than anybody has: shown on one page. */
+const ALL = { params: { query: { limit: 100 } } };
 
 /** Where the reader is signed in. */
 export function SessionsSection() {
   const { t } = useTranslation();
   const sessions = useQuery({
     queryKey: KEY,
-    queryFn: async () => (await reply(api.GET("/api/auth/sessions"))).items,
+    queryFn: async () => (await reply(api.GET("/api/auth/sessions", ALL))).items,
   });
   const others = sessions.data?.filter(({ current }) => !current).length ?? 0;
   return (

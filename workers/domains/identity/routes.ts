@@ -73,9 +73,9 @@ function signInRoutes(router: Router<IdentityDeps>): void {
 }
 
 function sessionRoutes(router: Router<IdentityDeps>): void {
-  router.bind(contracts.listSessions).to(async ({ deps, actor }) => ({
+  router.bind(contracts.listSessions).to(async ({ deps, actor, query }) => ({
     status: 200,
-    body: { items: await listSessions(deps, actor), nextCursor: null },
+    body: await listSessions(deps, actor, query),
   }));
 
   router.bind(contracts.endSession).to(async ({ deps, actor, params }) => {

@@ -204,6 +204,34 @@ describe("sessions", () => {
     });
   });
 
+  it("are listed page by page, as every list is, without one twice or left out", async () => {
+    const account = await registerAccount();
+    const { headers } = account;
+    for (let i = 0; i < 2; i++) await signIn(account);
+    const whole = (await sessionsOf(headers)).map(({ id }) => id);
+    const seen: string[] = [];
+    for (let cursor: string | null = ""; cursor !== null; ) {
+      const from: string = cursor && `&cursor=${cursor}`;
+      const path = `/api/auth/sessions?limit=1${from}`;
+      const page = await (await sendJson("GET", path, undefined, headers)).json<{
+        items: SessionView[];
+        nextCursor: string | null;
+      }>();
+      expect(page.items).toHaveLength(1);
+      seen.push(...page.items.map(({ id }) => id));
+      cursor = page.nextCursor;
+    }
+    expect(whole).toHaveLength(3);
+    expect(seen).toEqual(whole);
+    for (const list of ["sessions", "devices", "passkeys", "grants"]) {
+      const path = `/api/auth/${list}?`;
+      const foreign = await sendJson("GET", `${path}cursor=made-up`, undefined, headers);
+      expect(await codeOf(foreign), list).toEqual([400, "invalid_cursor"]);
+      const none = await sendJson("GET", `${path}limit=0`, undefined, headers);
+      expect(await codeOf(none), list).toEqual([400, "validation_failed"]);
+    }
+  });
+
   it("end at sign-out: both tokens are dead at once, the other sessions live", async () => {
     const { tokens, headers } = await signIn(account);
     expect((await me(headers)).status).toBe(200);

@@ -1,4 +1,5 @@
 import { AppError, commonErrors } from "../../../../shared/kernel/app-error.ts";
+import { type PageQuery, pageOfWhole } from "../../../../shared/kernel/pagination.ts";
 import type { Actor, Origin } from "../../platform/index.ts";
 import type { IdentityDeps } from "../deps.ts";
 import { securityEvent } from "../security/notify.ts";
@@ -9,12 +10,14 @@ import {
   removePasskey,
   setPasskeyName,
 } from "./passkey-store.ts";
+import { passkeyView } from "./passkey-view.ts";
 import { tellOwner } from "./tell-owner.ts";
 import { relaxWithoutFactors } from "./totp-store.ts";
 
-/** The caller's passkeys, newest first. */
-export function listPasskeys(deps: IdentityDeps, actor: Actor): Promise<PasskeyRow[]> {
-  return listPasskeyRows(deps.db, actor.userId);
+/** The caller's passkeys, newest first. Throws `invalid_cursor`. */
+export async function listPasskeys(deps: IdentityDeps, actor: Actor, query: PageQuery) {
+  const rows = await listPasskeyRows(deps.db, actor.userId);
+  return pageOfWhole(deps.cursors, "passkeys", rows, query, ({ id }) => [id], passkeyView);
 }
 
 /** Names one of the caller's passkeys. Throws `not_found`. */

@@ -75,10 +75,10 @@ function passkeyRoutes(router: Router<IdentityDeps>): void {
     return { status: 200, body: { user: done.user, tokens }, cookies };
   });
 
-  router.bind(contracts.listPasskeys).to(async ({ deps, actor }) => {
-    const items = (await listPasskeys(deps, actor)).map(passkeyView);
-    return { status: 200, body: { items, nextCursor: null } };
-  });
+  router.bind(contracts.listPasskeys).to(async ({ deps, actor, query }) => ({
+    status: 200,
+    body: await listPasskeys(deps, actor, query),
+  }));
 
   router.bind(contracts.renamePasskey).to(async ({ deps, actor, params, body }) => ({
     status: 200,

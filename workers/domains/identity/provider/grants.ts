@@ -1,20 +1,33 @@
 import { AppError, commonErrors } from "../../../../shared/kernel/app-error.ts";
+import { type PageQuery, pageOfWhole } from "../../../../shared/kernel/pagination.ts";
 import { iso } from "../../../../shared/kernel/time.ts";
 import type { Actor } from "../../platform/index.ts";
 import type { IdentityDeps } from "../deps.ts";
 import { deleteGrant, listGrants } from "./store.ts";
 
-/** The applications that the caller has let in, last used first. */
-export async function connectedApplications(deps: IdentityDeps, actor: Actor) {
-  const rows = await listGrants(deps.db, actor.userId);
-  return rows.map(({ grant, client }) => ({
+type Connected = Awaited<ReturnType<typeof listGrants>>[number];
+
+function connectedOf({ grant, client }: Connected) {
+  return {
     clientId: client.id,
     name: client.name,
     logo: client.logo,
     scopes: grant.scopes,
     createdAt: iso(grant.createdAt),
     lastUsedAt: grant.lastUsedAt === null ? null : iso(grant.lastUsedAt),
-  }));
+  };
+}
+
+/** The applications that the caller has let in, last used first. Throws `invalid_cursor`. */
+export async function connectedApplications(deps: IdentityDeps, actor: Actor, query: PageQuery) {
+  return pageOfWhole(
+    deps.cursors,
+    "grants",
+    await listGrants(deps.db, actor.userId),
+    query,
+    ({ grant, client }) => [grant.lastUsedAt ?? 0, client.id],
+    connectedOf,
+  );
 }
 
 /** Lets an application in no longer: its tokens are dead, and it is told. Throws `not_found`. */

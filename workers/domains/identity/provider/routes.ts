@@ -109,9 +109,9 @@ function deviceRoutes(router: Router<IdentityDeps>): void {
 }
 
 function grantRoutes(router: Router<IdentityDeps>): void {
-  router.bind(contracts.listGrants).to(async ({ deps, actor }) => ({
+  router.bind(contracts.listGrants).to(async ({ deps, actor, query }) => ({
     status: 200,
-    body: { items: await connectedApplications(deps, actor), nextCursor: null },
+    body: await connectedApplications(deps, actor, query),
   }));
   router.bind(contracts.deleteGrant).to(async ({ deps, actor, params }) => {
     await disconnectApplication(deps, actor, params.clientId);

@@ -22,9 +22,9 @@ export function securityRoutes(router: Router<IdentityDeps>): void {
     body: await updateSecurity(deps, actor, body),
   }));
 
-  router.bind(contracts.listDevices).to(async ({ deps, actor }) => ({
+  router.bind(contracts.listDevices).to(async ({ deps, actor, query }) => ({
     status: 200,
-    body: { items: await listDevices(deps, actor), nextCursor: null },
+    body: await listDevices(deps, actor, query),
   }));
 
   router.bind(contracts.forgetDevice).to(async ({ deps, actor, params }) => {
