@@ -134,6 +134,18 @@ describe("conventions of every reply", () => {
       await expectProblem(await postJson("/api/dev/cron", text), 413, "payload_too_large");
       const stream = new Blob([text]).stream();
       await expectProblem(await postJson("/api/dev/cron", stream), 413, "payload_too_large");
+      // The client can send all of it: who is cut off while sending does not hear the answer.
+      let sent = 0;
+      const piece = new Uint8Array(256 * 1_024).fill(0x20);
+      const whole = new ReadableStream<Uint8Array>({
+        pull: (controller) => {
+          if (sent === 20) return controller.close();
+          sent += 1;
+          controller.enqueue(piece);
+        },
+      });
+      await expectProblem(await postJson("/api/dev/cron", whole), 413, "payload_too_large");
+      expect(sent).toBe(20);
     });
 
     it("a content type that is not JSON", async () => {

@@ -1,19 +1,24 @@
 import type { Contract } from "../../../shared/contracts/platform/index.ts";
 import { AppError, commonErrors } from "../../../shared/kernel/app-error.ts";
+import { drain } from "../../../shared/kernel/read-chunks.ts";
 
 /** Largest JSON body, in bytes. */
 export const MAX_JSON_BYTES = 1_024 * 1_024;
 
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
 
-async function drain(stream: ReadableStream<Uint8Array>, limit: number): Promise<Uint8Array> {
+/** A client that is still sending would not hear why it is refused: of so much the rest is read. */
+const MOST_DRAINED_BYTES = 64 * MAX_JSON_BYTES;
+
+async function readStream(stream: ReadableStream<Uint8Array>, limit: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of stream) {
     size += chunk.byteLength;
-    if (size > limit) throw new AppError(commonErrors.payload_too_large);
-    chunks.push(chunk);
+    if (size <= limit) chunks.push(chunk);
+    if (size > MOST_DRAINED_BYTES) break;
   }
+  if (size > limit) throw new AppError(commonErrors.payload_too_large);
   const whole = new Uint8Array(size);
   let at = 0;
   for (const chunk of chunks) {
@@ -29,9 +34,12 @@ async function drain(stream: ReadableStream<Uint8Array>, limit: number): Promise
  */
 export async function readSmallBody(request: Request): Promise<Uint8Array> {
   const length = request.headers.get("Content-Length");
-  if (Number(length) > MAX_JSON_BYTES) throw new AppError(commonErrors.payload_too_large);
+  if (Number(length) > MAX_JSON_BYTES) {
+    if (request.body) await drain(request.body, MOST_DRAINED_BYTES);
+    throw new AppError(commonErrors.payload_too_large);
+  }
   if (length === null || Number.isNaN(Number(length))) {
-    return request.body ? drain(request.body, MAX_JSON_BYTES) : new Uint8Array();
+    return request.body ? readStream(request.body, MAX_JSON_BYTES) : new Uint8Array();
   }
   const whole = new Uint8Array(await request.arrayBuffer());
   if (whole.byteLength > MAX_JSON_BYTES) throw new AppError(commonErrors.payload_too_large);
