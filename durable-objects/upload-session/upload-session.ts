@@ -101,7 +101,7 @@ export class UploadSession extends TracedObject {
   }
 
   async #take({ offset, sha256 }: Piece, reading: PieceReader): Promise<Appended> {
-    const { length } = this.#kept().opening;
+    const { length, expiresAt } = this.#kept().opening;
     this.#writer ??= new PieceWriter(this.#ledger, partBytes(length), () => this.#multipart());
     const writer = this.#writer;
     // Begun while the first part comes; whoever sends that hears of a failure.
@@ -124,6 +124,7 @@ export class UploadSession extends TracedObject {
     return {
       kind: "appended",
       offset: at,
+      expiresAt,
       whole: at === length ? this.#state(this.#kept()) : null,
     };
   }

@@ -12,6 +12,7 @@ import { workRoutes } from "../domains/work/index.ts";
 import { apiDocsPage } from "./api-docs.ts";
 import { asyncApiDocument } from "./asyncapi.ts";
 import { ApiRouter } from "./http/api-router.ts";
+import { meant } from "./http/method-override.ts";
 import type { RequestContext } from "./http/request-context.ts";
 import { metricsPage } from "./metrics-page.ts";
 import { openApiDocument } from "./openapi.ts";
@@ -61,5 +62,6 @@ export function createApp(): (request: Request, context: RequestContext) => Prom
   });
   router.page("/metrics", (c) => metricsPage(c.env.context, c.req.raw));
   router.page("/api/docs", () => apiDocsPage());
-  return router.routed();
+  const routed = router.routed();
+  return (request, context) => routed(meant(request), context);
 }

@@ -76,8 +76,6 @@ const createUpload = contract({
     201: { description: "Begun: its address is in `Location`, when it lapses in `Upload-Expires`" },
   },
   errors: { ...pieceErrors, 400: ["validation_failed"] },
-  // Each upload is one of its own; a client that lost the answer begins another.
-  neverReplay: true,
 });
 
 const getUpload = contract({
@@ -108,7 +106,12 @@ const appendUpload = contract({
   scope: "media:write",
   params: uploadParams,
   rawBody: [PIECE],
-  replies: { 204: { description: "Taken; `Upload-Offset` tells how far the upload is" } },
+  replies: {
+    204: {
+      description:
+        "Taken; `Upload-Offset` tells how far the upload is, `Upload-Expires` until when the rest may come",
+    },
+  },
   errors: pieceErrors,
 });
 

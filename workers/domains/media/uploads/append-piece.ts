@@ -1,4 +1,5 @@
 import { type AppError, commonErrors } from "../../../../shared/kernel/app-error.ts";
+import type { Millis } from "../../../../shared/kernel/time.ts";
 import type { Actor } from "../../platform/index.ts";
 import type { MediaDeps } from "../deps.ts";
 import { errors } from "../errors.ts";
@@ -35,8 +36,8 @@ async function giveUp({ db }: MediaDeps, uploadId: string, key: string): Promise
 
 /**
  * Takes a piece of the caller's upload; the last one makes a file of it before this answers. Answers how far the upload
- * is. Throws `not_found`, `upload_locked`, `upload_offset`, `checksum_mismatch`, `payload_too_large` (the upload is
- * rejected then), and what {@link finishWhole} throws.
+ * is, and when it lapses if it is not whole. Throws `not_found`, `upload_locked`, `upload_offset`, `checksum_mismatch`,
+ * `payload_too_large` (the upload is rejected then), and what {@link finishWhole} throws.
  */
 export async function appendPiece(
   deps: MediaDeps,
@@ -44,10 +45,11 @@ export async function appendPiece(
   uploadId: string,
   piece: Piece,
   body: ReadableStream<Uint8Array>,
-): Promise<number> {
+): Promise<{ readonly offset: number; readonly lapsesAt: Millis | null }> {
   const appended = await deps.uploads.append(uploadId, actor.userId, piece, body);
   if (appended.kind === "too_long") await giveUp(deps, uploadId, appended.key);
   if (appended.kind !== "appended") throw refusalOf(appended);
-  if (appended.whole) await finishWhole(deps, appended.whole);
-  return appended.offset;
+  const { offset, expiresAt, whole } = appended;
+  if (whole) await finishWhole(deps, whole);
+  return { offset, lapsesAt: whole ? null : expiresAt };
 }

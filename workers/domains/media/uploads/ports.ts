@@ -44,6 +44,7 @@ export type Appended =
   | {
       readonly kind: "appended";
       readonly offset: number;
+      readonly expiresAt: Millis;
       /** The upload as it stands now, if this was its last piece. */
       readonly whole: UploadState | null;
     }

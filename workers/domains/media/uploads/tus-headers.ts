@@ -23,6 +23,18 @@ export function requireTus(request: Request): void {
   throw new AppError(errors.tus_version, { headers: { ...TUS, "Tus-Version": TUS_VERSION } });
 }
 
+/** The work of a call of the protocol, whose refusals too say what is spoken. */
+export async function spoken<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const { definition, cause, detail, fields } = error;
+    const headers = { ...error.headers, ...TUS };
+    throw new AppError(definition, { cause, detail, headers, ...(fields && { fields }) });
+  }
+}
+
 /** An error as the protocol answers it. */
 export function tusError(definition: ErrorDefinition, headers: Record<string, string> = {}) {
   return new AppError(definition, { headers: { ...TUS, ...headers } });

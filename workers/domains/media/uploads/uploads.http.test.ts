@@ -103,7 +103,8 @@ describe("works", () => {
 
   it("HEAD tells where to go on, and GET too", async () => {
     const uploadId = await begin(owner, 100, { filename: "x" });
-    await patch(owner, uploadId, 0, someBytes(30));
+    const { headers: taken } = await patch(owner, uploadId, 0, someBytes(30));
+    expect(Date.parse(taken.get("Upload-Expires") ?? "")).toBeGreaterThan(Date.now());
     for (const method of ["HEAD", "GET"]) {
       const { status, headers } = await tus(owner, method, `/api/uploads/${uploadId}`);
       expect(status).toBe(200);
@@ -118,6 +119,25 @@ describe("works", () => {
     }
     const incomplete = await call(owner, "POST", `/api/uploads/${uploadId}/complete`);
     expect(await codeOf(incomplete)).toEqual([409, "upload_incomplete"]);
+  });
+
+  it("is spoken by POST alone where nothing else gets through, and begun once by a key", async () => {
+    const begun = { "Upload-Length": "5", "Idempotency-Key": crypto.randomUUID() };
+    const created = await tus(owner, "POST", "/api/uploads", begun);
+    const again = await tus(owner, "POST", "/api/uploads", begun);
+    const path = created.headers.get("Location") ?? "";
+    expect(again.headers.get("Idempotent-Replay")).toBe("true");
+    expect(again.headers.get("Location")).toBe(path);
+    const by = (method: string, headers = {}, body: BodyInit | null = null) =>
+      tus(owner, "POST", path, { "X-HTTP-Method-Override": method, ...headers }, body);
+    const type = "application/offset+octet-stream";
+    const taken = await by("PATCH", { "Content-Type": type, "Upload-Offset": "0" }, "abc");
+    expect([taken.status, taken.headers.get("Upload-Offset")]).toEqual([204, "3"]);
+    expect((await by("HEAD")).headers.get("Upload-Offset")).toBe("3");
+    expect((await by("PUT")).status).toBe(405);
+    expect((await by("DELETE")).status).toBe(204);
+    const gone = await tus(owner, "HEAD", path);
+    expect([gone.status, gone.headers.get("Tus-Resumable")]).toEqual([404, "1.0.0"]);
   });
 
   it("an upload may begin with its first piece, or all of it", async () => {
