@@ -53,7 +53,7 @@ const uploadImage = contract({
     isPublic: z.enum(["true", "false"]).optional(),
     filename: z.string().max(255).optional(),
   }),
-  rawBody: ["multipart/form-data", "image/*", "application/octet-stream"],
+  rawBody: ["multipart/form-data", "image/*", "application/octet-stream", "*/*"],
   replies: {
     200: {
       description: "The caller already has these bytes",

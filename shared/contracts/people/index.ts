@@ -275,7 +275,12 @@ const putAvatar = contract({
   scope: "profile:write",
   body: z.object({ uploadId: z.string().min(1).max(128) }),
   replies: { 200: { description: "The account as it is now", body: user } },
-  errors: { 404: ["not_found"], 422: ["file_rejected"], 503: ["unavailable"] },
+  errors: {
+    404: ["not_found"],
+    409: ["upload_incomplete"],
+    422: ["file_rejected"],
+    503: ["unavailable"],
+  },
 });
 
 const deleteAvatar = contract({

@@ -140,7 +140,12 @@ const putCompanyIcon = contract({
   params,
   body: z.object({ uploadId: z.string().min(1).max(128) }),
   replies: { 200: { description: "The company as it is now", body: company } },
-  errors: { 403: ["forbidden"], 422: ["file_rejected"], 503: ["unavailable"] },
+  errors: {
+    403: ["forbidden"],
+    409: ["upload_incomplete"],
+    422: ["file_rejected"],
+    503: ["unavailable"],
+  },
 });
 
 const deleteCompanyIcon = contract({

@@ -26,8 +26,9 @@ export interface RawBodies {
   readonly refusal: string;
 }
 
+/** Whatever its type is said to be: the bytes decide. Only what is plainly a message of another kind is not read. */
 export const IMAGE_BODIES: RawBodies = {
-  type: /^(?:image\/[\w.+-]+|application\/octet-stream)\s*(?:;|$)/i,
+  type: /^(?!multipart\/|application\/(?:json|x-www-form-urlencoded)\b)[\w.+-]+\/[\w.+-]+\s*(?:;|$)/i,
   refusal: "Send the image itself, or a form (multipart/form-data) with a part `file`.",
 };
 

@@ -220,6 +220,9 @@ describe("refuses", () => {
   it("a request that carries no image", async () => {
     const json = { "Content-Type": "application/json" };
     await refused(() => uploadRaw(owner, images.png(), {}, json), 415, "unsupported_media_type");
+    const words = { "Content-Type": "text/plain" };
+    const text = images.concat("just words");
+    await refused(() => uploadRaw(owner, text, {}, words), 422, "file_rejected");
     const form = new FormData();
     form.set("title", "no file");
     const noFile = () => call(owner, "POST", "/api/media/upload", { body: form });

@@ -84,6 +84,14 @@ describe("a signed address", () => {
       expect(await (await complete(owner, signed)).json()).toMatchObject(file);
     const rows = env.DB.prepare("SELECT count(*) AS n FROM user_files WHERE id = ?");
     expect(await rows.bind(signed.uploadId).first("n")).toBe(1);
+    // A portrait that nobody has completed is, by being put on.
+    const face = images.uniquePng();
+    const portrait = await presigned(face, { purpose: "avatar" });
+    const wear = () =>
+      sendJson("PUT", "/api/users/me/avatar", { uploadId: portrait.uploadId }, owner.headers);
+    expect(await codeOf(await wear())).toEqual([409, "upload_incomplete"]);
+    await put(portrait, face);
+    expect((await wear()).status).toBe(200);
   });
 
   it("survives one that puts something else there after the file was made: it is swept", async () => {
