@@ -1,3 +1,4 @@
+import type { Actor } from "../platform/index.ts";
 import type { FileUser } from "./files/tables.ts";
 import type { ImageType } from "./formats/image-facts.ts";
 
@@ -86,8 +87,8 @@ export interface MediaReader {
 
 /** Tells who may see what shows a file. */
 export interface FileViewers {
-  /** Whether this person may see what uses a file there; `context` as in `file_uses`. */
-  canSee(usedBy: FileUser, context: string, userId: string): Promise<boolean>;
+  /** Whether the caller may see what uses a file there; `context` as in `file_uses`. */
+  canSee(usedBy: FileUser, context: string, actor: Actor): Promise<boolean>;
 }
 
 /** Signs what a URL lets its bearer do. */

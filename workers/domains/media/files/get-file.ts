@@ -9,10 +9,10 @@ import { findOwnFile, usesOf } from "./store.ts";
 /** So many places are asked about one file: it is sent anew far more often than shown again. */
 const MOST_USES = 100;
 
-/** Whether something shows the file to this person. */
-async function isShownTo(deps: MediaDeps, fileId: string, userId: string): Promise<boolean> {
+/** Whether something shows the file to the caller. */
+async function isShownTo(deps: MediaDeps, fileId: string, actor: Actor): Promise<boolean> {
   for (const { usedBy, context } of await usesOf(deps.db, fileId, MOST_USES)) {
-    if (await deps.fileViewers.canSee(usedBy, context, userId)) return true;
+    if (await deps.fileViewers.canSee(usedBy, context, actor)) return true;
   }
   return false;
 }
@@ -34,8 +34,7 @@ export async function signFile(
 /** A signed address of a file, for its owner or whom something shows it to. Throws `not_found`. */
 export async function getFile(deps: MediaDeps, actor: Actor, fileId: string) {
   const own = await findOwnFile(deps.db, fileId);
-  const { userId } = actor;
-  const sees = own && (own.ownerId === userId || (await isShownTo(deps, fileId, userId)));
+  const sees = own && (own.ownerId === actor.userId || (await isShownTo(deps, fileId, actor)));
   if (!sees) throw new AppError(commonErrors.not_found);
   return signFile(deps, fileId, "content");
 }
