@@ -53,10 +53,10 @@ const createVacancy = contract({
   errors: { 409: ["too_many_vacancies", "video_not_ready"], 429: ["rate_limited"] },
 });
 
-/** Degrees, with a comma between them. */
+/** Degrees, with a comma between them; with as many digits as sums of floating-point numbers have. */
 const near = z
   .string()
-  .regex(/^-?\d{1,2}(?:\.\d{1,12})?,-?\d{1,3}(?:\.\d{1,12})?$/, "must be latitude,longitude")
+  .regex(/^-?\d{1,2}(?:\.\d{1,20})?,-?\d{1,3}(?:\.\d{1,20})?$/, "must be latitude,longitude")
   .transform((text) => {
     const [lat = 0, lon = 0] = text.split(",").map(Number);
     return { lat, lon };

@@ -38,16 +38,16 @@ function placeOf({ city, country, lat, lon }: Place) {
   };
 }
 
-const named = (place: Place | null) => (place && (place.city || place.country) ? place : null);
+const known = (place: Place | null) =>
+  place && (place.city || place.country || place.lat !== null) ? place : null;
 
 /**
  * Where the work is, in Google's terms: at a place (without one of its own, the company's), or at home in some country.
- * `null` where nothing of it is known.
+ * Nothing where nothing of it is known.
  */
 function whereabouts({ location, remote }: VacancyRow, company: CompanyRow) {
-  const place = named(location) ?? (remote ? null : named(company.location));
+  const place = known(location) ?? (remote ? null : known(company.location));
   const country = location?.country || company.location?.country || "";
-  if (!place && !(remote && country)) return null;
   return {
     ...(place && { jobLocation: placeOf(place) }),
     ...(remote && { jobLocationType: "TELECOMMUTE" }),
@@ -70,16 +70,14 @@ function payOf({ min, max, currency, period }: Salary) {
 
 /**
  * A vacancy as search engines read it: `JobPosting` of schema.org, with what Google requires and recommends
- * (https://developers.google.com/search/docs/appearance/structured-data/job-posting). `null` for what has no place that it
- * would take: such a page is one without structured data.
+ * (https://developers.google.com/search/docs/appearance/structured-data/job-posting). Of what has no place that it would take
+ * the rest is said all the same: others read it too.
  */
 export function jobPosting(
   vacancy: VacancyRow,
   company: CompanyRow,
   publicUrl: string,
-): Readonly<Record<string, unknown>> | null {
-  const where = whereabouts(vacancy, company);
-  if (where === null) return null;
+): Readonly<Record<string, unknown>> {
   const { id, title, description, employmentType, salary, publishedAt, expiresAt, createdAt } =
     vacancy;
   const { name, website } = company;
@@ -102,6 +100,6 @@ export function jobPosting(
     // To apply one signs in first.
     directApply: false,
     ...(salary && { baseSalary: payOf(salary) }),
-    ...where,
+    ...whereabouts(vacancy, company),
   };
 }

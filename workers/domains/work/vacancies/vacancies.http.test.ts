@@ -284,7 +284,7 @@ describe("pages", () => {
     expect(html).not.toContain("<script>alert");
   });
 
-  it("of work at home name the country; without any place there is no structured data", async () => {
+  it("of work at home name the country; without any place the rest is said", async () => {
     const home = await published({ remote: true });
     expect(structured((await askPage(`/vacancies/${home.id}`)).html)).toMatchObject({
       jobLocationType: "TELECOMMUTE",
@@ -292,7 +292,10 @@ describe("pages", () => {
     });
     const nowhere = await founded(owner);
     const { id } = await published({ companyId: nowhere.id, remote: true });
-    expect(structured((await askPage(`/vacancies/${id}`)).html)).toBeNull();
+    const job = structured((await askPage(`/vacancies/${id}`)).html);
+    expect(job).toMatchObject({ "@type": "JobPosting", jobLocationType: "TELECOMMUTE" });
+    for (const field of REQUIRED) expect(job).toHaveProperty(field);
+    expect(job).not.toHaveProperty("applicantLocationRequirements");
   });
 
   it("stand in the sitemap and in the feed while they are open", async () => {
