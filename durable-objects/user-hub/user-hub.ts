@@ -138,6 +138,8 @@ export class UserHub extends TracedServer {
   /** Something has happened in a project of the user's that they do not look at. */
   projectChanged(news: ProjectNews): void {
     this.#push({ t: "project", ...news });
+    const { event } = news;
+    if (event.t === "asset_status_changed") this.#push({ t: "asset", asset: event.asset });
   }
 
   /** Another domain has the user told of something. */

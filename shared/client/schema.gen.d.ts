@@ -5967,7 +5967,8 @@ export interface components {
             /** @description Loudness of a voice message over its length, for drawing */
             waveform?: number[];
             thumbHash?: string;
-            thumbUrl?: string;
+            /** @description A small picture of an image; `null` of everything else */
+            thumbUrl?: string | null;
             url: string;
         };
         LinkPreview: {
@@ -16989,6 +16990,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `upload_incomplete` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `payload_too_large` */
             413: {
                 headers: {
@@ -23460,7 +23470,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Taken; `Upload-Offset` tells how far the upload is */
+            /** @description Taken; `Upload-Offset` tells how far the upload is, `Upload-Expires` until when the rest may come */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -23904,6 +23914,7 @@ export interface operations {
                 };
                 "image/*": string;
                 "application/octet-stream": string;
+                "*/*": string;
             };
         };
         responses: {
@@ -34106,6 +34117,15 @@ export interface operations {
             };
             /** @description `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `upload_incomplete` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -34,7 +34,9 @@ export const attachment = z
       description: "Loudness of a voice message over its length, for drawing",
     }),
     thumbHash: z.string().optional(),
-    thumbUrl: z.string().optional(),
+    thumbUrl: z.string().nullable().optional().openapi({
+      description: "A small picture of an image; `null` of everything else",
+    }),
     url: z.string(),
   })
   .openapi("Attachment");

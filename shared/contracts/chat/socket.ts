@@ -2,6 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { call } from "../calls/schemas.ts";
 import { pushPayload } from "../people/notifications.ts";
 import { id, timestamp } from "../platform/index.ts";
+import { asset } from "../studio/schemas.ts";
 import { projectNews } from "../studio/socket.ts";
 import { videoNews } from "../video/schemas.ts";
 import { mlsDraft } from "./encryption.ts";
@@ -93,6 +94,9 @@ export const hubServerFrame = z.discriminatedUnion("t", [
   projectNews.extend({ t: z.literal("project") }).openapi({
     description:
       "Something has ended or been said in a project that no device of the user's has open",
+  }),
+  z.object({ t: z.literal("asset"), asset }).openapi({
+    description: "The asset that has ended there; comes with the `project` frame that tells so",
   }),
   errorFrame,
   z.object({ t: z.literal("pong") }),

@@ -100,8 +100,8 @@ export type StoredMessage = Extract<StoredEvent, { kind: "message" }>;
 
 function toAttachment(stored: StoredAttachment, addressOf: AddressOf): Attachment {
   const { fileId, kind } = stored;
-  const thumb = kind === "image" && { thumbUrl: addressOf(fileId, "thumb") };
-  return { ...stored, ...thumb, url: addressOf(fileId, "content") };
+  const thumbUrl = kind === "image" ? addressOf(fileId, "thumb") : null;
+  return { ...stored, thumbUrl, url: addressOf(fileId, "content") };
 }
 
 function toPreview(

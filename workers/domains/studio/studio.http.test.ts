@@ -490,6 +490,7 @@ describe("the project's channel", () => {
       event: { t: "asset_status_changed", asset: { id: asset.id, status: "FAILED" } },
     });
     expect(hub.all("project")).toHaveLength(1);
+    expect(await hub.frame("asset")).toMatchObject({ asset: { id: asset.id, status: "FAILED" } });
     hub.close();
   });
 });

@@ -60,7 +60,14 @@ function Media({ shown, shift }: { shown: Shown; shift: number }) {
   const common = { className: css["picture"], width, height, style, onError: onFailed };
   if (kind === "video") {
     return (
-      <video {...common} src={url || undefined} poster={thumbUrl} controls autoPlay playsInline />
+      <video
+        {...common}
+        src={url || undefined}
+        poster={thumbUrl ?? undefined}
+        controls
+        autoPlay
+        playsInline
+      />
     );
   }
   return <img {...common} src={url || undefined} alt={name} draggable={false} />;
