@@ -69,6 +69,19 @@ describe("the platform from outside", () => {
     }
   });
 
+  it("refuses: who still sends hears why", async () => {
+    const headers = { "Content-Type": "application/json" };
+    const body = "x".repeat(5_000_000);
+    for (const [path, code] of [
+      ["/api/chats", "unauthorized"],
+      ["/api/auth/login", "payload_too_large"],
+    ] as const) {
+      const response = await call(path, { method: "POST", headers, body });
+      expect(response.headers.get("Content-Type"), path).toBe("application/problem+json");
+      expect(await response.json(), path).toMatchObject({ code });
+    }
+  });
+
   it("refuses: to be written to where only pages are", async () => {
     const response = await call("/chats", { method: "POST" });
     expect(response.status).toBe(405);

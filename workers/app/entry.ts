@@ -1,4 +1,5 @@
 import { AppError } from "../../shared/kernel/app-error.ts";
+import { drain } from "../../shared/kernel/read-chunks.ts";
 import { systemClock } from "../../shared/kernel/time.ts";
 import { tracedEnv } from "../../shared/tracing/traced-env.ts";
 import { KIND, type Work, within } from "../../shared/tracing/work.ts";
@@ -78,6 +79,16 @@ function cannotStart(error: unknown, requestId: string): Response {
   return response;
 }
 
+const MOST_DRAINED_BYTES = 200 * 1_024 * 1_024;
+
+/**
+ * The local runtime drops the reply to who is still sending, and answers for itself: what nobody has read is read first.
+ * A deployed one does so by itself.
+ */
+async function takeIn({ body }: Request): Promise<void> {
+  if (body && !body.locked) await drain(body, MOST_DRAINED_BYTES);
+}
+
 const FAILED = 500;
 /** Messages of a platform that is being restored wait. */
 const WAIT_FOR_RESTORE_SECONDS = 600;
@@ -96,6 +107,7 @@ async function handleRequest(
   }
   const context = contextOf(request, deps, work);
   const response = finish(await answer(request, context), request, context);
+  if (VECHE_LOCAL) await takeIn(request);
   if (!VECHE_WATCHED) return response;
   const { status } = response;
   const about = {

@@ -13,7 +13,8 @@ const MOST_DRAINED_BYTES = 64 * MAX_JSON_BYTES;
 async function readStream(stream: ReadableStream<Uint8Array>, limit: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of stream) {
+  // What is too much is left in the stream: cut off, its sender would not hear why.
+  for await (const chunk of stream.values({ preventCancel: true })) {
     size += chunk.byteLength;
     if (size <= limit) chunks.push(chunk);
     if (size > MOST_DRAINED_BYTES) break;
