@@ -23177,7 +23177,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upload_offset` */
+            /** @description `idempotency_mismatch`, `in_progress`, `upload_offset` */
             409: {
                 headers: {
                     [name: string]: unknown;
