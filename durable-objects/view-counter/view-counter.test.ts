@@ -1,7 +1,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it, vi } from "vitest";
-import { type Account, registerAccount } from "../../shared/testing/accounts.ts";
+import { type Account, registerAccount, sendJson } from "../../shared/testing/accounts.ts";
 import { call, publisher, uploaded } from "../../shared/testing/gallery.ts";
 import { uniquePng } from "../../shared/testing/images.ts";
 import { objectViewCounters } from "../../workers/adapters/view-counters.ts";
@@ -119,6 +119,13 @@ describe("works", () => {
     expect(await holding(viewed)).toBeGreaterThan(0);
     await settle(viewed);
     expect(await holding(viewed)).toBe(0);
+  });
+
+  it.each(kinds)("development's counters bring what is on its way: %s", async (kind) => {
+    const viewed = await anew(kind);
+    for (const n of [1, 2, 3]) await see(viewed, viewer(n));
+    await sendJson("POST", "/api/dev/cron", { name: "counters" });
+    expect(await views(viewed)).toBe(3);
   });
 
   it("whoever looks at a picture is counted, signed in or not", async () => {

@@ -60,7 +60,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Run a scheduled job now */
+        /**
+         * Run a scheduled job now
+         * @description Before the counters run, views that are on their way arrive.
+         */
         post: operations["runCron"];
         delete?: never;
         options?: never;

@@ -53,6 +53,7 @@ export const runCron = contract({
   path: "/api/dev/cron",
   tag: "Development",
   summary: "Run a scheduled job now",
+  description: "Before the counters run, views that are on their way arrive.",
   access: "development",
   body: z.object({ name: cronName }),
   replies: {
