@@ -26,8 +26,15 @@ function patch(account: Account, settings: Record<string, unknown>) {
 }
 
 async function devicesOf(account: Account): Promise<Device[]> {
-  const response = await sendJson("GET", "/api/auth/devices", undefined, account.headers);
-  return (await response.json<{ items: Device[] }>()).items;
+  const devices: Device[] = [];
+  for (let cursor: string | null = ""; cursor !== null; ) {
+    const path = `/api/auth/devices?limit=100${cursor && `&cursor=${cursor}`}`;
+    const response = await sendJson("GET", path, undefined, account.headers);
+    const page = await response.json<{ items: Device[]; nextCursor: string | null }>();
+    devices.push(...page.items);
+    cursor = page.nextCursor;
+  }
+  return devices;
 }
 
 function forget(account: Account, id: string): Promise<Response> {
