@@ -1,7 +1,6 @@
 import { ActionIcon, Button, Skeleton } from "@mantine/core";
 import { IconEdit, IconMessages } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { chatsQuery } from "../../app/chats.ts";
@@ -19,16 +18,10 @@ const NewChatDialog = lazyPart(
   async () => (await import("./new/new-chat-dialog.tsx")).NewChatDialog,
 );
 
-const OwnNote = lazyPart("keys", async () => (await import("../keys/own-note.tsx")).OwnNote);
-
 export function ChatList() {
   const { t } = useTranslation();
   const [beginning, setBeginning] = useState(false);
   const chats = useQuery(chatsQuery);
-  const { chatId } = useParams({ strict: false });
-  const sealed = chats.data?.filter(({ encrypted }) => encrypted) ?? [];
-  // An encrypted chat that is open says it itself.
-  const tells = sealed.length > 0 && sealed.every(({ id }) => id !== chatId);
   return (
     <section className={css["list"]} aria-label={t("chats.title")}>
       <header className={css["header"]}>
@@ -37,7 +30,6 @@ export function ChatList() {
           <IconEdit size={22} />
         </ActionIcon>
       </header>
-      {tells && <OwnNote />}
       {chats.isPending && (
         <Delayed>
           {PLACEHOLDERS.map((row) => (
