@@ -1,14 +1,10 @@
 import type { Contract } from "../../../shared/contracts/platform/index.ts";
 import { AppError, commonErrors } from "../../../shared/kernel/app-error.ts";
-import { drain } from "../../../shared/kernel/read-chunks.ts";
 
 /** Largest JSON body, in bytes. */
 export const MAX_JSON_BYTES = 1_024 * 1_024;
 
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
-
-/** A client that is still sending would not hear why it is refused: of so much the rest is read. */
-const MOST_DRAINED_BYTES = 64 * MAX_JSON_BYTES;
 
 async function readStream(stream: ReadableStream<Uint8Array>, limit: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
@@ -16,10 +12,9 @@ async function readStream(stream: ReadableStream<Uint8Array>, limit: number): Pr
   // What is too much is left in the stream: cut off, its sender would not hear why.
   for await (const chunk of stream.values({ preventCancel: true })) {
     size += chunk.byteLength;
-    if (size <= limit) chunks.push(chunk);
-    if (size > MOST_DRAINED_BYTES) break;
+    if (size > limit) throw new AppError(commonErrors.payload_too_large);
+    chunks.push(chunk);
   }
-  if (size > limit) throw new AppError(commonErrors.payload_too_large);
   const whole = new Uint8Array(size);
   let at = 0;
   for (const chunk of chunks) {
@@ -35,10 +30,7 @@ async function readStream(stream: ReadableStream<Uint8Array>, limit: number): Pr
  */
 export async function readSmallBody(request: Request): Promise<Uint8Array> {
   const length = request.headers.get("Content-Length");
-  if (Number(length) > MAX_JSON_BYTES) {
-    if (request.body) await drain(request.body, MOST_DRAINED_BYTES);
-    throw new AppError(commonErrors.payload_too_large);
-  }
+  if (Number(length) > MAX_JSON_BYTES) throw new AppError(commonErrors.payload_too_large);
   if (length === null || Number.isNaN(Number(length))) {
     return request.body ? readStream(request.body, MAX_JSON_BYTES) : new Uint8Array();
   }

@@ -46,17 +46,20 @@ export type Trace = Pick<typeof looseObjects.$inferSelect, "key" | "since">;
 const same = ({ key, since }: Trace) =>
   and(eq(looseObjects.key, key), eq(looseObjects.since, since));
 
-/** Statement that ends the looseness of a rendition whose file is there; answers whether it did: another's trace stays. */
-export function settleRendition(
-  db: Database,
-  trace: Trace,
-  { sha256, key }: Pick<FileRow, "sha256" | "key">,
-) {
+/** The object that something was made of. */
+type Source = Pick<FileRow, "sha256" | "key">;
+
+/** Whether its file is there. */
+function isFile({ sha256, key }: Source) {
   const file = and(eq(files.sha256, sha256), eq(files.key, key));
-  const live = sql`EXISTS (SELECT 1 FROM ${files} WHERE ${file})`;
+  return sql`EXISTS (SELECT 1 FROM ${files} WHERE ${file})`;
+}
+
+/** Statement that ends the looseness of a rendition whose file is there; answers whether it did: another's trace stays. */
+export function settleRendition(db: Database, trace: Trace, source: Source) {
   return db
     .delete(looseObjects)
-    .where(and(same(trace), live))
+    .where(and(same(trace), isFile(source)))
     .returning({ key: looseObjects.key });
 }
 
@@ -69,15 +72,10 @@ export function deleteLoose(db: Database, keys: readonly string[]) {
  * Statement that ends the looseness of a thumb that is kept: its file is there, or the object that it was made of is still
  * loose, and takes the thumb along when it goes.
  */
-export function settleThumb(
-  db: Database,
-  trace: Trace,
-  { sha256, key }: Pick<FileRow, "sha256" | "key">,
-) {
-  const file = and(eq(files.sha256, sha256), eq(files.key, key));
-  const live = sql`EXISTS (SELECT 1 FROM ${files} WHERE ${file})`;
+export function settleThumb(db: Database, trace: Trace, source: Source) {
+  const { key } = source;
   const loose = sql`EXISTS (SELECT 1 FROM ${looseObjects} AS object WHERE object.key = ${key})`;
-  return db.delete(looseObjects).where(and(same(trace), or(live, loose)));
+  return db.delete(looseObjects).where(and(same(trace), or(isFile(source), loose)));
 }
 
 /** Statement that forgets an object that is gone, unless somebody else is making it. */
