@@ -3,7 +3,7 @@ import { connect, type Remote } from "../encryption/browser/rpc.ts";
 import { storeName } from "../encryption/browser/store-name.ts";
 import type { PageSide, WorkerSide } from "../encryption/browser/worker.ts";
 import type { Handed } from "../encryption/engine/ports.ts";
-import { api } from "./platform.ts";
+import { api, session } from "./platform.ts";
 
 const TOO_FAST_MS = 3_000;
 const PAGE = 100;
@@ -11,6 +11,7 @@ const PAGE = 100;
 interface Opened {
   readonly userId: string;
   readonly thread: Worker;
+  readonly gone: AbortController;
   readonly worker: Promise<Remote<WorkerSide>>;
 }
 
@@ -26,9 +27,16 @@ export function encryption(userId: string): Promise<Remote<WorkerSide>> {
   const thread = new Worker(new URL("../encryption/browser/worker.ts", import.meta.url), {
     type: "module",
   });
-  const worker = start(thread, userId);
-  opened = { userId, thread, worker };
-  worker.catch(() => opened?.thread === thread && closeEncryption());
+  const gone = new AbortController();
+  // Its script has not come, say: whoever asks again has another one.
+  const fail = () => gone.abort();
+  thread.addEventListener("error", fail);
+  const worker = start(thread, userId, gone.signal);
+  opened = { userId, thread, gone, worker };
+  worker.then(
+    () => thread.removeEventListener("error", fail),
+    () => opened?.thread === thread && closeEncryption(),
+  );
   return worker;
 }
 
@@ -47,8 +55,12 @@ export function giveMediaPort(media: Worker): void {
 /** Nobody here needs the keys any more. */
 export function closeEncryption(): void {
   opened?.thread.terminate();
+  opened?.gone.abort();
   opened = null;
 }
+
+// Who signs out, here or in another tab, takes the keys along: for whoever comes next they are opened anew.
+session.subscribe(() => session.id === null && closeEncryption());
 
 /** Whether this browser is one of the person's devices. */
 export async function hasKeys(userId: string): Promise<boolean> {
@@ -64,8 +76,12 @@ export async function retireDevice(userId: string): Promise<void> {
   await worker.removeDevice(deviceId);
 }
 
-async function start(thread: Worker, userId: string): Promise<Remote<WorkerSide>> {
-  const remote = connect<WorkerSide>(thread, { ...transport });
+async function start(
+  thread: Worker,
+  userId: string,
+  gone: AbortSignal,
+): Promise<Remote<WorkerSide>> {
+  const remote = connect<WorkerSide>(thread, { ...transport }, gone);
   await remote.start(userId, deviceName());
   // Its own keys are not taken away because they have not been used for long.
   void navigator.storage?.persist?.().catch(() => undefined);

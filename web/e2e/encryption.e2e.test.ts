@@ -160,10 +160,16 @@ describe.skipIf(noChromium)("three people in an encrypted group, one with two de
         return names.filter((name) => name.startsWith("veche-keys:")).length;
       });
     expect(await keys()).toBe(1);
+    const tab = await phone.context.newPage();
+    await tab.goto(chatPath);
+    await tab.getByText("only the members’ devices", { exact: false }).waitFor();
     await signOut(phone);
     await eventually(keys).toBe(0);
     await signIn(phone);
     await phone.page.waitForURL("**/chats");
+    // In another tab too, which had the old keys open: it is one device.
+    await tab.getByText("it is not confirmed", { exact: false }).waitFor();
+    await tab.close();
     await phone.page.goto(chatPath);
     await confirmDevice(anna, await codeOf(phone));
     await phone.page.reload();

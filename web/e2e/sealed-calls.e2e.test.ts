@@ -14,6 +14,7 @@ import {
   tonesHeard,
 } from "./callers.ts";
 import { type Platform, startPlatform } from "./platform.ts";
+import { devicesOf } from "./sealed.ts";
 
 /** Comfort noise is far below it, a tone far above. */
 const AUDIBLE = 0.001;
@@ -68,7 +69,16 @@ describe.skipIf(noChromium)("a call in an encrypted chat", () => {
     }
     await page.goto(`/chats/${chatId}`);
     // Whether the other side has come yet or not.
-    await page.getByText("End-to-end encrypted", { exact: false }).first().waitFor();
+    const note = page.getByText("End-to-end encrypted", { exact: false }).first();
+    await note.waitFor().catch(async (cause) => {
+      const [shows, known] = [
+        await page.locator("body").ariaSnapshot(),
+        await devicesOf(who.member),
+      ];
+      throw new Error(`${who.username} has no keys: ${JSON.stringify({ known, shows })}`, {
+        cause,
+      });
+    });
     return one;
   }
 

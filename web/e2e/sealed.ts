@@ -7,8 +7,9 @@ import {
 } from "ts-mls";
 import { encodeKeyPackage } from "ts-mls/keyPackage.js";
 import { expect } from "vitest";
+import { readEntry, type SignedEntry } from "../../shared/device-log/index.ts";
 import type { Visitor } from "./browsers.ts";
-import { signedInByApi } from "./members.ts";
+import { type Member, signedInByApi } from "./members.ts";
 import type { Platform } from "./platform.ts";
 
 /** Begins an encrypted chat of two, as a person does. Answers its address. */
@@ -74,6 +75,17 @@ export async function loseKeys({ page }: Visitor): Promise<void> {
     }
   });
   await page.goto("/settings");
+}
+
+/** What the platform has of somebody's devices: those of its list, and what their log says of which. */
+export async function devicesOf({ id, call }: Member) {
+  const items = async <Item>(path: string) => {
+    const { items } = (await (await call("GET", path)).json()) as { items: Item[] };
+    return items;
+  };
+  const listed = await items<{ id: string }>(`/api/mls/devices?userId=${id}`);
+  const log = await items<SignedEntry>(`/api/mls/device-log?userId=${id}&after=0`);
+  return { listed: listed.map((one) => one.id), log: log.map((one) => readEntry(one)) };
 }
 
 /** Gives somebody a device that none of theirs knows of, as a platform could that means ill. */

@@ -2,7 +2,7 @@ import { decodeRatchetTree } from "ts-mls/ratchetTree.js";
 import { vi } from "vitest";
 import { loadRecord } from "../../../web/encryption/engine/chat-record.ts";
 import { Engine } from "../../../web/encryption/engine/engine.ts";
-import type { Handed, Transport } from "../../../web/encryption/engine/ports.ts";
+import type { Handed, Surroundings, Transport } from "../../../web/encryption/engine/ports.ts";
 import { leavesOf } from "../../../web/encryption/mls/state.ts";
 import { systemClock } from "../../kernel/time.ts";
 import { TestArchives } from "./archives.ts";
@@ -108,7 +108,7 @@ export class World {
 /** One device. It dies and comes back with what its store has. */
 export class TestDevice {
   readonly userId: string;
-  readonly store = new MemoryStore();
+  readonly store: MemoryStore;
   readonly #world: World;
   #engine: Engine | null = null;
   /** Whoever has its keys gets the log from somewhere, member or not. */
@@ -116,9 +116,11 @@ export class TestDevice {
   /** One that somebody has put into the platform's list in silence believes in a log of its own. */
   #forged: TestLogs | null = null;
 
-  constructor(world: World, userId: string) {
+  /** `store` is that of another tab, or of an earlier life. */
+  constructor(world: World, userId: string, store = new MemoryStore()) {
     this.#world = world;
     this.userId = userId;
+    this.store = store;
   }
 
   get engine(): Engine {
@@ -142,17 +144,22 @@ export class TestDevice {
   }
 
   async start(): Promise<void> {
-    const around = {
+    await this.open();
+    await stubbornly(() => this.engine.announce());
+  }
+
+  /** Opens it; nobody knows of it yet. `meddle` stands between it and all that is around it. */
+  async open(meddle = (around: Surroundings) => around): Promise<void> {
+    const around: Surroundings = {
       transport: this.#transport(),
       store: this.store,
       now: () => systemClock.now(),
       wait: async (ms: number) => this.#world.pass(ms),
       randomId: () => this.#world.randomId(),
-      exclusively: <Result>(_: string, work: () => Promise<Result>) => work(),
+      exclusively: (name, work) => this.store.exclusively(name, work),
       codeMemory: 8,
     };
-    this.#engine = await Engine.open(around, this.userId, "A device");
-    await stubbornly(() => this.engine.announce());
+    this.#engine = await Engine.open(meddle(around), this.userId, "A device");
   }
 
   /** Sends a text. Answers the event's place, or why it was refused. */
@@ -250,7 +257,8 @@ export class TestDevice {
   }
 }
 
-class NetworkError extends Error {}
+/** Nobody knows whether it was heard. */
+export class NetworkError extends Error {}
 
 /** Again until the network lets it through; what it is refused for is thrown on. */
 export async function stubbornly<Result>(attempt: () => Promise<Result>): Promise<Result> {

@@ -3,6 +3,7 @@ import type { Change, Store, Table } from "../../../web/encryption/engine/ports.
 /** A device's store that lasts as long as the test, over as many lives of the device as it has. */
 export class MemoryStore implements Store {
   readonly #tables = new Map<Table, Map<string, Uint8Array>>();
+  readonly #queues = new Map<string, Promise<unknown>>();
 
   async get(table: Table, key: string): Promise<Uint8Array | null> {
     return this.#table(table).get(key) ?? null;
@@ -27,6 +28,19 @@ export class MemoryStore implements Store {
       if (value) this.#table(table).set(key, value.slice());
       else this.#table(table).delete(key);
     }
+  }
+
+  async putFirst(table: Table, key: string, value: Uint8Array): Promise<Uint8Array> {
+    const known = this.#table(table).get(key);
+    if (!known) this.#table(table).set(key, value.slice());
+    return known ?? value;
+  }
+
+  /** One after the other, of all who have this store. */
+  exclusively<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
+    const turn = (this.#queues.get(name) ?? Promise.resolve()).then(work, work);
+    this.#queues.set(name, turn);
+    return turn;
   }
 
   #table(name: Table): Map<string, Uint8Array> {

@@ -20,9 +20,21 @@ export type Remote<Offered extends object> = {
     : never;
 };
 
-/** Offers `handlers` to the other side of the port, and answers what that one offers. */
-export function connect<Offered extends object>(port: Port, handlers: Handlers): Remote<Offered> {
+/**
+ * Offers `handlers` to the other side of the port, and answers what that one offers. Once the other side is `gone`, every
+ * call is rejected, also those that are under way: nobody would answer them.
+ */
+export function connect<Offered extends object>(
+  port: Port,
+  handlers: Handlers,
+  gone?: AbortSignal,
+): Remote<Offered> {
   const open = new Map<number, PromiseWithResolvers<unknown>>();
+  const isGone = () => new Error("the other side is gone");
+  gone?.addEventListener("abort", () => {
+    for (const waiting of open.values()) waiting.reject(isGone());
+    open.clear();
+  });
   let calls = 0;
   port.addEventListener("message", ({ data }) => {
     if ("call" in data) return void answer(port, handlers, data);
@@ -34,6 +46,7 @@ export function connect<Offered extends object>(port: Port, handlers: Handlers):
     else waiting?.resolve(data.result);
   });
   const call = (method: string, args: readonly unknown[]) => {
+    if (gone?.aborted) return Promise.reject(isGone());
     const waiting = Promise.withResolvers<unknown>();
     calls += 1;
     open.set(calls, waiting);

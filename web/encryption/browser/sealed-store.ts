@@ -79,7 +79,12 @@ export class SealedStore implements Store {
   }
 
   async write(changes: readonly Change[]): Promise<void> {
-    const sealed = await Promise.all(changes.map((change) => this.#sealed(change)));
+    const sealed = await Promise.all(
+      changes.map(async ({ table, key, value }) => ({
+        place: [table, key] satisfies [Table, string],
+        value: value && (await this.#sealed(table, key, value)),
+      })),
+    );
     // What the device has said it will not forget is on the disk before anything is done with it.
     const options = { durability: "strict" } as const;
     const { store, done } = this.#db.transaction("sealed", "readwrite", options);
@@ -87,6 +92,16 @@ export class SealedStore implements Store {
       void (value ? store.put(value, place) : store.delete(place));
     }
     await done;
+  }
+
+  async putFirst(table: Table, key: string, value: Uint8Array): Promise<Uint8Array> {
+    const sealed = await this.#sealed(table, key, value);
+    const options = { durability: "strict" } as const;
+    const { store, done } = this.#db.transaction("sealed", "readwrite", options);
+    const known = await store.get([table, key]);
+    if (!known) void store.put(sealed, [table, key]);
+    await done;
+    return known ? this.#open(table, key, known) : value;
   }
 
   /** A file that was put here. It is as it was put: sealed, or plain to see. */
@@ -100,16 +115,14 @@ export class SealedStore implements Store {
     else await this.#db.delete("files", key);
   }
 
-  async #sealed({ table, key, value }: Change) {
-    const place: [Table, string] = [table, key];
-    if (!value) return { place, value };
+  async #sealed(table: Table, key: string, value: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
     const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES));
     const algorithm = { name: AES, iv, additionalData: placeOf(table, key) };
     const body = await crypto.subtle.encrypt(algorithm, this.#key, Uint8Array.from(value));
     const whole = new Uint8Array(IV_BYTES + body.byteLength);
     whole.set(iv);
     whole.set(new Uint8Array(body), IV_BYTES);
-    return { place, value: whole };
+    return whole;
   }
 
   async #open(table: Table, key: string, sealed: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {

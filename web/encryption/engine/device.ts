@@ -55,21 +55,8 @@ export class Device {
   static async open(around: Surroundings, userId: string, name: string): Promise<Device> {
     const cs = await suite();
     const known = await around.store.get("device", KEY);
-    if (known) {
-      const kept = unpacked<KeptDevice>(known);
-      if (kept.userId !== userId) throw new Error("the device is another person's");
-      return new Device(around, cs, kept);
-    }
-    const { publicKey, signKey } = await cs.signature.keygen();
-    const kept = {
-      userId,
-      deviceId: around.randomId(),
-      name,
-      publicKey: toBase64(publicKey),
-      signKey: toBase64(signKey),
-      knownSince: null,
-    };
-    await around.store.write([{ table: "device", key: KEY, value: packed(kept) }]);
+    const kept = known ? unpacked<KeptDevice>(known) : await made(around, cs, userId, name);
+    if (kept.userId !== userId) throw new Error("the device is another person's");
     return new Device(around, cs, kept);
   }
 
@@ -127,7 +114,10 @@ export class Device {
    * owner may have removed it from another one.
    */
   async refill(): Promise<boolean> {
-    const { transport } = this.#around;
+    const { store, transport } = this.#around;
+    // Another tab may have made it known.
+    const kept = this.#kept.knownSince === null && (await store.get("device", KEY));
+    if (kept) this.#kept = unpacked<KeptDevice>(kept);
     const { userId, deviceId, name, knownSince } = this.#kept;
     const own = knownSince === null ? [] : await transport.devices(userId);
     const listed = own.find(({ id }) => id === deviceId);
@@ -192,4 +182,26 @@ export class Device {
     this.#kept = { ...this.#kept, knownSince };
     await this.#around.store.write([{ table: "device", key: KEY, value: packed(this.#kept) }]);
   }
+}
+
+/**
+ * A new device, or the one that another tab has made meanwhile. If each went on with its own, one of them would come into
+ * force, and maybe the other be kept: nobody would be left to confirm that.
+ */
+async function made(
+  { store, randomId }: Surroundings,
+  cs: CiphersuiteImpl,
+  userId: string,
+  name: string,
+): Promise<KeptDevice> {
+  const { publicKey, signKey } = await cs.signature.keygen();
+  const own: KeptDevice = {
+    userId,
+    deviceId: randomId(),
+    name,
+    publicKey: toBase64(publicKey),
+    signKey: toBase64(signKey),
+    knownSince: null,
+  };
+  return unpacked<KeptDevice>(await store.putFirst("device", KEY, packed(own)));
 }

@@ -81,7 +81,10 @@ export class Group {
       if (await this.#chat.settlePending()) continue;
       // Who was put out of the group may have been put out of force.
       if (!(await this.#here.logs.isOwnInForce(this.state ? undefined : 0))) {
-        return (await this.#isListed()) ? "unconfirmed" : "revoked";
+        if (!(await this.#isListed())) return "revoked";
+        // The first one's entry may not have been taken when it was made known: too much was asked in that hour.
+        if (!(await this.#here.logs.found())) return "unconfirmed";
+        continue;
       }
       if (this.state) return (await this.#isOutcast()) ? "revoked" : "inside";
       if (!(await this.#isListed())) return "revoked";

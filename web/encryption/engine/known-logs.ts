@@ -96,14 +96,16 @@ export class KnownLogs {
 
   /**
    * Founds the log of this device's owner, if there is none yet. Begins it anew if nothing at all is in force any more:
-   * nobody is left to confirm this device, and who has no other one need not be asked.
+   * nobody is left to confirm this device, and who has no other one need not be asked. Answers whether it has done that.
    */
-  async found(): Promise<void> {
+  async found(): Promise<boolean> {
     const subject = this.#device.logDevice;
-    await this.append(({ seq, devices, recovery }) => {
-      if (seq === 0) return { kind: "founded", subject };
-      return devices.length === 0 && recovery === null ? { kind: "restarted", subject } : null;
+    let isNeeded = false;
+    const isDone = await this.append(({ seq, devices, recovery }) => {
+      isNeeded = seq === 0 || (devices.length === 0 && recovery === null);
+      return isNeeded ? { kind: seq === 0 ? "founded" : "restarted", subject } : null;
     });
+    return isNeeded && isDone;
   }
 
   /**

@@ -102,6 +102,8 @@ export interface Store {
   ): Promise<readonly (readonly [key: string, value: Uint8Array])[]>;
   /** All of them or none. */
   write(changes: readonly Change[]): Promise<void>;
+  /** Keeps the value, unless there is one: of all who do that at once it is one that is first. Answers what is there now. */
+  putFirst(table: Table, key: string, value: Uint8Array): Promise<Uint8Array>;
 }
 
 export interface Surroundings {
