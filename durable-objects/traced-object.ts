@@ -27,8 +27,11 @@ async function callWithin(
     return answer;
   } finally {
     if (collector !== null) {
-      const name = `${object.constructor.name}.${method}`;
-      const spans = work.end(name, KIND.server, { "rpc.method": method }, failed);
+      const spans = work.end(failed, () => ({
+        name: `${object.constructor.name}.${method}`,
+        kind: KIND.server,
+        attributes: { "rpc.method": method },
+      }));
       spanExporter.add(spans, collector, (sending) => ctx.waitUntil(sending));
     }
   }

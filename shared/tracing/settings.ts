@@ -26,8 +26,17 @@ function headersOf(text: string): Record<string, string> {
   );
 }
 
+/** Read once of each environment: every call of an object asks. */
+const known = new WeakMap<TracingEnv, Tracing>();
+
 /** How this deployment is traced. */
 export function tracingOf(env: TracingEnv): Tracing {
+  const tracing = known.get(env) ?? read(env);
+  known.set(env, tracing);
+  return tracing;
+}
+
+function read(env: TracingEnv): Tracing {
   const { ENVIRONMENT = "", OTLP_ENDPOINT = "", OTLP_HEADERS = "", TRACE_RATIO = "" } = env;
   const ratio = TRACE_RATIO === "" ? DEFAULT_RATIO : Number(TRACE_RATIO);
   if (OTLP_ENDPOINT === "") return { collector: null, ratio };

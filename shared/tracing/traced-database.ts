@@ -135,42 +135,54 @@ type Asked = Pick<D1Database, "prepare" | "batch">;
 
 const BARE = Symbol("bare");
 
-/** The database behind a traced one. */
-function bare<Database extends Asked & { readonly [BARE]?: Database }>(
-  database: Database,
-): Database {
-  return database[BARE] ?? database;
-}
+/** A class and no proxy: one is made for every request. */
+class Traced<Original extends Asked> {
+  readonly [BARE]: Original;
+  protected readonly timer: QueryTimer | null;
 
-/**
- * The same database, or session, whose round trips take part in the present work and are told to the timer; those of its
- * sessions too. One that is traced already is traced once.
- */
-export function tracedDatabase<Database extends Asked>(
-  database: Database,
-  timer: QueryTimer | null = null,
-): Database {
-  const original = bare(database);
-  // Made once: both are asked for by every request.
-  const prepare = (sql: string) =>
-    new TracedStatement(original.prepare(sql), { sql, values: [] }, timer);
-  const batch = (statements: D1PreparedStatement[]) => {
+  constructor(original: Original, timer: QueryTimer | null) {
+    this[BARE] = original;
+    this.timer = timer;
+  }
+
+  prepare(sql: string): D1PreparedStatement {
+    const original = this[BARE].prepare(sql);
+    return new TracedStatement(original, { sql, values: [] }, this.timer);
+  }
+
+  batch<Row>(statements: D1PreparedStatement[]): Promise<D1Result<Row>[]> {
     const queries = statements.flatMap((one) =>
       one instanceof TracedStatement ? [one.query] : [],
     );
-    return asked("batch", queries, timer, () => original.batch(statements.map(originalOf)));
-  };
-  return new Proxy(original, {
-    get(target, name) {
-      if (name === "prepare") return prepare;
-      if (name === "batch") return batch;
-      if (name === BARE) return target;
-      const own: unknown = Reflect.get(target, name, target);
-      if (typeof own !== "function") return own;
-      if (name === "withSession") {
-        return (from?: string) => tracedDatabase<D1DatabaseSession>(own.call(target, from), timer);
-      }
-      return own.bind(target);
-    },
-  });
+    const run = () => this[BARE].batch<Row>(statements.map(originalOf));
+    return asked("batch", queries, this.timer, run);
+  }
+}
+
+class TracedSession extends Traced<D1DatabaseSession> implements D1DatabaseSession {
+  getBookmark(): string | null {
+    return this[BARE].getBookmark();
+  }
+}
+
+class TracedDatabase extends Traced<D1Database> implements D1Database {
+  withSession(from?: D1SessionBookmark | D1SessionConstraint): D1DatabaseSession {
+    return new TracedSession(this[BARE].withSession(from), this.timer);
+  }
+
+  exec(sql: string): Promise<D1ExecResult> {
+    return this[BARE].exec(sql);
+  }
+
+  dump(): Promise<ArrayBuffer> {
+    return this[BARE].dump();
+  }
+}
+
+/**
+ * The same database, whose round trips take part in the present work and are told to the timer; those of its sessions too.
+ * One that is traced already is traced once.
+ */
+export function tracedDatabase(database: D1Database, timer: QueryTimer | null = null): D1Database {
+  return new TracedDatabase(database instanceof TracedDatabase ? database[BARE] : database, timer);
 }

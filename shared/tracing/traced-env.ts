@@ -147,15 +147,15 @@ const BY_METHOD = [
   "VIEW_COUNTER",
 ] as const satisfies readonly (keyof Env)[];
 
-function wrapped(env: Env): ReadonlyMap<PropertyKey, unknown> {
+function wrapped(env: Env) {
   const objects = BY_METHOD.map((name) => [name, tracedNamespace(env[name], name, true)] as const);
-  return new Map<PropertyKey, unknown>([
-    ...objects,
-    ["RATE_LIMITER", tracedNamespace(env.RATE_LIMITER, "RATE_LIMITER", false)],
-    ["JOBS", tracedQueue(env.JOBS)],
-    ["DB", tracedDatabase(env.DB)],
-    ["MEDIA", tracedBucket(env.MEDIA)],
-  ]);
+  return {
+    ...Object.fromEntries(objects),
+    RATE_LIMITER: tracedNamespace(env.RATE_LIMITER, "RATE_LIMITER", false),
+    JOBS: tracedQueue(env.JOBS),
+    DB: tracedDatabase(env.DB),
+    MEDIA: tracedBucket(env.MEDIA),
+  };
 }
 
 const known = new WeakMap<Env, Env>();
@@ -171,11 +171,8 @@ export function tracedEnv(env: Env): Env {
   const before = known.get(env);
   if (before !== undefined) return before;
   if (VECHE_LOCAL) arrangeFaults(env.CHAOS);
-  const bindings = wrapped(env);
-  const traced = new Proxy(env, {
-    get: (target, name) =>
-      name === BARE ? target : (bindings.get(name) ?? Reflect.get(target, name, target)),
-  });
+  // Not a proxy: bindings are read by every request.
+  const traced: Env = Object.assign({}, env, wrapped(env), { [BARE]: env });
   known.set(env, traced);
   return traced;
 }

@@ -45,6 +45,13 @@ export interface StepTimes {
   readonly failed: boolean;
 }
 
+/** What work was, once it is over. */
+export interface Ended {
+  readonly name: string;
+  readonly kind: SpanKind;
+  readonly attributes: Attributes;
+}
+
 /** A piece of work that goes on without end makes no more spans than this. */
 const MOST_SPANS = 200;
 const TRACEPARENT = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})$/;
@@ -157,9 +164,13 @@ export class Work {
     this.#spans.push({ spanId, name, kind, startedAt, endedAt: startedAt + ms, about, failed });
   }
 
-  /** Ends it. Answers its spans, if they are to be sent: those that are sampled, and whatever failed. */
-  end(name: string, kind: SpanKind, attributes: Attributes, failed: boolean): readonly Span[] {
+  /**
+   * Ends it. Answers its spans, if they are to be sent: those that are sampled, and whatever failed. What it was is asked
+   * only then.
+   */
+  end(failed: boolean, what: () => Ended): readonly Span[] {
     if (this.#spans === null || !(this.sampled || failed)) return [];
+    const { name, kind, attributes } = what();
     const { traceId, spanId, parentId, startedAt } = this;
     const endedAt = startedAt + (performance.now() - this.#began);
     const own = { traceId, spanId, parentId, name, kind, startedAt, endedAt, attributes, failed };

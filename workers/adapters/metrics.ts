@@ -80,11 +80,11 @@ export class MetricsCollector implements Metrics {
   }
 
   /** Sees to it that what has been counted is reported soon. */
-  reportSoon(background: (work: Promise<void>) => void, take: TakeReport): void {
+  reportSoon(background: (work: Promise<void>) => void, taker: () => TakeReport): void {
     const now = performance.now();
     if (this.#promisedAt !== null && now - this.#promisedAt < PROMISE_LAPSES_MS) return;
     this.#promisedAt = now;
-    background(this.#reportLater(take));
+    background(this.#reportLater(taker()));
   }
 
   async #reportLater(take: TakeReport): Promise<void> {

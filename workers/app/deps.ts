@@ -305,14 +305,13 @@ export async function depsFor(
   const log = jsonLog(base.clock, settings.LOG_LEVEL, about, writeLine, base.redact);
   const background = (work: Promise<unknown>) =>
     ctx.waitUntil(work.catch((error: unknown) => log.error("background work failed", { error })));
-  const takeReport = toMetricsObject(env.METRICS);
   const development = isLocal(settings) ? env.DEV_CONSOLE.getByName("console") : null;
   const deps: Deps = {
     ...base,
     log,
     trace,
     background,
-    reportMetrics: () => collector.reportSoon(background, takeReport),
+    reportMetrics: () => collector.reportSoon(background, () => toMetricsObject(env.METRICS)),
     keptMetrics: keptMetrics(env.METRICS, collector),
     mailer: development ? base.outgoingMail : queuedMailer(env.JOBS, trace),
     texts: development ? base.outgoingTexts : base.outgoingTexts && queuedTexts(env.JOBS, trace),

@@ -41,7 +41,8 @@ async function answer(request: Request, context: RequestContext): Promise<Respon
     const early = preflight(request, context.deps.settings.CORS_ORIGINS);
     if (early) return early;
     if (VECHE_WATCHED) {
-      await context.deps.addressLimit.admit(context.origin.ip, context.deps.background);
+      const asked = context.deps.addressLimit.admit(context.origin.ip, context.deps.background);
+      if (asked !== null) await asked;
     }
     app ??= createApp();
     return await app(request, context);
@@ -110,14 +111,16 @@ async function handleRequest(
   if (VECHE_LOCAL) await takeIn(request);
   if (!VECHE_WATCHED) return response;
   const { status } = response;
-  const about = {
-    "http.request.method": request.method,
-    "http.route": context.route,
-    "http.response.status_code": status,
-    "veche.request_id": work.requestId,
-  };
-  const name = `${request.method} ${context.route}`;
-  endWork(env, ctx, work, name, KIND.server, about, status >= FAILED);
+  endWork(env, ctx, work, status >= FAILED, () => ({
+    name: `${request.method} ${context.route}`,
+    kind: KIND.server,
+    attributes: {
+      "http.request.method": request.method,
+      "http.route": context.route,
+      "http.response.status_code": status,
+      "veche.request_id": work.requestId,
+    },
+  }));
   return response;
 }
 
@@ -154,7 +157,8 @@ async function handleOne(
     const result = await handle(queue, message, async () => deps);
     const about = { "messaging.system": "cloudflare-queues", "messaging.destination.name": queue };
     const attributes = { ...about, "veche.result": result };
-    endWork(env, ctx, work, `job ${name}`, KIND.consumer, attributes, result !== "done");
+    const what = { name: `job ${name}`, kind: KIND.consumer, attributes };
+    endWork(env, ctx, work, result !== "done", () => what);
   });
 }
 
@@ -177,7 +181,8 @@ export async function handleScheduled(
   await within(work, async () => {
     const deps = await depsFor(tracedEnv(env), traceOf(work), ctx, wiring);
     const failures = await runSchedule(deps, controller.cron);
-    const about = { "veche.cron": controller.cron, "veche.failures": failures };
-    endWork(env, ctx, work, `cron ${controller.cron}`, KIND.internal, about, failures > 0);
+    const attributes = { "veche.cron": controller.cron, "veche.failures": failures };
+    const what = { name: `cron ${controller.cron}`, kind: KIND.internal, attributes };
+    endWork(env, ctx, work, failures > 0, () => what);
   });
 }

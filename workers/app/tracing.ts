@@ -1,18 +1,11 @@
 import { spanExporter } from "../../shared/tracing/exporter.ts";
-import { type Tracing, tracingOf } from "../../shared/tracing/settings.ts";
-import { type Attributes, type SpanKind, Work } from "../../shared/tracing/work.ts";
+import { tracingOf } from "../../shared/tracing/settings.ts";
+import { type Ended, Work } from "../../shared/tracing/work.ts";
 import type { Trace } from "../domains/platform/index.ts";
-
-let known: { readonly env: Env; readonly tracing: Tracing } | undefined;
-
-function tracingFor(env: Env): Tracing {
-  if (known?.env !== env) known = { env, tracing: tracingOf(env) };
-  return known.tracing;
-}
 
 /** Begins a piece of work: in the trace of who asked for it, or in one of its own. */
 export function beginWork(env: Env, requestId: string, traceparent: string | null): Work {
-  const { collector, ratio } = tracingFor(env);
+  const { collector, ratio } = tracingOf(env);
   return new Work({ requestId, traceparent, ratio, recording: collector !== null });
 }
 
@@ -31,13 +24,11 @@ export function endWork(
   env: Env,
   ctx: ExecutionContext,
   work: Work,
-  name: string,
-  kind: SpanKind,
-  attributes: Attributes,
   failed: boolean,
+  what: () => Ended,
 ): void {
-  const { collector } = tracingFor(env);
+  const { collector } = tracingOf(env);
   if (collector === null) return;
-  const spans = work.end(name, kind, attributes, failed);
+  const spans = work.end(failed, what);
   spanExporter.add(spans, collector, (sending) => ctx.waitUntil(sending));
 }

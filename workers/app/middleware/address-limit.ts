@@ -35,16 +35,17 @@ export class AddressLimit {
   }
 
   /**
-   * Throws 429 `rate_limited` for an address that has had its share. What need not be waited for goes on in the
-   * `background`.
+   * Rejects with 429 `rate_limited` for an address that has had its share; `null` where nothing is to be waited for. What
+   * need not be waited for goes on in the `background`.
    */
-  async admit(ip: string, background: (work: Promise<unknown>) => void): Promise<void> {
+  admit(ip: string, background: (work: Promise<unknown>) => void): Promise<void> | null {
     const counted = this.#counted(ip);
     if (counted.over) return this.#admitAgain(ip, counted);
     counted.unasked += 1;
-    if (counted.unasked < REQUESTS_A_QUESTION) return;
+    if (counted.unasked < REQUESTS_A_QUESTION) return null;
     counted.unasked = 0;
     background(this.#ask(ip, counted));
+    return null;
   }
 
   /** From a refusal on every request asks and waits, until one is let through. */
