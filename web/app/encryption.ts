@@ -1,4 +1,5 @@
 import { ApiError, reply } from "../../shared/client/index.ts";
+import { clockBehind } from "../encryption/browser/clock-behind.ts";
 import { connect, type Remote } from "../encryption/browser/rpc.ts";
 import { storeName } from "../encryption/browser/store-name.ts";
 import type { PageSide, WorkerSide } from "../encryption/browser/worker.ts";
@@ -72,8 +73,7 @@ export async function hasKeys(userId: string): Promise<boolean> {
 export async function retireDevice(userId: string): Promise<void> {
   if (!(await hasKeys(userId))) return;
   const worker = await encryption(userId);
-  const deviceId = await worker.start(userId, deviceName());
-  await worker.removeDevice(deviceId);
+  await worker.removeDevice(await opening(worker, userId));
 }
 
 async function start(
@@ -82,11 +82,19 @@ async function start(
   gone: AbortSignal,
 ): Promise<Remote<WorkerSide>> {
   const remote = connect<WorkerSide>(thread, { ...transport }, gone);
-  await remote.start(userId, deviceName());
+  await opening(remote, userId);
   // Its own keys are not taken away because they have not been used for long.
   void navigator.storage?.persist?.().catch(() => undefined);
   await remote.announce();
   return remote;
+}
+
+/** Opens the device. Answers its id. */
+async function opening(remote: Remote<WorkerSide>, userId: string): Promise<string> {
+  // With the platform out of reach, what is here can be read all the same.
+  const token = await session.token().catch(() => null);
+  const behindMs = token === null ? 0 : clockBehind(token, Date.now());
+  return remote.start(userId, deviceName(), behindMs);
 }
 
 /** What its owner will know it by. */

@@ -45,12 +45,12 @@ interface Here {
 
 let started: Promise<Here> | null = null;
 
-async function open(userId: string, deviceName: string): Promise<Here> {
+async function open(userId: string, deviceName: string, behindMs: number): Promise<Here> {
   const store = await SealedStore.open(storeName(userId));
   const around = {
     transport: page,
     store,
-    now: () => Date.now(),
+    now: () => Date.now() + behindMs,
     wait: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
     randomId: () => crypto.randomUUID(),
     exclusively: async <Result>(name: string, work: () => Promise<Result>): Promise<Result> =>
@@ -76,9 +76,9 @@ const BACKUP_MS = 10 * 60_000;
 const offered = {
   ...historyCalls(async () => (await here()).engine),
 
-  /** Opens the device of this person. Answers its id. */
-  async start(userId: string, deviceName: string): Promise<string> {
-    started ??= open(userId, deviceName);
+  /** Opens the device of this person, whose clock is so far behind the platform's. Answers its id. */
+  async start(userId: string, deviceName: string, behindMs: number): Promise<string> {
+    started ??= open(userId, deviceName, behindMs);
     started.catch(() => {
       started = null;
     });
