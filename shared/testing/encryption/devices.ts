@@ -85,8 +85,10 @@ export class World {
       if (!own.inForce) continue;
       const { deviceId } = device.engine;
       const outcome = await stubbornly(() => other.engine.trust.confirm(deviceId, { code }));
-      if (outcome !== "confirmed") throw new Error(`not confirmed: ${outcome}`);
-      return;
+      if (outcome === "confirmed") return;
+      // Its owner may have put it out of force meanwhile, from another one.
+      const { inForce: still } = await stubbornly(() => other.engine.trust.own());
+      if (still) throw new Error(`not confirmed: ${outcome}`);
     }
     throw new Error("nobody is there to confirm it");
   }
