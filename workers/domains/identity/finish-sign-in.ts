@@ -51,11 +51,11 @@ export async function completeSignIn(
   options: SessionDevice,
 ): Promise<SignedIn> {
   if (row.status === "suspended") throw new AppError(commonErrors.account_suspended);
-  const opened = await openSession(deps, row, origin, proof.amr, options);
-  const { tokens, deviceId, past } = opened;
+  const opened = await openSession(deps, row, origin, proof, options);
+  const { tokens, deviceId } = opened;
   const device = options.deviceName || browserOf(origin.userAgent);
   const approach = { method: proof.method, device, deviceId, sessionId: tokens.sessionId };
-  recordSignIn(deps, row, origin, approach, past);
+  recordSignIn(deps, row, origin, approach, opened);
   return { kind: "signed_in", user: accountOf(row), tokens };
 }
 

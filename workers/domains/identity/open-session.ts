@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { and, eq, type SQL } from "drizzle-orm";
 import type { Tokens } from "../../../shared/contracts/identity/index.ts";
 import type { User } from "../../../shared/contracts/people/index.ts";
 import { AppError } from "../../../shared/kernel/app-error.ts";
@@ -12,11 +12,19 @@ import type { IdentityDeps } from "./deps.ts";
 import { forgetOldDevices, putDevice } from "./devices.ts";
 import { errors } from "./errors.ts";
 import type { IssuedRefresh } from "./ports.ts";
+import type { Proof } from "./proof.ts";
 import { ACCESS_TOKEN_SECONDS } from "./rules.ts";
+import { eventOf } from "./security/notify.ts";
 import type { SignInPast } from "./security/oddities.ts";
-import { coordinatesOf, pastColumns, pastOf, type SignInPlace } from "./security/sign-in-past.ts";
+import {
+  coordinatesOf,
+  pastColumns,
+  pastOf,
+  type SignInPlace,
+  unremarkable,
+} from "./security/sign-in-past.ts";
 import { SSO_HANDLE, writeSsoHandle } from "./sso-handle.ts";
-import type { UserRow } from "./store.ts";
+import { insertSecurityEventIf, type UserRow } from "./store.ts";
 import { users } from "./tables.ts";
 
 export interface SignInOptions {
@@ -99,6 +107,11 @@ function presentAndPast(db: Database, userId: string, place: SignInPlace, now: M
     .where(eq(users.id, userId));
 }
 
+/** What {@link requireUnchanged} asks, for the database to ask itself. */
+function unchanged(row: UserRow): SQL | undefined {
+  return and(eq(users.passwordHash, row.passwordHash), eq(users.status, row.status));
+}
+
 /**
  * Ends the session again if the account's password or state has changed since `row` was read. Asked once the session is
  * open: whoever changes them ends all sessions afterwards, so that none opened with the old ones is missed by both.
@@ -120,6 +133,8 @@ export interface OpenedSession {
   readonly deviceId: string;
   /** What the account's history says about a sign-in from there. */
   readonly past: SignInPast;
+  /** Whether the history holds this sign-in already, because nothing about it is odd. */
+  readonly recorded: boolean;
 }
 
 /**
@@ -130,7 +145,7 @@ export async function openSession(
   deps: IdentityDeps,
   row: UserRow,
   origin: Origin,
-  amr: readonly string[],
+  { method, amr }: Proof,
   { deviceName, deviceId: known, transport, trustDevice = false }: SessionDevice,
 ): Promise<OpenedSession> {
   const userId = row.id as UserId;
@@ -145,15 +160,24 @@ export async function openSession(
   const opening = { userId, sessionId, amr, snapshot, transport, ...place };
   const refresh = await deps.accountSessions.open(opening);
   const here = coordinatesOf(origin);
-  const [[found]] = await deps.db.batch([
-    presentAndPast(deps.db, userId, { deviceId, country, here }, now),
+  const at = { deviceId, country, here };
+  const details = { origin, method, device: place.device ?? browser, deviceId, sessionId };
+  const [[found], , { meta }] = await deps.db.batch([
+    presentAndPast(deps.db, userId, at, now),
     putDevice(deps.db, { ...seen, trust: trustDevice }),
-    ...(known === null ? [forgetOldDevices(deps.db, userId)] : []),
+    known === null
+      ? forgetOldDevices(deps.db, userId)
+      : insertSecurityEventIf(
+          deps.db,
+          eventOf(deps, userId, "sign_in", details),
+          and(unchanged(row), unremarkable(userId, at)),
+        ),
   ]);
   const present = await requireUnchanged(deps, row, sessionId, found);
+  const recorded = known !== null && meta.changes > 0;
   noteActivity(deps, userId);
   const grant = { sessionId, amr, authTime: now, account: snapshot.account };
   const tokens = await issueTokens(deps, grant, refresh);
   const deviceToken = deps.deviceTokens.issue(userId, deviceId, now);
-  return { tokens: { ...tokens, deviceToken }, deviceId, past: pastOf(present) };
+  return { tokens: { ...tokens, deviceToken }, deviceId, past: pastOf(present), recorded };
 }

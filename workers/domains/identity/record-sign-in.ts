@@ -16,6 +16,13 @@ export interface Approach {
   readonly deviceId: string | null;
 }
 
+/** A sign-in, and what the account's history said before it. */
+export interface SeenSignIn {
+  readonly past: SignInPast;
+  /** Whether it is in the history already: such a one is not odd. */
+  readonly recorded: boolean;
+}
+
 /** So many failures within an hour are told, although none of them has locked the account. */
 const TELLING_FAILURES = 10;
 
@@ -63,15 +70,19 @@ async function recordFailure(
   if (many && row.notifyFailedLogins) await mailFailures(deps, row, "many_failures", details);
 }
 
-/** Writes a sign-in into the account's history, and tells its owner what is odd about it, by what was there before. */
+/**
+ * Writes a sign-in into the account's history, unless it is there, and tells its owner what is odd about it, by what was
+ * there before.
+ */
 export function recordSignIn(
   deps: IdentityDeps,
   row: UserRow,
   origin: Origin,
   approach: Approach & { readonly sessionId: string },
-  past: SignInPast,
+  seen: SeenSignIn,
 ): void {
-  deps.background(recordSuccess(deps, row, { origin, ...approach }, past));
+  if (seen.recorded) return;
+  deps.background(recordSuccess(deps, row, { origin, ...approach }, seen.past));
 }
 
 /** Writes a wrong proof into the account's history, and tells its owner of many. */

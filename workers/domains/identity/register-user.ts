@@ -159,10 +159,11 @@ export async function registerUser(
   await admitDevelopmentInvite(deps, input.inviteCode);
   const { row, token } = await insertAll(deps, user, input.inviteCode);
   if (row.emailVerifiedAt === null) await mailLink(deps, row, token);
-  const opened = await openSession(deps, row, origin, ["pwd"], { ...input, deviceId: null });
-  const { tokens, deviceId, past } = opened;
+  const proof = { method: "password", amr: ["pwd"] };
+  const opened = await openSession(deps, row, origin, proof, { ...input, deviceId: null });
+  const { tokens, deviceId } = opened;
   const device = input.deviceName || browserOf(origin.userAgent);
-  const approach = { method: "password", device, deviceId, sessionId: tokens.sessionId };
-  recordSignIn(deps, row, origin, approach, past);
+  const approach = { method: proof.method, device, deviceId, sessionId: tokens.sessionId };
+  recordSignIn(deps, row, origin, approach, opened);
   return { user: accountOf(row), tokens };
 }

@@ -1,4 +1,17 @@
-import { and, desc, eq, gt, isNull, lt, lte, ne, or, type SQL, sql } from "drizzle-orm";
+import {
+  and,
+  desc,
+  eq,
+  getTableColumns,
+  gt,
+  isNull,
+  lt,
+  lte,
+  ne,
+  or,
+  type SQL,
+  sql,
+} from "drizzle-orm";
 import type { Millis } from "../../../shared/kernel/time.ts";
 import type { Database } from "../platform/index.ts";
 import { retiredUsernames } from "./life/tables.ts";
@@ -155,6 +168,20 @@ export async function purgeEmailTokens(db: Database, now: Millis): Promise<numbe
 /** Statement that writes down what happened to an account. */
 export function insertSecurityEvent(db: Database, event: SecurityEventRow) {
   return db.insert(securityEvents).values(event);
+}
+
+/** Statement that writes the event if the account is there and still as it says. All columns of the event are given. */
+export function insertSecurityEventIf(
+  db: Database,
+  event: Required<SecurityEventRow>,
+  account: SQL | undefined,
+) {
+  // All columns in the order of the table.
+  const values = Object.entries(getTableColumns(securityEvents)).map(
+    ([name, column]) => sql`${sql.param(event[name as keyof SecurityEventRow], column)}`,
+  );
+  const row = sql`SELECT ${sql.join(values, sql`, `)} FROM ${users} WHERE ${eq(users.id, event.userId)} AND ${account}`;
+  return db.insert(securityEvents).select(row);
 }
 
 /** Statement that makes an invite, unless its maker has so many already that are still good. */

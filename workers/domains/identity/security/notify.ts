@@ -5,7 +5,7 @@ import type { IdentityDeps } from "../deps.ts";
 import { securityMail } from "../mails/security-mail.ts";
 import { type SecurityNews, securityWords } from "../mails/security-words.ts";
 import { securityPage } from "../pages.ts";
-import { insertSecurityEvent, type UserRow } from "../store.ts";
+import { insertSecurityEvent, type SecurityEventRow, type UserRow } from "../store.ts";
 
 /** How and where something happened to an account. */
 export interface SecurityDetails {
@@ -27,16 +27,16 @@ export interface SecurityDetails {
 
 type Addressee = Pick<UserRow, "id" | "email" | "displayName" | "locale">;
 
-/** Statement that writes it into the account's history. */
-export function securityEvent(
-  deps: IdentityDeps,
+/** It as the account's history keeps it. */
+export function eventOf(
+  deps: Pick<IdentityDeps, "ids" | "clock">,
   userId: string,
   kind: SecurityEventKind,
   details: SecurityDetails,
-) {
+): Required<SecurityEventRow> {
   const { origin } = details;
   const browser = browserOf(origin.userAgent);
-  return insertSecurityEvent(deps.db, {
+  return {
     id: deps.ids.next<string>(),
     userId,
     kind,
@@ -53,7 +53,17 @@ export function securityEvent(
     browser,
     deviceId: details.deviceId ?? null,
     sessionId: details.sessionId ?? null,
-  });
+  };
+}
+
+/** Statement that writes it into the account's history. */
+export function securityEvent(
+  deps: IdentityDeps,
+  userId: string,
+  kind: SecurityEventKind,
+  details: SecurityDetails,
+) {
+  return insertSecurityEvent(deps.db, eventOf(deps, userId, kind, details));
 }
 
 /** Mails the account's owner. A mail that cannot be sent undoes nothing: it is logged. */

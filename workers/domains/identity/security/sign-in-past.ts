@@ -29,6 +29,11 @@ function signInsOf(userId: string, result: "success" | "failure"): SQL | undefin
   );
 }
 
+/** The plus signs keep these columns out of the choice of an index: the device's own finds it at once. */
+function onDevice(userId: string, deviceId: string | null): SQL {
+  return sql`${securityEvents.userId} = ${userId} AND ${securityEvents.deviceId} = ${deviceId} AND +${securityEvents.kind} = 'sign_in' AND +${securityEvents.result} = 'success'`;
+}
+
 function anyOf(condition: SQL | undefined): SQL<number> {
   return sql<number>`EXISTS (SELECT 1 FROM ${securityEvents} WHERE ${condition})`;
 }
@@ -51,8 +56,6 @@ export function pastColumns(userId: string, place: SignInPlace, now: Millis) {
   const { deviceId, country } = place;
   const { id, at, suspicious } = securityEvents;
   const successes = signInsOf(userId, "success");
-  // The plus signs keep these columns out of the choice of an index: the device's own finds it at once.
-  const onDevice = sql`${securityEvents.userId} = ${userId} AND ${securityEvents.deviceId} = ${deviceId} AND +${securityEvents.kind} = 'sign_in' AND +${securityEvents.result} = 'success'`;
   const placed =
     country === null ? sql<number>`0` : anyOf(and(successes, isNotNull(securityEvents.country)));
   const inCountry =
@@ -65,13 +68,45 @@ export function pastColumns(userId: string, place: SignInPlace, now: Millis) {
   // Named, because D1's batches tell columns apart by their names alone.
   return {
     any: anyOf(successes).as("any_before"),
-    onDevice: anyOf(onDevice).as("on_device"),
+    onDevice: anyOf(onDevice(userId, deviceId)).as("on_device"),
     placed: placed.as("placed"),
     inCountry: inCountry.as("in_country"),
     failures: failures.as("failures"),
     odd: odd.as("odd_of_late"),
     lastPlace: lastPlace(userId, place).as("last_place"),
   };
+}
+
+/** Within so many degrees either way two places are nearer than an address is placed exactly, wherever they are. */
+const NEAR_DEGREES = 0.5;
+
+/** The last place that is known is near, if both are. */
+function nearLastPlace(userId: string, here: Coordinates | null): SQL | undefined {
+  if (here === null) return undefined;
+  const { id, latitude, longitude } = securityEvents;
+  const placed = and(signInsOf(userId, "success"), isNotNull(latitude), isNotNull(longitude));
+  const last = sql`SELECT ${latitude} AS lat, ${longitude} AS lon FROM ${securityEvents} WHERE ${placed} ORDER BY ${id} DESC LIMIT 1`;
+  return sql`NOT EXISTS (SELECT 1 FROM (${last}) WHERE abs(lat - ${here.latitude}) > ${NEAR_DEGREES} OR abs(lon - ${here.longitude}) > ${NEAR_DEGREES})`;
+}
+
+/**
+ * Whether nothing can be odd about a sign-in, as the database decides by itself: it may say no to one that is not odd, and
+ * never yes to one that is.
+ */
+export function unremarkable(
+  userId: string,
+  { deviceId, country, here }: SignInPlace,
+): SQL | undefined {
+  const { id } = securityEvents;
+  const successes = signInsOf(userId, "success");
+  const lastId = sql`coalesce((SELECT max(${id}) FROM ${securityEvents} WHERE ${successes}), '')`;
+  const failed = anyOf(and(signInsOf(userId, "failure"), sql`${id} > ${lastId}`));
+  return and(
+    anyOf(onDevice(userId, deviceId)),
+    sql`NOT ${failed}`,
+    country === null ? undefined : anyOf(and(successes, eq(securityEvents.country, country))),
+    nearLastPlace(userId, here),
+  );
 }
 
 interface PastRow {
