@@ -1,7 +1,7 @@
 import { and, desc, eq, gt, inArray, lt, sql } from "drizzle-orm";
 import type { UserId } from "../../../shared/kernel/ids.ts";
 import { DAY, type Millis } from "../../../shared/kernel/time.ts";
-import type { Database } from "../platform/index.ts";
+import { compiled, type Database } from "../platform/index.ts";
 import type { IdentityDeps } from "./deps.ts";
 import { challenges, devices } from "./tables.ts";
 
@@ -27,18 +27,41 @@ export interface DeviceSeen {
   readonly trust: boolean;
 }
 
-/** Statement that makes the device known to the account, or brings up to date what is known of it. */
-export function putDevice(db: Database, { at, trust, ...seen }: DeviceSeen) {
-  const trusted = trust ? { trustedUntil: at + TRUST_MS } : {};
-  const latest = { ...seen, ...trusted, lastSeenAt: at };
+const putSeen = compiled((db: Database, trust: boolean) => {
+  const told = (name: string) => sql.placeholder(name);
+  const latest = (column: { readonly name: string }) =>
+    sql`excluded.${sql.identifier(column.name)}`;
+  const { userId, name, browser, country, sessionId, lastSeenAt, trustedUntil } = devices;
   return db
     .insert(devices)
-    .values({ ...latest, firstSeenAt: at })
+    .values({
+      id: told("id"),
+      userId: told("userId"),
+      name: told("name"),
+      browser: told("browser"),
+      country: told("country"),
+      sessionId: told("sessionId"),
+      lastSeenAt: told("at"),
+      firstSeenAt: told("at"),
+      ...(trust && { trustedUntil: told("trustedUntil") }),
+    })
     .onConflictDoUpdate({
       target: devices.id,
-      set: { ...latest, name: sql`coalesce(${seen.name}, ${devices.name})` },
-      setWhere: eq(devices.userId, seen.userId),
+      set: {
+        name: sql`coalesce(${latest(name)}, ${name})`,
+        browser: latest(browser),
+        country: latest(country),
+        sessionId: latest(sessionId),
+        lastSeenAt: latest(lastSeenAt),
+        ...(trust && { trustedUntil: latest(trustedUntil) }),
+      },
+      setWhere: eq(userId, latest(userId)),
     });
+});
+
+/** Statement that makes the device known to the account, or brings up to date what is known of it. */
+export function putDevice(db: Database, { trust, ...seen }: DeviceSeen) {
+  return putSeen(db, { ...seen, trustedUntil: seen.at + TRUST_MS }, trust);
 }
 
 /** An account knows no more devices than this: a program that forgets its device token is a new one each time. */

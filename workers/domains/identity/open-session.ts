@@ -1,10 +1,10 @@
-import { and, eq, type SQL } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Tokens } from "../../../shared/contracts/identity/index.ts";
 import type { User } from "../../../shared/contracts/people/index.ts";
 import { AppError } from "../../../shared/kernel/app-error.ts";
 import type { SessionId, UserId } from "../../../shared/kernel/ids.ts";
 import { type Millis, SECOND } from "../../../shared/kernel/time.ts";
-import type { Database, Origin } from "../platform/index.ts";
+import { compiled, type Database, type Origin } from "../platform/index.ts";
 import { snapshotOf } from "./account.ts";
 import { noteActivity } from "./admin/note-activity.ts";
 import { browserOf } from "./browser.ts";
@@ -20,7 +20,7 @@ import {
   coordinatesOf,
   pastColumns,
   pastOf,
-  type SignInPlace,
+  pastValues,
   unremarkable,
 } from "./security/sign-in-past.ts";
 import { SSO_HANDLE, writeSsoHandle } from "./sso-handle.ts";
@@ -96,21 +96,28 @@ export async function issueTokens(
 }
 
 /** What a session stands on, as it is now, with what the history says of the sign-in. */
-function presentAndPast(db: Database, userId: string, place: SignInPlace, now: Millis) {
-  return db
+const presentAndPast = compiled((db: Database, country: boolean, here: boolean) =>
+  db
     .select({
       passwordHash: users.passwordHash,
       status: users.status,
-      ...pastColumns(userId, place, now),
+      ...pastColumns({ country, here }),
     })
     .from(users)
-    .where(eq(users.id, userId));
-}
+    .where(eq(users.id, sql.placeholder("userId"))),
+);
 
-/** What {@link requireUnchanged} asks, for the database to ask itself. */
-function unchanged(row: UserRow): SQL | undefined {
-  return and(eq(users.passwordHash, row.passwordHash), eq(users.status, row.status));
-}
+/** Writes a sign-in down that is not odd, unless {@link requireUnchanged} is going to refuse it. */
+const recordUnremarkable = compiled((db: Database, country: boolean, here: boolean) =>
+  insertSecurityEventIf(
+    db,
+    and(
+      eq(users.passwordHash, sql.placeholder("passwordHash")),
+      eq(users.status, sql.placeholder("status")),
+      unremarkable({ country, here }),
+    ),
+  ),
+);
 
 /**
  * Ends the session again if the account's password or state has changed since `row` was read. Asked once the session is
@@ -162,15 +169,18 @@ export async function openSession(
   const here = coordinatesOf(origin);
   const at = { deviceId, country, here };
   const details = { origin, method, device: place.device ?? browser, deviceId, sessionId };
+  const event = eventOf(deps, userId, "sign_in", details);
+  const values = pastValues(userId, at, now);
+  const placed = [country !== null, here !== null] as const;
   const [[found], , { meta }] = await deps.db.batch([
-    presentAndPast(deps.db, userId, at, now),
+    presentAndPast(deps.db, values, ...placed),
     putDevice(deps.db, { ...seen, trust: trustDevice }),
     known === null
       ? forgetOldDevices(deps.db, userId)
-      : insertSecurityEventIf(
+      : recordUnremarkable(
           deps.db,
-          eventOf(deps, userId, "sign_in", details),
-          and(unchanged(row), unremarkable(userId, at)),
+          { ...values, ...event, passwordHash: row.passwordHash, status: row.status },
+          ...placed,
         ),
   ]);
   const present = await requireUnchanged(deps, row, sessionId, found);

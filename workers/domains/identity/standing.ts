@@ -1,6 +1,6 @@
-import { and, eq, type SQL } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { UserId } from "../../../shared/kernel/ids.ts";
-import type { Database } from "../platform/index.ts";
+import { compiled, type Database } from "../platform/index.ts";
 import type { IdentityDeps } from "./deps.ts";
 import type { DeviceRow } from "./devices.ts";
 import { type Factors, factorColumns } from "./factors/store.ts";
@@ -17,25 +17,34 @@ export interface Standing {
 }
 
 /** The account with the device and the factors in one statement, because every sign-in asks for all three. */
-function findStanding(db: Database, account: SQL, deviceId: string | null) {
-  return db
-    .select({ row: users, device: devices, factors: factorColumns })
-    .from(users)
-    .leftJoin(devices, and(eq(devices.id, deviceId ?? ""), eq(devices.userId, users.id)))
-    .where(account)
-    .get();
+function standingBy(column: typeof users.id | typeof users.emailKey | typeof users.usernameKey) {
+  const shown = and(eq(devices.id, sql.placeholder("deviceId")), eq(devices.userId, users.id));
+  return compiled((db: Database) =>
+    db
+      .select({ row: users, device: devices, factors: factorColumns })
+      .from(users)
+      .leftJoin(devices, shown)
+      .where(eq(column, sql.placeholder("key"))),
+  );
 }
+
+const findBy = {
+  id: standingBy(users.id),
+  email: standingBy(users.emailKey),
+  username: standingBy(users.usernameKey),
+};
 
 type StandingDeps = Pick<IdentityDeps, "db" | "clock" | "deviceTokens">;
 
 /** The row is found by what the token claims; it counts if the token is ours, of this account and not too old. */
 async function standing(
   { db, clock, deviceTokens }: StandingDeps,
-  account: SQL,
+  by: keyof typeof findBy,
+  key: string,
   deviceToken: string | null | undefined,
 ): Promise<Standing | undefined> {
   const claimed = deviceToken ? deviceTokens.claimed(deviceToken) : null;
-  const found = await findStanding(db, account, claimed);
+  const [found] = await findBy[by](db, { key, deviceId: claimed ?? "" }).execute();
   if (found === undefined || !deviceToken) return found && { ...found, device: null };
   const id = deviceTokens.read(deviceToken, found.row.id as UserId, clock.now());
   return { ...found, device: found.device?.id === id ? found.device : null };
@@ -47,8 +56,7 @@ export function standingByLogin(
   { kind, key }: LoginKey,
   deviceToken: string | null | undefined,
 ): Promise<Standing | undefined> {
-  const column = kind === "email" ? users.emailKey : users.usernameKey;
-  return standing(deps, eq(column, key), deviceToken);
+  return standing(deps, kind, key, deviceToken);
 }
 
 /** The account of this id. */
@@ -57,5 +65,5 @@ export function standingById(
   id: string,
   deviceToken: string | null | undefined,
 ): Promise<Standing | undefined> {
-  return standing(deps, eq(users.id, id), deviceToken);
+  return standing(deps, "id", id, deviceToken);
 }

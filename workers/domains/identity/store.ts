@@ -170,17 +170,13 @@ export function insertSecurityEvent(db: Database, event: SecurityEventRow) {
   return db.insert(securityEvents).values(event);
 }
 
-/** Statement that writes the event if the account is there and still as it says. All columns of the event are given. */
-export function insertSecurityEventIf(
-  db: Database,
-  event: Required<SecurityEventRow>,
-  account: SQL | undefined,
-) {
+/** Statement that writes an event, whose columns are placeholders of their names, if the account is as it says. */
+export function insertSecurityEventIf(db: Database, account: SQL | undefined) {
   // All columns in the order of the table.
   const values = Object.entries(getTableColumns(securityEvents)).map(
-    ([name, column]) => sql`${sql.param(event[name as keyof SecurityEventRow], column)}`,
+    ([name, column]) => sql`${sql.param(sql.placeholder(name), column)}`,
   );
-  const row = sql`SELECT ${sql.join(values, sql`, `)} FROM ${users} WHERE ${eq(users.id, event.userId)} AND ${account}`;
+  const row = sql`SELECT ${sql.join(values, sql`, `)} FROM ${users} WHERE ${eq(users.id, sql.placeholder("userId"))} AND ${account}`;
   return db.insert(securityEvents).select(row);
 }
 

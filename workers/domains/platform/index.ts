@@ -8,6 +8,7 @@ export { type BackupPorts, type ObjectClass, OF_THIS_DEPLOYMENT } from "./backup
 export { answerRestore, type RestoredParts } from "./backups/restore/answer-restore.ts";
 export { goOnJob } from "./backups/run-backup.ts";
 export { backupKeys } from "./backups/seal.ts";
+export { compiled } from "./compiled.ts";
 export { readConfig } from "./config/system-config.ts";
 export { keepDeadLetter } from "./dead-letters/dead-letters.ts";
 export { eventBus } from "./deliver-events.ts";

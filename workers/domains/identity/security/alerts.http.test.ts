@@ -124,11 +124,13 @@ describe("what is odd about a sign-in", () => {
     await mailOf(account.user.email, "new_country");
   });
 
-  it("is nothing in a country that is known, nor where the place is not", async () => {
+  it("is nothing in a country that is known, nor where the place is not, but too far within it", async () => {
     const account = await registered();
     await entryOf(account, known(account), MOSCOW);
     expect(await entryOf(account, known(account), MOSCOW)).toMatchObject({ suspicious: false });
     expect(await entryOf(account, known(account))).toMatchObject({ suspicious: false });
+    const far = await entryOf(account, known(account), { "X-Dev-Geo": "RU,43.12,131.89" });
+    expect(far).toMatchObject({ suspicious: true, reason: "impossible_travel", country: "RU" });
   });
 
   it("is many failures before it", async () => {

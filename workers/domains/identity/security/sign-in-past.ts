@@ -1,4 +1,4 @@
-import { and, desc, eq, isNotNull, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, isNotNull, type Placeholder, type SQL, sql } from "drizzle-orm";
 import { DAY, HOUR, type Millis } from "../../../../shared/kernel/time.ts";
 import type { Database, Origin } from "../../platform/index.ts";
 import { securityEvents } from "../tables.ts";
@@ -16,12 +16,39 @@ export interface SignInPlace {
   readonly here: Coordinates | null;
 }
 
+/** What is known of where it comes from: it decides which questions make sense. */
+export interface PlaceKnown {
+  readonly country: boolean;
+  readonly here: boolean;
+}
+
+const USER = sql.placeholder("userId");
+const DEVICE = sql.placeholder("deviceId");
+const COUNTRY = sql.placeholder("country");
+const LATITUDE = sql.placeholder("latitude");
+const LONGITUDE = sql.placeholder("longitude");
+const HOUR_AGO = sql.placeholder("hourAgo");
+const FAILURES_SINCE = sql.placeholder("failuresSince");
+
+/** The values of what {@link pastColumns} and {@link unremarkable} leave open. */
+export function pastValues(userId: string, { deviceId, country, here }: SignInPlace, now: Millis) {
+  return {
+    userId,
+    deviceId,
+    country,
+    latitude: here?.latitude ?? null,
+    longitude: here?.longitude ?? null,
+    hourAgo: now - HOUR,
+    failuresSince: now - FAILURES_COUNT_MS,
+  };
+}
+
 /** Where a request comes from, if that is known. */
 export function coordinatesOf({ latitude, longitude }: Origin): Coordinates | null {
   return latitude === null || longitude === null ? null : { latitude, longitude };
 }
 
-function signInsOf(userId: string, result: "success" | "failure"): SQL | undefined {
+function signInsOf(userId: string | Placeholder, result: "success" | "failure"): SQL | undefined {
   return and(
     eq(securityEvents.userId, userId),
     eq(securityEvents.kind, "sign_in"),
@@ -30,19 +57,17 @@ function signInsOf(userId: string, result: "success" | "failure"): SQL | undefin
 }
 
 /** The plus signs keep these columns out of the choice of an index: the device's own finds it at once. */
-function onDevice(userId: string, deviceId: string | null): SQL {
-  return sql`${securityEvents.userId} = ${userId} AND ${securityEvents.deviceId} = ${deviceId} AND +${securityEvents.kind} = 'sign_in' AND +${securityEvents.result} = 'success'`;
-}
+const onDevice = sql`${securityEvents.userId} = ${USER} AND ${securityEvents.deviceId} = ${DEVICE} AND +${securityEvents.kind} = 'sign_in' AND +${securityEvents.result} = 'success'`;
 
 function anyOf(condition: SQL | undefined): SQL<number> {
   return sql<number>`EXISTS (SELECT 1 FROM ${securityEvents} WHERE ${condition})`;
 }
 
 /** The last sign-in whose place is known; of no use, and not looked for, where this one's is not. */
-function lastPlace(userId: string, { here }: SignInPlace) {
-  if (here === null) return sql<string | null>`NULL`;
+function lastPlace({ here }: PlaceKnown) {
+  if (!here) return sql<string | null>`NULL`;
   const { id, at, latitude, longitude } = securityEvents;
-  const placed = and(signInsOf(userId, "success"), isNotNull(latitude), isNotNull(longitude));
+  const placed = and(signInsOf(USER, "success"), isNotNull(latitude), isNotNull(longitude));
   return sql<
     string | null
   >`(SELECT json_array(${at}, ${latitude}, ${longitude}) FROM ${securityEvents} WHERE ${placed} ORDER BY ${id} DESC LIMIT 1)`;
@@ -52,28 +77,29 @@ function lastPlace(userId: string, { here }: SignInPlace) {
  * What the account's history says about a sign-in from this device and place, as columns of a statement that selects
  * the account. Each stops at the first entry that settles it; {@link pastOf} reads them.
  */
-export function pastColumns(userId: string, place: SignInPlace, now: Millis) {
-  const { deviceId, country } = place;
+export function pastColumns(known: PlaceKnown) {
   const { id, at, suspicious } = securityEvents;
-  const successes = signInsOf(userId, "success");
-  const placed =
-    country === null ? sql<number>`0` : anyOf(and(successes, isNotNull(securityEvents.country)));
-  const inCountry =
-    country === null ? sql<number>`0` : anyOf(and(successes, eq(securityEvents.country, country)));
+  const successes = signInsOf(USER, "success");
+  const placed = known.country
+    ? anyOf(and(successes, isNotNull(securityEvents.country)))
+    : sql<number>`0`;
+  const inCountry = known.country
+    ? anyOf(and(successes, eq(securityEvents.country, COUNTRY)))
+    : sql<number>`0`;
   const lastId = sql`coalesce((SELECT max(${id}) FROM ${securityEvents} WHERE ${successes}), '')`;
-  const failed = sql`SELECT ${at} AS at FROM ${securityEvents} WHERE ${signInsOf(userId, "failure")} AND ${id} > ${lastId} ORDER BY ${id} DESC LIMIT ${LOOK_BACK}`;
+  const failed = sql`SELECT ${at} AS at FROM ${securityEvents} WHERE ${signInsOf(USER, "failure")} AND ${id} > ${lastId} ORDER BY ${id} DESC LIMIT ${LOOK_BACK}`;
   const latest = sql`SELECT ${suspicious} AS odd, ${at} AS at FROM ${securityEvents} WHERE ${successes} ORDER BY ${id} DESC LIMIT ${LOOK_BACK}`;
-  const failures = sql<number>`(SELECT count(*) FROM (${failed}) WHERE at > ${now - FAILURES_COUNT_MS})`;
-  const odd = sql<number>`(SELECT count(*) FROM (${latest}) WHERE odd AND at > ${now - HOUR})`;
+  const failures = sql<number>`(SELECT count(*) FROM (${failed}) WHERE at > ${FAILURES_SINCE})`;
+  const odd = sql<number>`(SELECT count(*) FROM (${latest}) WHERE odd AND at > ${HOUR_AGO})`;
   // Named, because D1's batches tell columns apart by their names alone.
   return {
     any: anyOf(successes).as("any_before"),
-    onDevice: anyOf(onDevice(userId, deviceId)).as("on_device"),
+    onDevice: anyOf(onDevice).as("on_device"),
     placed: placed.as("placed"),
     inCountry: inCountry.as("in_country"),
     failures: failures.as("failures"),
     odd: odd.as("odd_of_late"),
-    lastPlace: lastPlace(userId, place).as("last_place"),
+    lastPlace: lastPlace(known).as("last_place"),
   };
 }
 
@@ -81,31 +107,28 @@ export function pastColumns(userId: string, place: SignInPlace, now: Millis) {
 const NEAR_DEGREES = 0.5;
 
 /** The last place that is known is near, if both are. */
-function nearLastPlace(userId: string, here: Coordinates | null): SQL | undefined {
-  if (here === null) return undefined;
+function nearLastPlace({ here }: PlaceKnown): SQL | undefined {
+  if (!here) return undefined;
   const { id, latitude, longitude } = securityEvents;
-  const placed = and(signInsOf(userId, "success"), isNotNull(latitude), isNotNull(longitude));
+  const placed = and(signInsOf(USER, "success"), isNotNull(latitude), isNotNull(longitude));
   const last = sql`SELECT ${latitude} AS lat, ${longitude} AS lon FROM ${securityEvents} WHERE ${placed} ORDER BY ${id} DESC LIMIT 1`;
-  return sql`NOT EXISTS (SELECT 1 FROM (${last}) WHERE abs(lat - ${here.latitude}) > ${NEAR_DEGREES} OR abs(lon - ${here.longitude}) > ${NEAR_DEGREES})`;
+  return sql`NOT EXISTS (SELECT 1 FROM (${last}) WHERE abs(lat - ${LATITUDE}) > ${NEAR_DEGREES} OR abs(lon - ${LONGITUDE}) > ${NEAR_DEGREES})`;
 }
 
 /**
  * Whether nothing can be odd about a sign-in, as the database decides by itself: it may say no to one that is not odd, and
  * never yes to one that is.
  */
-export function unremarkable(
-  userId: string,
-  { deviceId, country, here }: SignInPlace,
-): SQL | undefined {
+export function unremarkable(known: PlaceKnown): SQL | undefined {
   const { id } = securityEvents;
-  const successes = signInsOf(userId, "success");
+  const successes = signInsOf(USER, "success");
   const lastId = sql`coalesce((SELECT max(${id}) FROM ${securityEvents} WHERE ${successes}), '')`;
-  const failed = anyOf(and(signInsOf(userId, "failure"), sql`${id} > ${lastId}`));
+  const failed = anyOf(and(signInsOf(USER, "failure"), sql`${id} > ${lastId}`));
   return and(
-    anyOf(onDevice(userId, deviceId)),
+    anyOf(onDevice),
     sql`NOT ${failed}`,
-    country === null ? undefined : anyOf(and(successes, eq(securityEvents.country, country))),
-    nearLastPlace(userId, here),
+    known.country ? anyOf(and(successes, eq(securityEvents.country, COUNTRY))) : undefined,
+    nearLastPlace(known),
   );
 }
 
