@@ -70,6 +70,8 @@ export default defineConfig({
       {
         test: {
           name: "unit",
+          isolate: false,
+          setupFiles: ["./shared/testing/unit-setup.ts"],
           include: ["{shared,workers,scripts,web,transcoder}/**/*.test.{ts,tsx,mjs}"],
           exclude: [...RUNTIME, ...BROWSER, "**/node_modules/**"],
           // Some start a process, on whatever machine there is.

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Accounts } from "../platform/accounts.mjs";
 import { preparePlatform, serveFirst } from "../platform/servers.mjs";
 import { runLoad } from "../processes.mjs";
-import { medianOf, medianRatio } from "../report/statistics.mjs";
+import { median, medianOf, medianRatio } from "../report/statistics.mjs";
 import { withCores } from "../usage.mjs";
 
 /**
@@ -63,40 +63,56 @@ function figures(rounds) {
   };
 }
 
+/** One measurement's sizes. A process has its own luck, up to a tenth of its rate for all its life: pairs even it out. */
+const FULL = { people: CALLERS, pairs: 6, rounds: 4, time: { warmUpSeconds: 1, seconds: 3 } };
+const QUICK = { people: 10, pairs: 1, rounds: 2, time: { warmUpSeconds: 1, seconds: 1 } };
+
 /**
  * `GET /api/users/me` with everything that watches a request, against a build of the same without: every request logged,
- * counted, timed, limited by address, traced as production is and sent to a collector. In turn, each going first as often.
+ * counted, timed, limited by address, traced as production is and sent to a collector. Several pairs of fresh processes,
+ * and in each pair in turn, each side going first as often.
  * @param {{folder: string, started: <T extends {stop: () => Promise<void>}>(starting: Promise<T>) => Promise<T>}} with_
  * @param {{quick: boolean}} options
  */
 export async function measureOverhead({ folder, started }, { quick }) {
-  const people = quick ? 10 : CALLERS;
+  const size = quick ? QUICK : FULL;
   const collector = await started(startCollector());
   const traced = { OTLP_ENDPOINT: collector.url };
-  const on = await started(sideOf(join(folder, "watched"), traced, [], people));
   const silent = { LOG_LEVEL: "none" };
   const bare = ["VECHE_WATCHED:false"];
-  const off = await started(sideOf(join(folder, "unwatched"), silent, bare, people));
-  const time = quick ? { warmUpSeconds: 1, seconds: 1 } : { warmUpSeconds: 2, seconds: 4 };
-  /** @type {{on: Round[], off: Round[]}} */
-  const rounds = { on: [], off: [] };
-  for (let round = 0; round < (quick ? 2 : 10); round += 1) {
-    const both = /** @type {const} */ ([
-      ["on", on],
-      ["off", off],
-    ]);
-    for (const [name, side] of round % 2 === 0 ? both : both.toReversed()) {
-      rounds[name].push(await measure(side, time));
-    }
+  /** @type {{on: Round[], off: Round[]}[]} */
+  const pairs = [];
+  for (let pair = 0; pair < size.pairs; pair += 1) {
+    const place = (/** @type {string} */ name) => join(folder, `${name}-${pair}`);
+    const on = await started(sideOf(place("watched"), traced, [], size.people));
+    const off = await started(sideOf(place("unwatched"), silent, bare, size.people));
+    pairs.push(await inTurn({ on, off }, size, pair));
+    await Promise.all([on.stop(), off.stop()]);
   }
-  return { rows: rowsOf(rounds), rounds };
+  return { rows: rowsOf(pairs), rounds: pairs };
 }
 
-/** @param {{on: Round[], off: Round[]}} rounds @returns {import("../report/table.mjs").Row[]} */
-function rowsOf({ on, off }) {
+/** @param {{on: Side, off: Side}} sides @param {typeof FULL} size @param {number} pair */
+async function inTurn(sides, { rounds, time }, pair) {
+  /** @type {{on: Round[], off: Round[]}} */
+  const measured = { on: [], off: [] };
+  const names = /** @type {const} */ (["on", "off"]);
+  for (let round = 0; round < rounds; round += 1) {
+    for (const name of (round + pair) % 2 === 0 ? names : names.toReversed()) {
+      measured[name].push(await measure(sides[name], time));
+    }
+  }
+  return measured;
+}
+
+/** @param {readonly {on: Round[], off: Round[]}[]} pairs @returns {import("../report/table.mjs").Row[]} */
+function rowsOf(pairs) {
   const rate = (/** @type {Round} */ { perSecond }) => perSecond;
   const cost = (/** @type {Round} */ { cores, perSecond }) => (cores / perSecond) * 1e6;
-  const kept = medianRatio(on, off, rate, rate);
+  const lost = pairs.map(({ on, off }) => 1 - medianRatio(on, off, rate, rate));
+  const percent = (/** @type {number} */ share) => Math.round(share * 1000) / 10;
+  const on = pairs.flatMap((pair) => pair.on);
+  const off = pairs.flatMap((pair) => pair.off);
   return [
     {
       what: "GET /api/users/me, watched",
@@ -104,10 +120,14 @@ function rowsOf({ on, off }) {
     },
     { what: "the same, unwatched", figures: { ...figures(off), "CPU µs": medianOf(off, cost) } },
     {
-      what: "rate lost to logs, metrics, traces, limits",
-      figures: { "%": Math.round((1 - kept) * 1000) / 10 },
+      what: `rate lost to logs, metrics, traces, limits; the median of ${pairs.length} pairs`,
+      figures: {
+        "%": percent(median(lost)),
+        least: percent(Math.min(...lost)),
+        most: percent(Math.max(...lost)),
+      },
       target: "at most 15 %",
-      reached: 1 - kept <= MOST_LOST,
+      reached: median(lost) <= MOST_LOST,
     },
   ];
 }

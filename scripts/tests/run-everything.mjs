@@ -5,7 +5,7 @@ import { installDependencies } from "../setup/dependencies.mjs";
 import { ROOT } from "../setup/places.mjs";
 import { say } from "../setup/say.mjs";
 import { buildWebApp } from "../setup/web-app.mjs";
-import { findChromium } from "./chromium.mjs";
+import { findChromium, findShell } from "./chromium.mjs";
 import { countProject, runVitest } from "./run-vitest.mjs";
 import { sum } from "./totals.mjs";
 
@@ -27,10 +27,15 @@ async function buildCheck(env) {
   }
 }
 
+/** What the browser tests are told of this machine's browsers. @param {NodeJS.ProcessEnv} env */
+function browsers(env) {
+  return { CHROMIUM_PATH: findChromium(env) ?? "", CHROMIUM_SHELL_PATH: findShell(env) };
+}
+
 /** Every vitest project that can run here. @param {NodeJS.ProcessEnv} env @returns {Promise<Totals>} */
 async function allTests(env) {
   const chromium = findChromium(env);
-  if (chromium) return runVitest(ROOT, { ...env, CHROMIUM_PATH: chromium }, []);
+  if (chromium) return runVitest(ROOT, { ...env, ...browsers(env) }, []);
   const skipped = await countProject(ROOT, env, "browser");
   const ran = await runVitest(ROOT, env, ["--project", "unit", "--project", "runtime"]);
   say(NO_CHROMIUM);
@@ -47,7 +52,7 @@ export async function runEverything(env, names) {
   await installDependencies(ROOT, env, say);
   if (names.length > 0) {
     await buildWebApp(ROOT, env, say);
-    return runVitest(ROOT, { ...env, CHROMIUM_PATH: findChromium(env) ?? "" }, names);
+    return runVitest(ROOT, { ...env, ...browsers(env) }, names);
   }
   const checked = { ...(await runChecks(checks, ROOT, env)), skipped: 0 };
   return sum([checked, await buildCheck(env), await allTests(env)]);

@@ -2,7 +2,7 @@ import { chmodSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { temporaryTree } from "../setup/temporary-tree.ts";
-import { findChromium } from "./chromium.mjs";
+import { findChromium, findShell } from "./chromium.mjs";
 import { countTests } from "./run-vitest.mjs";
 import { sum, totals } from "./totals.mjs";
 
@@ -55,6 +55,17 @@ describe("finding Chromium", () => {
     const env = { PATH: `${join(root, "empty")}:${join(root, "bin")}` };
     expect(findChromium(env)).toBe(onPath);
     expect(findChromium({ ...env, CHROMIUM_PATH: own })).toBe(own);
+  });
+
+  it("works: takes one without a window, unless another is named", () => {
+    const root = temporaryTree({ "bin/chromium-headless-shell": "", "own/shell": "" });
+    const [onPath, own] = [join(root, "bin/chromium-headless-shell"), join(root, "own/shell")];
+    for (const path of [onPath, own]) chmodSync(path, 0o755);
+    const env = { PATH: join(root, "bin") };
+    expect(findShell(env)).toBe(onPath);
+    expect(findShell({ ...env, CHROMIUM_SHELL_PATH: own })).toBe(own);
+    expect(findShell({ ...env, CHROMIUM_PATH: "/usr/bin/true" })).toBe("");
+    expect(findShell({})).toBe("");
   });
 
   it("refuses: a name that leads to nothing that runs", () => {

@@ -6,6 +6,9 @@ import type { Platform } from "./platform.ts";
 
 const CHROMIUM = process.env["CHROMIUM_PATH"] || "/usr/bin/chromium";
 
+/** Chromium without a window around it, where there is one: it takes a fifth less of the tests' time. */
+const SHELL = process.env["CHROMIUM_SHELL_PATH"] || CHROMIUM;
+
 /** Without a Chromium the browser tests are skipped, and reported so. */
 export const noChromium = !existsSync(CHROMIUM);
 
@@ -46,7 +49,8 @@ export interface Visitor extends Seat {
 /** Sits somebody down before the platform; nobody is signed in yet. */
 export async function visit(platform: Platform, seat: Seat): Promise<Visitor> {
   const line = await Line.to(platform.port);
-  const browser = await launch(platform, line);
+  // The shell knows nothing of what a person allows a page.
+  const browser = await launch(platform, line, seat.devices === undefined ? SHELL : CHROMIUM);
   const context = await browser.newContext({
     baseURL: platform.origin,
     locale: seat.locale ?? "en-US",
@@ -77,10 +81,10 @@ export async function visit(platform: Platform, seat: Seat): Promise<Visitor> {
 const CUT =
   /net::ERR_(EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING|CONTENT_LENGTH_MISMATCH|CONNECTION_(RESET|CLOSED|REFUSED)|SOCKET_NOT_CONNECTED|INTERNET_DISCONNECTED)|^WebSocket connection to .* failed: Connection closed before receiving a handshake/;
 
-function launch(platform: Platform, line: Line): Promise<Browser> {
+function launch(platform: Platform, line: Line, executablePath: string): Promise<Browser> {
   const rule = `MAP localhost:${platform.port} 127.0.0.1:${line.port}`;
   return chromium.launch({
-    executablePath: CHROMIUM,
+    executablePath,
     args: [...FLAGS, `--host-resolver-rules=${rule}`],
   });
 }

@@ -114,7 +114,7 @@ describe.skipIf(noChromium)("moderation", () => {
     await dialog.getByRole("combobox", { name: "Template" }).selectOption({ label: "Nudity" });
     await dialog.getByText("Nudity and sex are not shown here.").waitFor();
     await dialog.getByRole("button", { name: "Decide" }).click();
-    await page.getByText("Rejected", { exact: true }).waitFor();
+    await page.getByRole("status").getByText("Rejected", { exact: true }).waitFor();
     await eventually(() => looked().textContent()).toBe("River");
     await eventually(() => rows().count()).toBe(1);
   });

@@ -115,10 +115,12 @@ describe("nobody learns whether an account exists", () => {
   });
 
   it.each(["/api/auth/password/forgot", "/api/auth/magic-link"])("from %s", async (path) => {
+    // As often as a known one: what counts requests to an address begins with its first, known or not.
+    const unknown = Array.from({ length: SAMPLES / EACH }, nobody);
     const of = await compare(
       SAMPLES,
       (i) => post(path, { email: accountFor(i).user.email }),
-      () => post(path, { email: nobody() }),
+      (i) => post(path, { email: unknown[Math.floor(i / EACH)] ?? "" }),
     );
     expectAlike(of, 202);
   });
