@@ -23,7 +23,7 @@ describe.skipIf(noChromium)("two people in the family chat", () => {
 
   beforeAll(async () => {
     platform = await startPlatform();
-    anna = await visit(platform, { name: "Anna Petrova", username: "anna" });
+    anna = await visit(platform, { name: "Anna Petrova", username: "anna", devices: "allowed" });
     boris = await visit(platform, {
       name: "Борис Ильин",
       username: "boris",
@@ -206,7 +206,6 @@ describe.skipIf(noChromium)("two people in the family chat", () => {
   it("works: a voice message is recorded here and heard there; its copied address ends", async () => {
     await openChat(anna);
     await openChat(boris);
-    await anna.context.grantPermissions(["microphone"], { origin: platform.origin });
     await anna.page.getByRole("button", { name: "Record a voice message" }).click();
     await anna.page.getByText("0:02", { exact: true }).waitFor();
     await anna.page.getByRole("button", { name: "Send" }).click();
