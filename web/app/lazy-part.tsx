@@ -1,4 +1,4 @@
-import { type ComponentType, createElement, lazy, Suspense } from "react";
+import { type ComponentType, createElement, lazy, memo, Suspense } from "react";
 import { type Area, learnWords } from "../i18n/index.ts";
 
 /** A part of a page that is loaded when it is first shown, together with the words of its area. */
@@ -10,5 +10,5 @@ export function lazyPart<Props extends object>(
     const [part] = await Promise.all([load(), learnWords(area)]);
     return { default: part };
   });
-  return (props: Props) => <Suspense fallback={null}>{createElement(Part, props)}</Suspense>;
+  return memo((props: Props) => <Suspense fallback={null}>{createElement(Part, props)}</Suspense>);
 }

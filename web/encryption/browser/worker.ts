@@ -105,13 +105,14 @@ const offered = {
     return { isLate: await engine.isLate(chatId), absent: await engine.absent(chatId) };
   },
 
-  /** The newest message of a chat that nobody has open, once this device has read it. */
-  async latest(chatId: string) {
-    const { engine, userId } = await here();
-    await engine.enter(chatId);
+  /**
+   * What the message at that place of a chat says that nobody has open, once this device has read all there is and done
+   * its part there; empty if it is none that it can read.
+   */
+  async said(chatId: string, seq: number): Promise<string> {
+    const { engine } = await here();
     await engine.tidy(chatId);
-    const [latest] = (await engine.before(chatId, Number.MAX_SAFE_INTEGER, 1)).messages;
-    return latest ? asMessage(chatId, userId, latest) : null;
+    return (await engine.message(chatId, seq))?.text ?? "";
   },
 
   /** The events of a log, as this device reads them. */

@@ -11,7 +11,7 @@ import type { Happening } from "./timeline-rows.ts";
 export function CallLine({ call }: { call: Extract<Happening, { kind: "call" }> }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { userId, chat } = useConversing();
+  const { userId, chatId } = useConversing();
   const own = call.actorId === userId;
   const answered = call.status === "answered" || call.status === "ended";
   const Icon = call.type === "video" ? IconVideo : IconPhone;
@@ -30,7 +30,7 @@ export function CallLine({ call }: { call: Extract<Happening, { kind: "call" }> 
       <button
         type="button"
         className={css["callBack"]}
-        onClick={() => void placeCall({ chatId: chat.id }, call.type)}
+        onClick={() => void placeCall({ chatId }, call.type)}
       >
         {t(own ? "call.back.again" : "call.back.back")}
       </button>

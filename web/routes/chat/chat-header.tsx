@@ -2,10 +2,10 @@ import { ActionIcon } from "@mantine/core";
 import { IconArrowLeft, IconPhone, IconVideo } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { memo, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { CallType } from "../../../shared/client/calls/index.ts";
-import type { Chat, ChatView, Connection, Person } from "../../../shared/client/index.ts";
+import type { Chat, Connection, Person } from "../../../shared/client/index.ts";
 import { placeCall } from "../../app/calls/calls-host.tsx";
 import { lazyPart } from "../../app/lazy-part.tsx";
 import { usePresence } from "../../app/presence.ts";
@@ -22,24 +22,20 @@ const VerifiedMark = lazyPart(
 
 interface ChatHeaderProps {
   readonly chat: Chat;
-  readonly view: ChatView;
+  readonly connection: Connection;
+  readonly typing: readonly string[];
+  readonly online: ReadonlySet<string>;
   readonly people: ReadonlyMap<string, Person>;
   readonly onInfo: () => void;
 }
 
 /** Whose chat it is and what is going on in it; opens what can be known and done about it. */
-export function ChatHeader({ chat, view, people, onInfo }: ChatHeaderProps) {
-  const { t } = useTranslation();
+export const ChatHeader = memo(function ChatHeader({ onInfo, ...status }: ChatHeaderProps) {
+  const { chat } = status;
   const title = useChatTitle(chat);
   return (
     <header className={css["header"]}>
-      <ActionIcon
-        className={css["back"] ?? ""}
-        aria-label={t("chat.toChats")}
-        renderRoot={(props) => <Link to="/chats" {...props} />}
-      >
-        <IconArrowLeft size={22} />
-      </ActionIcon>
+      <BackButton />
       <button type="button" className={css["about"]} onClick={onInfo}>
         <ChatFace chat={chat} size={40} />
         <span className={css["text"]}>
@@ -47,21 +43,33 @@ export function ChatHeader({ chat, view, people, onInfo }: ChatHeaderProps) {
             {title}
             {chat.encrypted && chat.peerId !== undefined && <VerifiedMark personId={chat.peerId} />}
           </h1>
-          <Status chat={chat} view={view} people={people} />
+          <Status {...status} />
         </span>
       </button>
-      <CallButton chat={chat} type="voice" />
-      <CallButton chat={chat} type="video" />
+      {/* Nobody else may be there to call. */}
+      {chat.memberCount > 1 && <CallButton chatId={chat.id} type="voice" />}
+      {chat.memberCount > 1 && <CallButton chatId={chat.id} type="video" />}
     </header>
   );
-}
+});
 
-/** Nobody else may be there to call. */
-function CallButton({ chat, type }: { chat: Chat; type: CallType }) {
+const BackButton = memo(function BackButton() {
+  const { t } = useTranslation();
+  return (
+    <ActionIcon
+      className={css["back"] ?? ""}
+      aria-label={t("chat.toChats")}
+      renderRoot={(props) => <Link to="/chats" {...props} />}
+    >
+      <IconArrowLeft size={22} />
+    </ActionIcon>
+  );
+});
+
+const CallButton = memo(function CallButton({ chatId, type }: { chatId: string; type: CallType }) {
   const { t } = useTranslation();
   const Icon = type === "video" ? IconVideo : IconPhone;
-  if (chat.memberCount < 2) return null;
-  const call = () => void placeCall({ chatId: chat.id }, type);
+  const call = () => void placeCall({ chatId }, type);
   return (
     <ActionIcon
       aria-label={t(type === "video" ? "chat.callVideo" : "chat.callVoice")}
@@ -70,15 +78,17 @@ function CallButton({ chat, type }: { chat: Chat; type: CallType }) {
       <Icon size={22} stroke={1.8} />
     </ActionIcon>
   );
-}
+});
 
-function Status({ chat, view, people }: Omit<ChatHeaderProps, "onInfo">) {
+type StatusProps = Omit<ChatHeaderProps, "onInfo">;
+
+function Status({ chat, connection, typing, online, people }: StatusProps) {
   const { t } = useTranslation();
   const members = useQuery(membersQuery(chat.id));
-  const lost = useLasting(view.connection !== "open");
-  if (lost) return <span className={css["status"]}>{t(connectionKey(view.connection))}</span>;
-  if (view.typing.length > 0) {
-    const names = view.typing.map((id) => people.get(id)?.displayName ?? t("chat.someone"));
+  const lost = useLasting(connection !== "open");
+  if (lost) return <span className={css["status"]}>{t(connectionKey(connection))}</span>;
+  if (typing.length > 0) {
+    const names = typing.map((id) => people.get(id)?.displayName ?? t("chat.someone"));
     return (
       <span className={css["status"]} data-live>
         {names.length === 1
@@ -87,13 +97,12 @@ function Status({ chat, view, people }: Omit<ChatHeaderProps, "onInfo">) {
       </span>
     );
   }
-  if (chat.peerId !== undefined) return <PeerStatus peerId={chat.peerId} online={view.online} />;
+  if (chat.peerId !== undefined) return <PeerStatus peerId={chat.peerId} online={online} />;
   const count = members.data?.length ?? chat.memberCount;
-  const online = view.online.size;
   return (
     <span className={css["status"]}>
       {t("chat.members", { count })}
-      {online > 1 && <> · {t("chat.online", { count: online })}</>}
+      {online.size > 1 && <> · {t("chat.online", { count: online.size })}</>}
     </span>
   );
 }

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Skeleton } from "@mantine/core";
 import { IconEdit, IconMessages } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { memo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { chatsQuery } from "../../app/chats.ts";
 import { lazyPart } from "../../app/lazy-part.tsx";
@@ -18,18 +18,25 @@ const NewChatDialog = lazyPart(
   async () => (await import("./new/new-chat-dialog.tsx")).NewChatDialog,
 );
 
+const ListHeader = memo(function ListHeader({ onNew }: { onNew: (begins: true) => void }) {
+  const { t } = useTranslation();
+  return (
+    <header className={css["header"]}>
+      <h1>{t("chats.title")}</h1>
+      <ActionIcon aria-label={t("chats.new")} onClick={() => onNew(true)}>
+        <IconEdit size={22} />
+      </ActionIcon>
+    </header>
+  );
+});
+
 export function ChatList() {
   const { t } = useTranslation();
   const [beginning, setBeginning] = useState(false);
   const chats = useQuery(chatsQuery);
   return (
     <section className={css["list"]} aria-label={t("chats.title")}>
-      <header className={css["header"]}>
-        <h1>{t("chats.title")}</h1>
-        <ActionIcon aria-label={t("chats.new")} onClick={() => setBeginning(true)}>
-          <IconEdit size={22} />
-        </ActionIcon>
-      </header>
+      <ListHeader onNew={setBeginning} />
       {chats.isPending && (
         <Delayed>
           {PLACEHOLDERS.map((row) => (

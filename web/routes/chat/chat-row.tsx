@@ -1,9 +1,11 @@
 import { IconBellOff } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
+import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Chat } from "../../../shared/client/index.ts";
 import { useMe } from "../../app/me.ts";
+import { askKeys, sealedPreviewQuery } from "../../app/sealed-preview.ts";
 import { useFormat } from "../../ui/format.ts";
 import { ChatFace } from "./chat-face.tsx";
 import css from "./chat-list.module.css";
@@ -11,8 +13,8 @@ import { useDraftOf } from "./draft.ts";
 import { personQuery } from "./people.ts";
 import { useChatTitle } from "./use-chat-title.ts";
 
-/** One chat in the list: who wrote last, what and when, and how much is unread. */
-export function ChatRow({ chat }: { chat: Chat }) {
+/** One chat in the list: who wrote last, what and when, and how much is unread. News of others leaves it alone. */
+export const ChatRow = memo(function ChatRow({ chat }: { chat: Chat }) {
   const { t } = useTranslation();
   const format = useFormat();
   const title = useChatTitle(chat);
@@ -58,23 +60,7 @@ export function ChatRow({ chat }: { chat: Chat }) {
       </span>
     </Link>
   );
-}
-
-/** Of an encrypted chat this browser alone knows what was written last. */
-function sealedPreview({ id, encrypted, lastMessage }: Chat, userId: string) {
-  const seq = lastMessage?.seq ?? 0;
-  return {
-    queryKey: ["sealed-preview", id, seq],
-    queryFn: async () => {
-      const { encryption } = await import("../../app/encryption.ts");
-      const latest = await (await encryption(userId)).latest(id);
-      return latest?.seq === seq ? latest.text : "";
-    },
-    // Without a message too: so this browser has its keys before the first one is written.
-    enabled: encrypted,
-    staleTime: Number.POSITIVE_INFINITY,
-  };
-}
+});
 
 function Preview({ chat }: { chat: Chat }) {
   const { t } = useTranslation();
@@ -84,7 +70,7 @@ function Preview({ chat }: { chat: Chat }) {
   const { lastMessage } = chat;
   const named = lastMessage !== null && chat.type !== "direct" && lastMessage.senderId !== me.id;
   const sender = useQuery({ ...personQuery(lastMessage?.senderId ?? ""), enabled: named });
-  const read = useQuery(sealedPreview(chat, me.id));
+  const read = useQuery(sealedPreviewQuery(chat, askKeys(me.id), openId === chat.id));
   if (draft !== "" && openId !== chat.id) {
     return (
       <span className={css["preview"]}>

@@ -3,6 +3,7 @@ import { IconArrowUp, IconCheck, IconMoodSmile, IconPaperclip } from "@tabler/ic
 import {
   type ClipboardEvent,
   type KeyboardEvent,
+  memo,
   type RefObject,
   useEffect,
   useLayoutEffect,
@@ -10,7 +11,7 @@ import {
   useState,
 } from "react";
 import { useTranslation } from "react-i18next";
-import type { Chat, ChatSession } from "../../../shared/client/index.ts";
+import type { ChatSession } from "../../../shared/client/index.ts";
 import { lazyPart } from "../../app/lazy-part.tsx";
 import css from "./composer.module.css";
 import { MicButton } from "./mic-button.tsx";
@@ -18,7 +19,9 @@ import { useComposer } from "./use-composer.ts";
 import { useMention } from "./use-mention.ts";
 
 interface ComposerProps {
-  readonly chat: Chat;
+  readonly chatId: string;
+  readonly encrypted: boolean;
+  readonly canWrite: boolean;
   readonly userId: string;
   readonly session: ChatSession;
 }
@@ -46,12 +49,18 @@ const WARN_FROM = 7_500;
 
 type Open = "emoji" | "attach" | null;
 
-/** Where one writes, attaches and records. What is unfinished survives a reload. */
-export function Composer({ chat, userId, session }: ComposerProps) {
+/** Where one writes, attaches and records. What is unfinished survives a reload. What others write leaves it alone. */
+export const Composer = memo(function Composer({
+  chatId,
+  encrypted,
+  canWrite,
+  userId,
+  session,
+}: ComposerProps) {
   const { t } = useTranslation();
   const field = useRef<HTMLTextAreaElement>(null);
-  const composer = useComposer(chat, userId, session, field);
-  const mention = useMention(chat.id, composer.text, field, composer.setText);
+  const composer = useComposer({ id: chatId, encrypted }, userId, session, field);
+  const mention = useMention(chatId, composer.text, field, composer.setText);
   const [open, setOpen] = useState<Open>(null);
   const [recording, setRecording] = useState<"tapped" | "held" | null>(null);
   const { text, files, editing, replyTo, sendable } = composer;
@@ -73,7 +82,7 @@ export function Composer({ chat, userId, session }: ComposerProps) {
     composer.send();
   }
 
-  if (!chat.canWrite) return <p className={css["closed"]}>{t("chat.cannotWrite")}</p>;
+  if (!canWrite) return <p className={css["closed"]}>{t("chat.cannotWrite")}</p>;
   return (
     <div className={css["composer"]}>
       {(editing ?? replyTo) !== null && (
@@ -170,7 +179,7 @@ export function Composer({ chat, userId, session }: ComposerProps) {
       </form>
     </div>
   );
-}
+});
 
 /** Browsers that know `field-sizing` see to it themselves. */
 function useAsHighAsItsText(field: RefObject<HTMLTextAreaElement | null>, text: string): void {

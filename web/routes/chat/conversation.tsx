@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import type { Chat, ChatSession } from "../../../shared/client/index.ts";
 import { noteRead } from "../../app/chats.ts";
 import { lazyPart } from "../../app/lazy-part.tsx";
@@ -11,7 +11,7 @@ import { ChatHeader } from "./chat-header.tsx";
 import { Composer } from "./composer.tsx";
 import css from "./conversation.module.css";
 import { ConversationSkeleton } from "./conversation-skeleton.tsx";
-import { type Conversing, ConversingProvider } from "./conversing.ts";
+import { type Conversing, ConversingProvider, OpenChatProvider } from "./conversing.ts";
 import type { Overlay } from "./overlay-kinds.ts";
 import { Overlays, openers } from "./overlays.tsx";
 import { usePeople } from "./people.ts";
@@ -54,7 +54,7 @@ function LiveConversation({ chat, userId, session }: LiveConversationProps) {
   const people = usePeople(chat.id, passage.log);
   const [overlay, setOverlay] = useState<Overlay | null>(null);
   const find = useFind();
-  const { lastReadSeq, changes } = view;
+  const { lastReadSeq, changes, log } = view;
   const { jumpTo } = passage;
   useAsked(chat, view, jumpTo);
   useEffect(
@@ -70,23 +70,28 @@ function LiveConversation({ chat, userId, session }: LiveConversationProps) {
   }, [changes, session]);
 
   const conversing = useMemo<Conversing>(
-    () => ({ chat, userId, session, people, jumpTo, ...openers(setOverlay) }),
-    [chat, userId, session, people, jumpTo],
+    () => ({ chatId: chat.id, userId, session, people, jumpTo, ...openers(setOverlay) }),
+    [chat.id, userId, session, people, jumpTo],
   );
+  const showInfo = useCallback(() => setOverlay({ kind: "info" }), []);
   return (
     <ConversingProvider value={conversing}>
       <section className={css["conversation"]} aria-label={useChatTitle(chat)}>
         <ChatHeader
           chat={chat}
-          view={view}
+          connection={view.connection}
+          typing={view.typing}
+          online={view.online}
           people={people}
-          onInfo={() => setOverlay({ kind: "info" })}
+          onInfo={showInfo}
         />
         {find !== undefined && <ChatSearch chat={chat} query={find} />}
         {chat.encrypted && <KeysNote chatId={chat.id} />}
-        {chat.encrypted && <ChatNotes chat={chat} people={people} />}
-        <PinsBar log={view.log} />
-        {view.ready || view.log.outgoing.length > 0 ? (
+        {chat.encrypted && (
+          <ChatNotes chatId={chat.id} peerId={chat.peerId} peerName={chat.title} people={people} />
+        )}
+        <PinsBar log={log} />
+        {view.ready || log.outgoing.length > 0 ? (
           <Timeline
             chatId={chat.id}
             view={view}
@@ -101,9 +106,17 @@ function LiveConversation({ chat, userId, session }: LiveConversationProps) {
             </Delayed>
           </div>
         )}
-        <Composer chat={chat} userId={userId} session={session} />
+        <Composer
+          chatId={chat.id}
+          encrypted={chat.encrypted}
+          canWrite={chat.canWrite}
+          userId={userId}
+          session={session}
+        />
       </section>
-      <Overlays overlay={overlay} log={passage.log} online={view.online} onChange={setOverlay} />
+      <OpenChatProvider value={chat}>
+        <Overlays overlay={overlay} log={passage.log} online={view.online} onChange={setOverlay} />
+      </OpenChatProvider>
     </ConversingProvider>
   );
 }

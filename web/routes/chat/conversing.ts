@@ -7,9 +7,9 @@ export interface Point {
   readonly y: number;
 }
 
-/** What the parts of an open chat share. */
+/** What the parts of an open chat share. News of the chat changes none of it: each would be drawn anew by every message. */
 export interface Conversing {
-  readonly chat: Chat;
+  readonly chatId: string;
   readonly userId: string;
   readonly session: ChatSession;
   readonly people: ReadonlyMap<string, Person>;
@@ -19,12 +19,21 @@ export interface Conversing {
 }
 
 const Context = createContext<Conversing | null>(null);
+const ChatContext = createContext<Chat | null>(null);
 
 export const ConversingProvider = Context.Provider;
+export const OpenChatProvider = ChatContext.Provider;
 
-/** The chat that the page shows. */
+/** The conversation that the page shows. */
 export function useConversing(): Conversing {
   const conversing = use(Context);
   if (conversing === null) throw new Error("No chat is open here.");
   return conversing;
+}
+
+/** Its chat as the list has it: with every message, and whenever one is read, it is another. */
+export function useOpenChat(): Chat {
+  const chat = use(ChatContext);
+  if (chat === null) throw new Error("No chat is open here.");
+  return chat;
 }

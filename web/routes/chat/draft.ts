@@ -7,7 +7,7 @@ const listeners = new Set<() => void>();
 /** What is being written to a chat; kept over a reload, unless the chat is encrypted: it would be the one plain copy. */
 export function useDraft(
   userId: string,
-  { id: chatId, encrypted }: Chat,
+  { id: chatId, encrypted }: Pick<Chat, "id" | "encrypted">,
 ): [string, (text: string) => void] {
   const [text, setText] = useState(() => draftOf(userId, chatId));
   const change = (next: string) => {

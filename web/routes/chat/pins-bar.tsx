@@ -1,6 +1,6 @@
 import { IconPin } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { memo, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type ChatLog, reply } from "../../../shared/client/index.ts";
 import { api } from "../../app/platform.ts";
@@ -9,23 +9,22 @@ import css from "./pins-bar.module.css";
 import { useGist } from "./use-gist.ts";
 
 /** What is pinned, one at a time: followed, it leads to the message and shows the one pinned before. */
-export function PinsBar({ log }: { log: ChatLog }) {
+export const PinsBar = memo(function PinsBar({ log }: { log: ChatLog }) {
   const { t } = useTranslation();
-  const { chat, jumpTo } = useConversing();
+  const { chatId, jumpTo } = useConversing();
   const queries = useQueryClient();
   const gist = useGist();
   const { data } = useQuery({
-    queryKey: ["pins", chat.id],
-    queryFn: () =>
-      reply(api.GET("/api/chats/{chatId}/pins", { params: { path: { chatId: chat.id } } })),
+    queryKey: ["pins", chatId],
+    queryFn: () => reply(api.GET("/api/chats/{chatId}/pins", { params: { path: { chatId } } })),
     staleTime: 5 * 60_000,
   });
   const changed = log.entries.findLast(changesPins)?.seq ?? 0;
   const seen = useRef(changed);
   useEffect(() => {
-    if (changed > seen.current) void queries.invalidateQueries({ queryKey: ["pins", chat.id] });
+    if (changed > seen.current) void queries.invalidateQueries({ queryKey: ["pins", chatId] });
     seen.current = changed;
-  }, [queries, chat.id, changed]);
+  }, [queries, chatId, changed]);
 
   const pins = data?.items ?? [];
   const [turned, setTurned] = useState(0);
@@ -49,7 +48,7 @@ export function PinsBar({ log }: { log: ChatLog }) {
       </span>
     </button>
   );
-}
+});
 
 function changesPins({ kind }: ChatLog["entries"][number]): boolean {
   return kind === "pinned" || kind === "edited" || kind === "deleted";

@@ -15,11 +15,11 @@ interface ReplyQuoteProps {
 /** What a message answers; leads there. */
 export function ReplyQuote({ seq, known }: ReplyQuoteProps) {
   const { t } = useTranslation();
-  const { chat, people, userId, jumpTo } = useConversing();
+  const { chatId, people, userId, jumpTo } = useConversing();
   const gist = useGist();
-  const params = { path: { chatId: chat.id, seq } };
+  const params = { path: { chatId, seq } };
   const fetched = useQuery({
-    queryKey: ["message", chat.id, seq],
+    queryKey: ["message", chatId, seq],
     queryFn:
       known === null
         ? () => reply(api.GET("/api/chats/{chatId}/messages/{seq}", { params }))

@@ -2,29 +2,31 @@ import {
   type ChatEvent,
   type ChatHistory,
   type ChatOutbox,
+  type ChatSession,
   reply,
   type SealedChat,
   type UploadFile,
 } from "../../../shared/client/index.ts";
 import { encryption } from "../../app/encryption.ts";
-import { api } from "../../app/platform.ts";
+import { api, queries } from "../../app/platform.ts";
 import type { Remote } from "../../encryption/browser/rpc.ts";
 import { SealedOutbox } from "../../encryption/browser/sealed-outbox.ts";
 import type { WorkerSide } from "../../encryption/browser/worker.ts";
 import { changeContent } from "../../encryption/translate.ts";
 import { noteAccess } from "./access.ts";
+import { Care } from "./sealed-care.ts";
+import { noteNewest } from "./sealed-news.ts";
 import { sealedUpload } from "./sealed-upload.ts";
 
 const PAGE = 50;
-/** Looked after again at the latest. */
-const LATEST_MS = 60 * 60_000;
-const AGAIN_MS = 15_000;
 
 interface SealedParts {
   readonly sealed: SealedChat;
   readonly history: ChatHistory;
   readonly outbox: ChatOutbox;
   readonly upload: UploadFile;
+  /** Has the list of chats show what the session reads, as long as it is open. */
+  readonly showInList: (session: ChatSession) => void;
 }
 
 /** What a session of an encrypted chat has instead of the platform's own: this browser's keys. */
@@ -34,11 +36,11 @@ export async function sealedParts(
   signal: AbortSignal,
 ): Promise<SealedParts> {
   const worker = await encryption(userId);
-  const care = new Care(worker, chatId, signal);
+  const care = new Care(worker, chatId, signal, (access) => noteAccess(chatId, access));
   void care.enter();
   const read = async (events: readonly ChatEvent[]) => {
     const opened = await worker.read(chatId, events);
-    care.heard(events, userId);
+    care.heard(opened, userId);
     return opened;
   };
   return {
@@ -46,6 +48,7 @@ export async function sealedParts(
     history: historyOf(worker, chatId, read),
     outbox: new SealedOutbox(worker, userId, chatId),
     upload: sealedUpload(worker),
+    showInList: (session) => showInList(session, chatId, signal),
   };
 }
 
@@ -86,53 +89,13 @@ function historyOf(
   };
 }
 
-/** Sees to it, while a chat is open, that this device is in its group and does its part there. */
-class Care {
-  readonly #worker: Remote<WorkerSide>;
-  readonly #chatId: string;
-  readonly #signal: AbortSignal;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-
-  constructor(worker: Remote<WorkerSide>, chatId: string, signal: AbortSignal) {
-    this.#worker = worker;
-    this.#chatId = chatId;
-    this.#signal = signal;
-    signal.addEventListener("abort", () => clearTimeout(this.#timer));
-  }
-
-  async enter(): Promise<void> {
-    try {
-      const access = await this.#worker.enter(this.#chatId);
-      noteAccess(this.#chatId, { access, ...(await this.#worker.limits(this.#chatId)) });
-      if (access === "inside") return await this.#tidy(false);
-      this.#later(AGAIN_MS, () => this.enter());
-    } catch {
-      this.#later(AGAIN_MS, () => this.enter());
-    }
-  }
-
-  /** Who lets somebody in or out sees to the keys at once; the others, when it is their turn. */
-  heard(events: readonly ChatEvent[], userId: string): void {
-    const own = events.some(
-      ({ kind, actorId }) =>
-        actorId === userId && (kind === "member_joined" || kind === "member_left"),
-    );
-    const moved = events.some(({ kind }) => kind === "mls" || kind.startsWith("member"));
-    if (own || moved) void this.#tidy(own).catch(() => undefined);
-  }
-
-  async #tidy(atOnce: boolean): Promise<void> {
-    const next = await this.#worker.tidy(this.#chatId, atOnce);
-    if (next === null) return this.#later(AGAIN_MS, () => this.enter());
-    noteAccess(this.#chatId, { access: "inside", ...(await this.#worker.limits(this.#chatId)) });
-    this.#later(Math.min(Math.max(next - Date.now(), AGAIN_MS), LATEST_MS), () =>
-      this.#tidy(false),
-    );
-  }
-
-  #later(ms: number, work: () => Promise<void>): void {
-    clearTimeout(this.#timer);
-    if (this.#signal.aborted) return;
-    this.#timer = setTimeout(() => void work().catch(() => undefined), ms);
-  }
+function showInList(session: ChatSession, chatId: string, signal: AbortSignal): void {
+  let known = session.view().log;
+  noteNewest(queries, chatId, known);
+  const unsubscribe = session.subscribe(() => {
+    const { log } = session.view();
+    if (log !== known) noteNewest(queries, chatId, log);
+    known = log;
+  });
+  signal.addEventListener("abort", unsubscribe);
 }

@@ -1,6 +1,7 @@
 import { IconArrowDown, IconMessageHeart } from "@tabler/icons-react";
 import {
   type KeyboardEvent,
+  memo,
   type ReactElement,
   useCallback,
   useEffect,
@@ -38,7 +39,13 @@ interface TimelineProps {
 }
 
 /** The messages, by day; only those near what is in sight are in the page. */
-export function Timeline({ chatId, view, session, passage, people }: TimelineProps) {
+export const Timeline = memo(function Timeline({
+  chatId,
+  view,
+  session,
+  passage,
+  people,
+}: TimelineProps) {
   const { t } = useTranslation();
   const { log, live } = passage;
   const atEnd = useRef(false);
@@ -134,7 +141,7 @@ export function Timeline({ chatId, view, session, passage, people }: TimelinePro
       <Announcer log={view.log} people={people} />
     </div>
   );
-}
+});
 
 function DayLine({ at }: { at: string }) {
   const format = useFormat();

@@ -63,6 +63,7 @@ export function useChatSession(chat: Chat, userId: string): ChatSession | null {
         onRefused,
       });
       opened.open();
+      keys?.showInList(opened);
       setLive({ session: opened, taken });
       keepAlive(opened, cache, signal);
       signal.addEventListener("abort", () => leave(opened, userId, encrypted));

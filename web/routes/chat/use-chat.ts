@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { useCallback } from "react";
 import { type Chat, reply } from "../../../shared/client/index.ts";
 import { chatsQuery } from "../../app/chats.ts";
 import { api } from "../../app/platform.ts";
@@ -11,8 +12,13 @@ interface ChatState {
 
 /** A chat as the list has it, which the hub keeps live; fetched alone when the list does not have it. */
 export function useChat(chatId: string): ChatState {
-  const list = useQuery(chatsQuery);
-  const listed = list.data?.find((chat) => chat.id === chatId);
+  // News of other chats is none for who reads this one.
+  const select = useCallback(
+    (chats: readonly Chat[]) => chats.find(({ id }) => id === chatId),
+    [chatId],
+  );
+  const list = useQuery({ ...chatsQuery, select });
+  const listed = list.data;
   const single = useQuery({
     queryKey: ["chat", chatId],
     queryFn: () => reply(api.GET("/api/chats/{chatId}", { params: { path: { chatId } } })),

@@ -32,7 +32,7 @@ export interface Composing {
 
 /** What is being written to a chat: a message of its own, an answer, or another text for a message that was sent. */
 export function useComposer(
-  chat: Chat,
+  chat: Pick<Chat, "id" | "encrypted">,
   userId: string,
   session: ChatSession,
   field: RefObject<HTMLTextAreaElement | null>,
@@ -61,7 +61,7 @@ export function useComposer(
     (added: readonly File[]) => {
       const fitting = added.filter(({ size }) => size <= LARGEST && size > 0);
       if (fitting.length < added.length) toast(t("chat.fileTooLarge"), "danger");
-      void Promise.all(fitting.map(outgoing)).then((fresh) =>
+      void chosen(fitting).then((fresh) =>
         setFiles((before) => {
           const all = [...before, ...fresh];
           if (all.length > MOST_FILES) {
@@ -142,29 +142,8 @@ function lastOwn(session: ChatSession): Message | null {
   return Date.now() - Date.parse(last.at) < EDITABLE_MS ? last.message : null;
 }
 
-async function outgoing(file: File): Promise<OutgoingFile> {
-  const contentType = file.type || "application/octet-stream";
-  const kind = /^(image|video)\//.exec(contentType)?.[1] === "video" ? "video" : "image";
-  const isVisual = /^(image|video)\//.test(contentType);
-  const size = contentType.startsWith("image/") ? await sizeOf(file) : null;
-  return {
-    localId: crypto.randomUUID(),
-    name: file.name || "file",
-    contentType,
-    kind: isVisual && (kind === "video" || size !== null) ? kind : "file",
-    blob: file,
-    ...size,
-  };
-}
-
-/** Width and height of a picture; `null` for one that the browser cannot show. */
-async function sizeOf(file: File): Promise<{ width: number; height: number } | null> {
-  try {
-    const bitmap = await createImageBitmap(file);
-    const { width, height } = bitmap;
-    bitmap.close();
-    return { width, height };
-  } catch {
-    return null;
-  }
+/** What looks into files is loaded with the first of them. */
+async function chosen(files: readonly File[]): Promise<OutgoingFile[]> {
+  const { outgoing } = await import("./writing/chosen-file.ts");
+  return Promise.all(files.map(outgoing));
 }

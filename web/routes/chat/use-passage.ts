@@ -147,18 +147,24 @@ export function usePassage(session: ChatSession, view: ChatView, chatId: string)
     () => (excerpt === null ? view.log : asLog(view.log, excerpt)),
     [excerpt, view.log],
   );
-  return {
-    log,
-    live: excerpt === null,
-    id,
-    goal,
-    loading: busy || (excerpt === null && view.loadingOlder),
-    failed: failed || (excerpt === null && view.historyFailed),
-    jumpTo,
-    toLatest,
-    loadOlder,
-    loadNewer,
-  };
+  const live = excerpt === null;
+  const loading = busy || (live && view.loadingOlder);
+  const hasFailed = failed || (live && view.historyFailed);
+  return useMemo(
+    () => ({
+      log,
+      live,
+      id,
+      goal,
+      loading,
+      failed: hasFailed,
+      jumpTo,
+      toLatest,
+      loadOlder,
+      loadNewer,
+    }),
+    [log, live, id, goal, loading, hasFailed, jumpTo, toLatest, loadOlder, loadNewer],
+  );
 }
 
 type Page = Awaited<ReturnType<ChatHistory["before"]>>;

@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Chat, Person } from "../../../shared/client/index.ts";
+import type { Person } from "../../../shared/client/index.ts";
 import { encryption } from "../../app/encryption.ts";
 import { useMe } from "../../app/me.ts";
 import {
@@ -19,23 +19,23 @@ import { OwnNote } from "./own-note.tsx";
 import { SafetyDialog } from "./safety-dialog.tsx";
 
 interface NotesProps {
-  readonly chat: Chat;
+  readonly chatId: string;
+  /** Of a chat of two: the other, and their name as the chat has it. */
+  readonly peerId: string | undefined;
+  readonly peerName: string;
   readonly people: ReadonlyMap<string, Person>;
 }
 
 /** What the reader has to know of devices in an encrypted chat: of their own, and of those they write to. */
-export function ChatNotes({ chat, people }: NotesProps) {
+export function ChatNotes({ chatId, peerId, peerName, people }: NotesProps) {
   return (
     <div className={css["notes"]}>
       <OwnNote />
       <HistoryRequests />
-      {chat.peerId !== undefined && (
-        <PeerNote
-          peerId={chat.peerId}
-          name={people.get(chat.peerId)?.displayName ?? chat.title ?? ""}
-        />
+      {peerId !== undefined && (
+        <PeerNote peerId={peerId} name={people.get(peerId)?.displayName ?? peerName} />
       )}
-      <LastNotice chatId={chat.id} people={people} />
+      <LastNotice chatId={chatId} people={people} />
     </div>
   );
 }

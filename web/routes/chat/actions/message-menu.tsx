@@ -19,7 +19,7 @@ import { copyText } from "../../../ui/copy.ts";
 import { turnInMenu, useMenuPosition } from "../../../ui/menu-place.ts";
 import { useModal } from "../../../ui/use-modal.ts";
 import { startEdit, startReply } from "../compose-state.ts";
-import { type Point, useConversing } from "../conversing.ts";
+import { type Point, useConversing, useOpenChat } from "../conversing.ts";
 import type { Overlay } from "../overlay-kinds.ts";
 import { deleteSoon } from "../undo-delete.ts";
 import css from "./message-menu.module.css";
@@ -38,7 +38,8 @@ interface MessageMenuProps {
 /** What can be done with a message. */
 export function MessageMenu({ message, at, onOpen, onClose }: MessageMenuProps) {
   const { t } = useTranslation();
-  const { chat, userId } = useConversing();
+  const { userId } = useConversing();
+  const chat = useOpenChat();
   const me = useMe();
   const pin = usePin(message);
   const modal = useModal(onClose);

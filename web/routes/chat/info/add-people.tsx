@@ -6,14 +6,14 @@ import { type Person, reply } from "../../../../shared/client/index.ts";
 import { api } from "../../../app/platform.ts";
 import { dialogFooter } from "../../../ui/dialog.tsx";
 import { ProblemNote } from "../../../ui/problem.tsx";
-import { useConversing } from "../conversing.ts";
+import { useOpenChat } from "../conversing.ts";
 import { PeoplePicker, toggled } from "../new/people-picker.tsx";
 import { membersQuery } from "../people.ts";
 
 /** Puts people into a group. */
 export function AddPeople({ onDone }: { onDone: () => void }) {
   const { t } = useTranslation();
-  const { chat } = useConversing();
+  const chat = useOpenChat();
   const queries = useQueryClient();
   const members = useQuery(membersQuery(chat.id));
   const [chosen, setChosen] = useState<ReadonlyMap<string, Person>>(new Map());

@@ -16,7 +16,7 @@ import { api } from "../../../app/platform.ts";
 import { Confirm } from "../../../ui/dialog.tsx";
 import { problemText } from "../../../ui/problem.tsx";
 import { toast } from "../../../ui/toasts.tsx";
-import { useConversing } from "../conversing.ts";
+import { useOpenChat } from "../conversing.ts";
 import { useChatTitle } from "../use-chat-title.ts";
 import css from "./info.module.css";
 import { useChatChange } from "./use-chat-change.ts";
@@ -32,7 +32,7 @@ type Ending = "leave" | "delete";
 /** What can be done with a whole chat. */
 export function ChatDeeds({ onDone }: { onDone: () => void }) {
   const { t } = useTranslation();
-  const { chat } = useConversing();
+  const chat = useOpenChat();
   const title = useChatTitle(chat);
   const change = useChatChange(chat.id);
   const save = useExport(chat.id, title);

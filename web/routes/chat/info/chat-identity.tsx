@@ -7,14 +7,14 @@ import { session } from "../../../app/platform.ts";
 import { problemText } from "../../../ui/problem.tsx";
 import { toast } from "../../../ui/toasts.tsx";
 import { ChatFace } from "../chat-face.tsx";
-import { useConversing } from "../conversing.ts";
+import { useOpenChat } from "../conversing.ts";
 import { useChatTitle } from "../use-chat-title.ts";
 import css from "./info.module.css";
 import { useChatChange } from "./use-chat-change.ts";
 
 /** A chat's picture and name; its owners change them. */
 export function ChatIdentity() {
-  const { chat } = useConversing();
+  const chat = useOpenChat();
   const keeper = chat.role === "owner" && chat.type !== "direct";
   return (
     <div className={css["identity"]}>
@@ -27,7 +27,7 @@ export function ChatIdentity() {
 
 function Picture() {
   const { t } = useTranslation();
-  const { chat } = useConversing();
+  const chat = useOpenChat();
   const input = useRef<HTMLInputElement>(null);
   const change = useChatChange(chat.id);
   const upload = useMutation({
@@ -71,7 +71,7 @@ function Picture() {
 
 function Name() {
   const { t } = useTranslation();
-  const { chat } = useConversing();
+  const chat = useOpenChat();
   const known = useChatTitle(chat);
   const [title, setTitle] = useState(known);
   const change = useChatChange(chat.id);

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Dialog } from "../../../ui/dialog.tsx";
-import { useConversing } from "../conversing.ts";
+import { useOpenChat } from "../conversing.ts";
 import { useChatTitle } from "../use-chat-title.ts";
 import { AddPeople } from "./add-people.tsx";
 import { ChatDeeds } from "./chat-deeds.tsx";
@@ -17,7 +17,7 @@ interface InfoDialogProps {
 /** What a chat is, who is in it, and what can be done about it. */
 export function InfoDialog({ online, onClose }: InfoDialogProps) {
   const { t } = useTranslation();
-  const { chat } = useConversing();
+  const chat = useOpenChat();
   const title = useChatTitle(chat);
   const [adding, setAdding] = useState(false);
   if (adding) {

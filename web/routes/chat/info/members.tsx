@@ -10,7 +10,7 @@ import { Avatar } from "../../../ui/avatar.tsx";
 import { Confirm } from "../../../ui/dialog.tsx";
 import { ProblemNote, problemText } from "../../../ui/problem.tsx";
 import { toast } from "../../../ui/toasts.tsx";
-import { useConversing } from "../conversing.ts";
+import { useConversing, useOpenChat } from "../conversing.ts";
 import { membersQuery } from "../people.ts";
 import { useChatTitle } from "../use-chat-title.ts";
 import css from "./info.module.css";
@@ -28,7 +28,7 @@ interface MembersProps {
 /** Who is in a chat, and who of them is there now; its owners say who stays, and as what. */
 export function Members({ online, onAdd }: MembersProps) {
   const { t } = useTranslation();
-  const { chat } = useConversing();
+  const chat = useOpenChat();
   const members = useQuery(membersQuery(chat.id));
   const keeper = chat.type === "group" && chat.role === "owner";
   return (
@@ -95,7 +95,7 @@ function Member({ member, online, keeper, encrypted }: MemberProps) {
 
 function MemberDeeds({ member }: { member: ChatMember }) {
   const { t } = useTranslation();
-  const { chat } = useConversing();
+  const chat = useOpenChat();
   const title = useChatTitle(chat);
   const queries = useQueryClient();
   const [asked, setAsked] = useState(false);
