@@ -1,6 +1,6 @@
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { vi } from "vitest";
-import { eventually } from "./browsers.ts";
+import { eventually, SHELL } from "./browsers.ts";
 import type * as Engine from "./call-page.ts";
 import { type Member, memberByApi } from "./members.ts";
 import type { Platform } from "./platform.ts";
@@ -63,11 +63,9 @@ export interface Perceived {
   readonly energy: number;
 }
 
-const CHROMIUM = process.env["CHROMIUM_PATH"] || "/usr/bin/chromium";
-
 /** A browser for calls. `flags` come besides; `executablePath` may be one that runs elsewhere. */
 export function launchForCalls(
-  executablePath = CHROMIUM,
+  executablePath = SHELL,
   flags: readonly string[] = [],
 ): Promise<Browser> {
   return chromium.launch({ executablePath, args: [...FLAGS, ...flags] });

@@ -3,6 +3,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { connect, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { SHELL } from "./browsers.ts";
 
 /** Where the outside is, for those behind NATs: an address for documentation, RFC 5737. */
 export const OUTSIDE = "203.0.113.1";
@@ -15,8 +16,6 @@ export interface Nats {
   open(port: number): Promise<number>;
   close(): void;
 }
-
-const CHROMIUM = process.env["CHROMIUM_PATH"] || "/usr/bin/chromium";
 
 function run(...words: readonly string[]): boolean {
   const [command = "", ...args] = words.join(" ").split(" ");
@@ -79,7 +78,7 @@ export function makeNats(): Nats | null {
   }
   const browserIn = (index: number) => {
     const script = join(folder, `chromium-${index}`);
-    writeFileSync(script, `#!/bin/sh\nexec ip netns exec ${names(index).home} ${CHROMIUM} "$@"\n`);
+    writeFileSync(script, `#!/bin/sh\nexec ip netns exec ${names(index).home} ${SHELL} "$@"\n`);
     chmodSync(script, 0o755);
     return script;
   };
