@@ -9,6 +9,9 @@ type Signal = Extract<ChatServerFrame, { t: "receipt" | "presence" }>;
 const BURST = 20_000;
 /** and so many a second in the long run. */
 const PER_SECOND = 5_000;
+/** After so many the room's messages have their turn. */
+const PER_TURN = 1_000;
+const TURN_MS = 20;
 const TYPING_EVERY_MS = 2 * SECOND;
 
 /** Marks only move forward, so the furthest of two says it all; of two presences the later one does. */
@@ -48,7 +51,7 @@ export class Signals {
   typing(userId: string): void {
     const now = systemClock.now();
     if (Math.abs(now - (this.#typedAt.get(userId) ?? 0)) < TYPING_EVERY_MS) return;
-    if (this.#waiting.size > 0 || !this.#afford()) return;
+    if (this.#waiting.size > 0 || !this.#afford(this.#cost())) return;
     this.#typedAt.set(userId, now);
     this.#send({ t: "typing", userId });
   }
@@ -59,21 +62,33 @@ export class Signals {
   }
 
   #drain(): void {
+    const cost = this.#cost();
+    let sent = 0;
     for (const [key, signal] of this.#waiting) {
-      if (!this.#afford()) break;
+      if (sent >= PER_TURN || !this.#afford(cost)) break;
       this.#waiting.delete(key);
       this.#send(signal);
+      sent += cost;
     }
-    this.#draining = this.#waiting.size > 0;
-    if (this.#draining) setTimeout(() => this.#drain(), SECOND);
+    this.#draining = this.#waiting.size > 0 || sent >= PER_TURN;
+    if (this.#draining) setTimeout(() => this.#drain(), this.#pause(cost));
   }
 
-  #afford(): boolean {
+  /** How long the next signal waits: its turn, or until the budget has grown to what it costs. */
+  #pause(cost: number): Millis {
+    return Math.max(TURN_MS, ((cost - this.#budget) * SECOND) / PER_SECOND);
+  }
+
+  /** Frames that a signal to everybody takes. */
+  #cost(): number {
+    return Math.min(this.#sockets.size + this.#relays.sockets, BURST);
+  }
+
+  #afford(cost: number): boolean {
     const now = systemClock.now();
     const earned = (Math.max(0, now - this.#countedAt) * PER_SECOND) / SECOND;
     this.#budget = Math.min(BURST, this.#budget + earned);
     this.#countedAt = now;
-    const cost = Math.min(this.#sockets.size + this.#relays.sockets, BURST);
     if (this.#budget < cost) return false;
     this.#budget -= cost;
     return true;
