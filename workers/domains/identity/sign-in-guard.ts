@@ -84,11 +84,22 @@ export class AttemptGuard {
  * out.
  */
 export class SignInGuard extends AttemptGuard {
+  readonly #known: boolean;
+
   constructor(deps: IdentityDeps, ip: string, account: string, deviceId: string | null) {
     super(deps, {
       lockKey: deviceId === null ? accountLock(account) : deviceLock(deviceId),
       lockout: deps.identityLimits.lockout,
       ip: deviceId === null ? ip : null,
     });
+    this.#known = deviceId !== null;
+  }
+
+  /**
+   * Asks nothing about a device that the account knows: strangers cannot lock it, so that the question would be put for
+   * nothing at nearly every sign-in. {@link fail} and {@link pass} ask it before anything is told.
+   */
+  override async begin(): Promise<void> {
+    if (!this.#known) await super.begin();
   }
 }
