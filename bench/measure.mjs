@@ -17,6 +17,7 @@ import { measureOverhead } from "./scenarios/overhead.mjs";
 import { measureSearch } from "./scenarios/search.mjs";
 import { measureSignIn } from "./scenarios/sign-in.mjs";
 import { measureSso } from "./scenarios/sso.mjs";
+import { measureStalls } from "./scenarios/stalls.mjs";
 import { measureStudio } from "./scenarios/studio.mjs";
 import { measureUpload } from "./scenarios/upload.mjs";
 import { measureUsersMe } from "./scenarios/users-me.mjs";
@@ -36,6 +37,7 @@ const TITLES = {
   vacancies: "Finding vacancies",
   studio: "The studio",
   encryption: "Encrypted chats",
+  stalls: "How long pages are held up",
   overhead: "What logs, metrics, traces and limits cost",
 };
 
@@ -103,6 +105,7 @@ async function measureAll(options, folder, running) {
     vacancies: () => measureVacancies({ folder }, options),
     studio: () => measureStudio({ folder, started }, options),
     encryption: () => measureEncryption({ platform, accounts }, options),
+    stalls: () => measureStalls({ folder, started }, options),
     overhead: () => measureOverhead({ folder, started }, options),
   };
   /** @type {[string, import("./report/table.mjs").Row[]][]} */

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-/** @typedef {"users-me" | "sign-in" | "sso" | "fan-out" | "crowd" | "search" | "upload" | "large-upload" | "calls" | "feed" | "vacancies" | "studio" | "overhead" | "encryption"} ScenarioName */
+/** @typedef {"users-me" | "sign-in" | "sso" | "fan-out" | "crowd" | "search" | "upload" | "large-upload" | "calls" | "feed" | "vacancies" | "studio" | "overhead" | "encryption" | "stalls"} ScenarioName */
 
 /** @type {readonly ScenarioName[]} */
 const ALL = [
@@ -18,6 +18,7 @@ const ALL = [
   "studio",
   "overhead",
   "encryption",
+  "stalls",
 ];
 
 /**
