@@ -202,6 +202,43 @@ describe("an account's sessions", () => {
       expect(stored).not.toContain(second);
     });
 
+    it("a thousand live ones and as many ended ones, however often somebody signs in", async () => {
+      const { sessions, open } = someone();
+      const { sessionId, refreshToken } = await open();
+      const first = await open();
+      await sessions.end([first.sessionId]);
+      // Copies of a row, as opening so many would take long: live ones were seen later than the first, and ended later.
+      await runInDurableObject(sessions, (_, { storage: { sql } }) => {
+        const names = sql.exec("SELECT * FROM session").columnNames;
+        const columns = (changed: Record<string, string>) =>
+          names.map((name) => changed[name] ?? name).join(", ");
+        const live = columns({ id: "'live-' || n", last_seen_at: "last_seen_at + n" });
+        const ended = columns({ id: "'ended-' || n", ended_at: "ended_at + n" });
+        const numbers = (to: number) =>
+          `WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${to})`;
+        const copies = (wanted: string, to: number, id: string) =>
+          sql.exec(
+            `${numbers(to)} INSERT INTO session SELECT ${wanted} FROM session, numbers WHERE id = ?`,
+            id,
+          );
+        copies(live, 1_000, sessionId);
+        copies(ended, 1_500, first.sessionId);
+      });
+      shiftClock(MINUTE);
+      const last = await open();
+      const live = await sessions.list();
+      expect(live).toHaveLength(1_000);
+      expect(live[0]?.id).toBe(last.sessionId);
+      expect(await sessions.live(sessionId)).toBeNull();
+      expect(await sessions.rotate(first.refreshToken, place)).toEqual({ kind: "invalid" });
+      expect((await sessions.rotate(refreshToken, place)).kind).toBe("invalid");
+      const kept = await runInDurableObject(
+        sessions,
+        (_, state) => state.storage.sql.exec("SELECT id FROM session").toArray().length,
+      );
+      expect(kept).toBe(2_000);
+    });
+
     it("forgets sessions that have run out", async () => {
       const { sessions, open } = someone();
       await open();

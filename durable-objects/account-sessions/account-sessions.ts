@@ -43,7 +43,7 @@ const SEEN_EVERY_MS = MINUTE;
 /** Sockets that could not be closed, and applications that could not be told, are tried again after this. */
 const TRY_AGAIN_MS = 2 * SECOND;
 const SECRET_BYTES = 32;
-/** Whoever signs in more often ends the session they have not used for longest. */
+/** Whoever signs in more often ends the session they have not used for longest; so many ended ones are remembered too. */
 const MOST_SESSIONS = 1_000;
 const SNAPSHOT = "account";
 /** The job of the queue that tells an application (OpenID Connect Back-Channel Logout 1.0). */
@@ -105,6 +105,7 @@ export class AccountSessions extends TracedObject {
     await this.#alarm.setNoLaterThan(start.sliding);
     if (this.#sessions.count() > MOST_SESSIONS) {
       await this.end(this.#sessions.beyond(MOST_SESSIONS, now));
+      this.#sessions.forgetEnded(MOST_SESSIONS);
     }
     return { refreshToken: token, refreshExpiresIn: Math.floor((start.sliding - now) / SECOND) };
   }

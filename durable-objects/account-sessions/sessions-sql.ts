@@ -46,6 +46,7 @@ export interface SessionStart {
   readonly absolute: Millis;
 }
 
+const WHOSE = { own: "client_id IS NULL", applications: "client_id IS NOT NULL" } as const;
 const LIVE = "ended_at IS NULL AND sliding_expiry > ?1 AND absolute_expiry > ?1";
 
 /** The tables of one account's sessions. Every method is synchronous: nothing comes between a read and a write. */
@@ -98,10 +99,29 @@ export class SessionsSql {
 
   /** Live sessions beyond so many, those seen longest ago; applications do not push the person's own out. */
   beyond(most: number, now: Millis): SessionId[] {
-    return (["own", "applications"] as const).flatMap((kind) =>
-      this.#liveOf(kind, now)
-        .slice(most)
-        .map(({ id }) => id as SessionId),
+    return Object.values(WHOSE).flatMap((whose) =>
+      this.#sql
+        .exec<{ id: SessionId }>(
+          `SELECT id FROM session WHERE ${LIVE} AND ${whose}
+             ORDER BY last_seen_at DESC, id DESC LIMIT -1 OFFSET ?2`,
+          now,
+          most,
+        )
+        .toArray()
+        .map(({ id }) => id),
+    );
+  }
+
+  /**
+   * Forgets ended sessions but for the last so many. A token of one that is forgotten is refused like any that is not
+   * known.
+   */
+  forgetEnded(most: number): void {
+    this.#sql.exec(
+      `DELETE FROM session WHERE id IN (
+         SELECT id FROM session WHERE ended_at IS NOT NULL ORDER BY ended_at DESC, id DESC LIMIT -1 OFFSET ?
+       )`,
+      most,
     );
   }
 
@@ -129,11 +149,10 @@ export class SessionsSql {
       .map(({ id }) => id as SessionId);
   }
 
-  #liveOf(kind: "own" | "applications", now: Millis): SessionRow[] {
-    const whose = kind === "own" ? "client_id IS NULL" : "client_id IS NOT NULL";
+  #liveOf(kind: keyof typeof WHOSE, now: Millis): SessionRow[] {
     return this.#sql
       .exec<SessionRow>(
-        `SELECT * FROM session WHERE ${LIVE} AND ${whose} ORDER BY last_seen_at DESC, id DESC`,
+        `SELECT * FROM session WHERE ${LIVE} AND ${WHOSE[kind]} ORDER BY last_seen_at DESC, id DESC`,
         now,
       )
       .toArray();
