@@ -46,13 +46,13 @@ describe("signals", () => {
     }
   });
 
-  it("of a crowd never hold up a turn by more than one, and keep to their budget", () => {
+  it("of a crowd never hold up a turn for long, and keep to their budget", () => {
     const { signals, taken } = crowd(1_000);
     for (let user = 0; user < 1_000; user += 1) {
       signals.tell({ t: "presence", userId: `user-${user}`, online: true });
     }
     const turns = [taken(), ...turnsOf(taken, 20 * SECOND)];
-    expect(Math.max(...turns.map(({ length }) => length))).toBeLessThanOrEqual(1_000);
+    expect(Math.max(...turns.map(({ length }) => length))).toBeLessThanOrEqual(200);
     const all = turns.flat().length;
     expect(all).toBeGreaterThan(20_000 + 19 * 5_000);
     expect(all).toBeLessThanOrEqual(20_000 + 20 * 5_000 + 1_000);

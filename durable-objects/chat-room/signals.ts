@@ -1,17 +1,24 @@
 import type { ChatServerFrame } from "../../shared/contracts/chat/index.ts";
 import { type Millis, SECOND, systemClock } from "../../shared/kernel/time.ts";
 import type { Relays } from "./relays.ts";
-import type { RoomSockets } from "./room-sockets.ts";
+import type { RoomSocket, RoomSockets } from "./room-sockets.ts";
 
 type Signal = Extract<ChatServerFrame, { t: "receipt" | "presence" }>;
+
+/** One that is being sent, and who is still to get it. */
+interface Sending {
+  readonly text: string;
+  readonly except: string | null;
+  readonly rest: Iterator<RoomSocket>;
+}
 
 /** So many frames may go out at once, */
 const BURST = 20_000;
 /** and so many a second in the long run. */
 const PER_SECOND = 5_000;
-/** After so many the room's messages have their turn. */
-const PER_TURN = 1_000;
-const TURN_MS = 20;
+/** After so many the room's messages have their turn: sending to all of a crowd takes longer than they should wait. */
+const PER_TURN = 200;
+const TURN_MS = 4;
 const TYPING_EVERY_MS = 2 * SECOND;
 
 /** Marks only move forward, so the furthest of two says it all; of two presences the later one does. */
@@ -32,6 +39,7 @@ export class Signals {
   readonly #relays: Relays;
   readonly #waiting = new Map<string, Signal>();
   readonly #typedAt = new Map<string, Millis>();
+  #sending: Sending | null = null;
   #budget = BURST;
   #countedAt = 0;
   #draining = false;
@@ -51,9 +59,9 @@ export class Signals {
   typing(userId: string): void {
     const now = systemClock.now();
     if (Math.abs(now - (this.#typedAt.get(userId) ?? 0)) < TYPING_EVERY_MS) return;
-    if (this.#waiting.size > 0 || !this.#afford(this.#cost())) return;
+    if (this.#draining || !this.#afford(this.#cost())) return;
     this.#typedAt.set(userId, now);
-    this.#send({ t: "typing", userId });
+    this.#sendSome(this.#begin({ t: "typing", userId }), Number.POSITIVE_INFINITY);
   }
 
   /** The user has written, so that the next typing is news. */
@@ -62,21 +70,29 @@ export class Signals {
   }
 
   #drain(): void {
-    const cost = this.#cost();
-    let sent = 0;
-    for (const [key, signal] of this.#waiting) {
-      if (sent >= PER_TURN || !this.#afford(cost)) break;
-      this.#waiting.delete(key);
-      this.#send(signal);
-      sent += cost;
+    let left = PER_TURN;
+    while (left > 0) {
+      this.#sending ??= this.#next();
+      if (this.#sending === null) break;
+      left -= this.#sendSome(this.#sending, left);
     }
-    this.#draining = this.#waiting.size > 0 || sent >= PER_TURN;
-    if (this.#draining) setTimeout(() => this.#drain(), this.#pause(cost));
+    this.#draining = this.#sending !== null || this.#waiting.size > 0 || left <= 0;
+    if (this.#draining) setTimeout(() => this.#drain(), this.#pause());
   }
 
-  /** How long the next signal waits: its turn, or until the budget has grown to what it costs. */
-  #pause(cost: number): Millis {
-    return Math.max(TURN_MS, ((cost - this.#budget) * SECOND) / PER_SECOND);
+  /** Takes the signal that has waited longest, if the budget has room for it. */
+  #next(): Sending | null {
+    const [first] = this.#waiting;
+    if (first === undefined || !this.#afford(this.#cost())) return null;
+    const [key, signal] = first;
+    this.#waiting.delete(key);
+    return this.#begin(signal);
+  }
+
+  /** How long what is left waits: its turn, or until the budget has grown to what it costs. */
+  #pause(): Millis {
+    if (this.#sending !== null) return TURN_MS;
+    return Math.max(TURN_MS, ((this.#cost() - this.#budget) * SECOND) / PER_SECOND);
   }
 
   /** Frames that a signal to everybody takes. */
@@ -94,11 +110,24 @@ export class Signals {
     return true;
   }
 
-  /** Presence and typing are news to the others only. */
-  #send(signal: Signal | Extract<ChatServerFrame, { t: "typing" }>): void {
+  /** Presence and typing are news to the others only. Relays send for themselves. */
+  #begin(signal: Signal | Extract<ChatServerFrame, { t: "typing" }>): Sending {
     const text = JSON.stringify(signal);
     const except = signal.t === "receipt" ? null : signal.userId;
-    for (const socket of this.#sockets.all()) if (socket.userId !== except) socket.sendText(text);
     this.#relays.tell(text, except);
+    return { text, except, rest: this.#sockets.all()[Symbol.iterator]() };
+  }
+
+  /** Sends it to no more than so many sockets. Answers to how many. */
+  #sendSome({ text, except, rest }: Sending, most: number): number {
+    for (let sent = 0; sent < most; sent += 1) {
+      const { done, value: socket } = rest.next();
+      if (done) {
+        this.#sending = null;
+        return sent;
+      }
+      if (socket.userId !== except) socket.sendText(text);
+    }
+    return most;
   }
 }
