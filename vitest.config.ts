@@ -106,8 +106,9 @@ export default defineConfig({
         test: {
           name: "runtime",
           include: RUNTIME,
-          // Services outside the platform that are processes of their own.
+          // The Worker's bundle, and services outside the platform that are processes of their own.
           globalSetup: [
+            "./scripts/tests/bundle-setup.mjs",
             "./shared/testing/sfu-setup.ts",
             "./shared/testing/fake-site-setup.ts",
             "./shared/testing/classifier-service.ts",
