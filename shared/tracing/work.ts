@@ -21,8 +21,8 @@ export interface Span {
   readonly failed: boolean;
 }
 
-/** What a piece of work asked of others: how often, and how long it waited. */
-export type Calls = Record<Called, { count: number; ms: number }>;
+/** What a piece of work asked of others: how often, and how long it waited. Whom it asked nothing is not in it. */
+export type Calls = Partial<Record<Called, { count: number; ms: number }>>;
 
 /** Names the asking to those it is handed on to: called only by whoever hands it on. */
 export type HandOn = () => string;
@@ -59,20 +59,39 @@ const SAMPLED = 1;
 
 /** Asked for in stock: each asking costs more than what comes of it. */
 const stock = new Uint8Array(4_096);
+const words = new DataView(stock.buffer);
 let used = stock.length;
 
-function random(bytes: number): string {
+/** Takes so many random bytes. Answers where in the stock they are. */
+function take(bytes: number): number {
   if (used + bytes > stock.length) {
     crypto.getRandomValues(stock);
     used = 0;
   }
   used += bytes;
-  return stock.subarray(used - bytes, used).toHex();
+  return used - bytes;
 }
 
-/** A part of 1 that is the same for a trace wherever it is asked for: its last eight digits are random. */
-export function partOf(traceId: string): number {
-  return Number.parseInt(traceId.slice(-8), 16) / 2 ** 32;
+function random(bytes: number): string {
+  const from = take(bytes);
+  return stock.subarray(from, from + bytes).toHex();
+}
+
+const PLACES = 2 ** 32;
+
+/** A random place among traces. */
+function place(): number {
+  return words.getUint32(take(4)) / PLACES;
+}
+
+/** The last digits of a trace in that place. */
+function digitsOf(part: number): string {
+  return (part * PLACES).toString(16).padStart(8, "0");
+}
+
+/** The place of a trace: its last eight digits are random. */
+function partOf(traceId: string): number {
+  return Number.parseInt(traceId.slice(-8), 16) / PLACES;
 }
 
 export interface Beginning {
@@ -85,33 +104,43 @@ export interface Beginning {
   readonly recording: boolean;
 }
 
-/** A request, a message of a queue, a call of an object: one entry in a trace, with what it asks of others. */
+/**
+ * A request, a message of a queue, a call of an object: one entry in a trace, with what it asks of others. There is one
+ * of every request, and most ask nothing and are sent nowhere: what only those need is made when it is asked for.
+ */
 export class Work {
   readonly requestId: string;
-  readonly traceId: string;
-  readonly spanId = random(8);
   readonly parentId: string | null;
+  /** The place of its trace among all, 0 to 1: the same wherever the trace is sampled. */
+  readonly part: number;
   /** Whether its spans are sent whatever comes of it. */
   readonly sampled: boolean;
   readonly startedAt = Date.now();
-  readonly calls: Calls = {
-    database: { count: 0, ms: 0 },
-    objects: { count: 0, ms: 0 },
-    bucket: { count: 0, ms: 0 },
-    queue: { count: 0, ms: 0 },
-    outside: { count: 0, ms: 0 },
-  };
+  readonly calls: Calls = {};
   readonly #began = performance.now();
+  #traceId: string | null;
+  #spanId: string | null = null;
   readonly #spans: Step[] | null;
 
   constructor({ requestId, traceparent, ratio, recording }: Beginning) {
     this.requestId = requestId;
     const [, traceId, parentId, flags] = TRACEPARENT.exec(traceparent ?? "") ?? [];
-    this.traceId = traceId ?? random(16);
+    this.#traceId = traceId ?? null;
+    this.part = traceId === undefined ? place() : partOf(traceId);
     this.parentId = parentId ?? null;
     const asked = flags === undefined ? null : (Number.parseInt(flags, 16) & SAMPLED) === SAMPLED;
-    this.sampled = asked ?? partOf(this.traceId) < ratio;
+    this.sampled = asked ?? this.part < ratio;
     this.#spans = recording ? [] : null;
+  }
+
+  get traceId(): string {
+    this.#traceId ??= random(12) + digitsOf(this.part);
+    return this.#traceId;
+  }
+
+  get spanId(): string {
+    this.#spanId ??= random(8);
+    return this.#spanId;
   }
 
   /** How this work is named to those it asks: with its own span, or that of the asking. */
@@ -155,6 +184,7 @@ export class Work {
     step: Pick<Step, "name" | "kind" | "about" | "spanId">,
     { began, ms, failed }: StepTimes,
   ): void {
+    this.calls[what] ??= { count: 0, ms: 0 };
     const calls = this.calls[what];
     calls.count += 1;
     calls.ms += ms;
@@ -164,12 +194,14 @@ export class Work {
     this.#spans.push({ spanId, name, kind, startedAt, endedAt: startedAt + ms, about, failed });
   }
 
-  /**
-   * Ends it. Answers its spans, if they are to be sent: those that are sampled, and whatever failed. What it was is asked
-   * only then.
-   */
+  /** Whether its spans are to be sent: those that are sampled, and whatever failed. */
+  isSent(failed: boolean): boolean {
+    return this.#spans !== null && (this.sampled || failed);
+  }
+
+  /** Ends it. Answers its spans, if they are to be sent. What it was is asked only then. */
   end(failed: boolean, what: () => Ended): readonly Span[] {
-    if (this.#spans === null || !(this.sampled || failed)) return [];
+    if (this.#spans === null || !this.isSent(failed)) return [];
     const { name, kind, attributes } = what();
     const { traceId, spanId, parentId, startedAt } = this;
     const endedAt = startedAt + (performance.now() - this.#began);

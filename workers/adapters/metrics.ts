@@ -16,10 +16,10 @@ import type {
   MetricsReport,
 } from "../domains/platform/ports.ts";
 
-/** What has been counted is reported so long after the first of it. */
-const REPORT_AFTER_MS = SECOND;
+/** What has been counted is reported so long after the first of it: each report is a call and a write that is kept. */
+const REPORT_AFTER_MS = 5 * SECOND;
 /** A report that was promised and has not begun by then will not: the work that was to make it was cut off. */
-const PROMISE_LAPSES_MS = 10 * SECOND;
+const PROMISE_LAPSES_MS = 20 * SECOND;
 
 /** A sum that goes on. */
 export interface Sum {

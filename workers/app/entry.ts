@@ -29,7 +29,7 @@ function contextOf(request: Request, deps: Deps, work: Work): RequestContext {
     requestId: work.requestId,
     work,
     origin: originOf(request, deps.development !== null),
-    startedAt: Date.now(),
+    startedAt: work.startedAt,
     route: "unmatched",
     problem: null,
     userId: null,
@@ -59,8 +59,9 @@ function failed(error: unknown, context: RequestContext): Response {
 /** Headers that every reply carries. A socket's 101 goes out as it is. */
 function finish(response: Response, request: Request, context: RequestContext): Response {
   if (VECHE_WATCHED) {
-    writeAccessLog(context, request, response.status);
-    countRequest(context, request.method, response.status);
+    const now = Date.now();
+    writeAccessLog(context, request, response.status, now);
+    countRequest(context, request.method, response.status, now);
     context.deps.reportMetrics();
   }
   if (response.webSocket) return response;

@@ -1,6 +1,7 @@
 import { identityContracts as identity } from "../../shared/contracts/identity/index.ts";
 import { mediaContracts as media } from "../../shared/contracts/media/index.ts";
 import type { Contract } from "../../shared/contracts/platform/index.ts";
+import type { Millis } from "../../shared/kernel/time.ts";
 import { collector, type Sum } from "../adapters/metrics.ts";
 import {
   addTime,
@@ -72,30 +73,39 @@ interface Counted {
   readonly meaning: Meaning | undefined;
 }
 
-const known = new Map<string, Counted>();
+/** By template, by method, by status: what is put together for each request to look it up costs more than counting. */
+const known = new Map<string, Map<string, Map<number, Counted>>>();
 
 /** A client may make methods up; names of samples are kept for good. */
 const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
 function countedAs(route: string, sent: string, status: number): Counted {
   const method = METHODS.has(sent) ? sent : "OTHER";
-  const key = `${method} ${route} ${status}`;
-  const found = known.get(key);
-  if (found !== undefined) return found;
-  const made = {
+  return known.get(route)?.get(method)?.get(status) ?? countedAnew(route, method, status);
+}
+
+function countedAnew(route: string, method: string, status: number): Counted {
+  const counted = {
     answered: collector.counter("veche_http_requests_total", { route, method, status }),
     took: collector.timer("veche_http_request_duration_seconds", { route, method }),
     meaning: MEANINGS.get(`${method} ${route}`),
   };
-  known.set(key, made);
-  return made;
+  const ofRoute = known.get(route) ?? new Map<string, Map<number, Counted>>();
+  const ofMethod = ofRoute.get(method) ?? new Map<number, Counted>();
+  known.set(route, ofRoute.set(method, ofMethod.set(status, counted)));
+  return counted;
 }
 
 /** Counts a request once it is answered. */
-export function countRequest({ route, startedAt }: RequestContext, method: string, status: number) {
+export function countRequest(
+  { route, startedAt }: RequestContext,
+  method: string,
+  status: number,
+  now: Millis,
+) {
   const { answered, took, meaning } = countedAs(route, method, status);
   answered.value += 1;
-  addTime(took, (Date.now() - startedAt) / MILLISECONDS);
+  addTime(took, (now - startedAt) / MILLISECONDS);
   meaning?.(collector, status);
   if (status === 101) collector.count("veche_sockets_opened_total", { route });
 }

@@ -129,7 +129,9 @@ const score = z.coerce.number().min(0).max(1);
 const settingsSchema = z.object({
   ENVIRONMENT: z.enum(["development", "staging", "production"]),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "none"]).default("info"),
-  /** The part of requests that went well which is written into the log. */
+  /** So many requests a second that went well are written into the log by an isolate, */
+  LOG_PER_SECOND: z.coerce.number().min(0).default(2),
+  /** and this part of the others. */
   LOG_SAMPLE_RATIO: z.coerce.number().min(0).max(1).default(1),
   /** `{"names": ["^iban$"], "texts": [{"pattern": "[A-Z]{2}\\d{20}", "replacement": "IBAN"}]}` */
   LOG_MASKS: masks,

@@ -9,14 +9,26 @@ export function beginWork(env: Env, requestId: string, traceparent: string | nul
   return new Work({ requestId, traceparent, ratio, recording: collector !== null });
 }
 
+/** A class, because a getter in an object that is made for each request costs more than the request's routing. */
+class TraceOfWork implements Trace {
+  readonly #work: Work;
+
+  constructor(work: Work) {
+    this.#work = work;
+  }
+
+  get requestId(): string {
+    return this.#work.requestId;
+  }
+
+  get traceparent(): string {
+    return this.#work.traceparent();
+  }
+}
+
 /** What work is to those who carry it on by themselves. */
 export function traceOf(work: Work): Trace {
-  return {
-    requestId: work.requestId,
-    get traceparent() {
-      return work.traceparent();
-    },
-  };
+  return new TraceOfWork(work);
 }
 
 /** Ends it; its spans go to the collector after the reply, if they are to be kept. */
@@ -27,6 +39,7 @@ export function endWork(
   failed: boolean,
   what: () => Ended,
 ): void {
+  if (!work.isSent(failed)) return;
   const { collector } = tracingOf(env);
   if (collector === null) return;
   const spans = work.end(failed, what);

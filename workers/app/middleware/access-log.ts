@@ -1,7 +1,8 @@
-import { iso, SECOND } from "../../../shared/kernel/time.ts";
-import { type Calls, partOf } from "../../../shared/tracing/work.ts";
+import { iso, type Millis, SECOND } from "../../../shared/kernel/time.ts";
+import type { Calls } from "../../../shared/tracing/work.ts";
 import { writeLine } from "../../adapters/logger.ts";
 import type { RequestContext } from "../http/request-context.ts";
+import { LineAllowance } from "./line-allowance.ts";
 
 /** Who is answered worse than this, or waits longer, is always told of. */
 const WELL = 400;
@@ -11,25 +12,48 @@ const SLOW_MS = SECOND;
 function askedOf(calls: Calls): Record<string, number> {
   const said: Record<string, number> = {};
   for (const [name, { count, ms }] of Object.entries(calls)) {
-    if (count === 0) continue;
     said[name] = count;
     said[`${name}Ms`] = Math.round(ms * 10) / 10;
   }
   return said;
 }
 
+const ownAllowance = new LineAllowance();
+
 /**
- * One line a request, with all there is to say about it. Of those that went well only a part is written, the same part as
- * of traces that begin there; of others all. Only ids, templates and numbers: nothing here needs masking.
+ * How many requests the line of one that went well stands for; `null` when none is written. Beyond the allowance a part
+ * is written, which goes by the trace as the sample of traces does.
  */
-export function writeAccessLog(context: RequestContext, request: Request, status: number): void {
-  const { LOG_LEVEL: level, LOG_SAMPLE_RATIO: ratio } = context.deps.settings;
+function requestsToldOf(
+  { deps, work }: RequestContext,
+  now: Millis,
+  allowance: LineAllowance,
+): number | null {
+  const { LOG_SAMPLE_RATIO: ratio, LOG_PER_SECOND: perSecond } = deps.settings;
+  if (ratio >= 1 || allowance.take(perSecond, now)) return 1;
+  return work.part < ratio ? Math.round(1 / ratio) : null;
+}
+
+/**
+ * One line a request, with all there is to say about it. Of those that went well so many a second are written, and a part
+ * of the rest, which says for how many it stands; of others all. Only ids, templates and numbers: nothing here needs
+ * masking.
+ */
+export function writeAccessLog(
+  context: RequestContext,
+  request: Request,
+  status: number,
+  now: Millis,
+  allowance = ownAllowance,
+): void {
+  const { LOG_LEVEL: level } = context.deps.settings;
   if (level === "none") return;
-  const durationMs = Date.now() - context.startedAt;
+  const durationMs = now - context.startedAt;
   const failed = status >= 500;
   const notable = status >= WELL || durationMs >= SLOW_MS;
   if (!failed && level !== "info" && level !== "debug") return;
-  if (!notable && ratio < 1 && partOf(context.work.traceId) >= ratio) return;
+  const requests = notable ? 1 : requestsToldOf(context, now, allowance);
+  if (requests === null) return;
   writeLine(
     JSON.stringify({
       time: iso(context.deps.clock.now()),
@@ -44,6 +68,7 @@ export function writeAccessLog(context: RequestContext, request: Request, status
       ...(context.problem !== null && { code: context.problem }),
       country: context.origin.country,
       durationMs,
+      ...(requests > 1 && { requests }),
       ...askedOf(context.work.calls),
     }),
   );
