@@ -201,6 +201,36 @@ describe("survives", () => {
     for (const device of devices) expect((await textsOf(device, id)).at(-1)).toBe("all of us");
   });
 
+  it("a device that is let in while it comes in by itself: it reads all that is said from then on", async () => {
+    const world = new World();
+    const [hers, his] = [await world.device("anna"), await world.device("boris")];
+    const { id } = world.chat("anna", "boris");
+    const handed: string[] = [];
+    await his.open(({ transport, ...around }) => ({
+      ...around,
+      transport: {
+        ...transport,
+        async group(chatId) {
+          // He has seen an empty log when she founds the group, with him in it.
+          if (handed.length === 0) await hers.sync(id);
+          return transport.group(chatId);
+        },
+        async hand(chatId, draft) {
+          const outcome = await transport.hand(chatId, draft);
+          handed.push(outcome.kind);
+          await hers.say(id, `while he has handed in ${handed.length}`);
+          return outcome;
+        },
+      },
+    }));
+    await his.sync(id);
+    await hers.say(id, "after that");
+    const all = await textsOf(hers, id);
+    expect(all).toContain("after that");
+    expect(await textsOf(his, id)).toEqual(all);
+    expect(await his.engine.isLate(id)).toBe(false);
+  });
+
   it("a good tree that the library would refuse to join by", async () => {
     const world = new World();
     const people = ["a", "b", "c", "d", "e", "f"];

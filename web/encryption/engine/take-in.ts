@@ -114,11 +114,14 @@ async function takeWelcome(
   const upsets = record.upsets.filter(
     ({ by, epoch }) => by !== event.actorId || epoch !== event.epoch - 1,
   );
-  const entered = { ...record, standing: "inside", pending: null, upsets } as const;
+  // A way in of one's own that starts where the welcome leads to may have been taken: its place in the log decides.
+  const isOver = record.pending !== null && record.pending.epoch < event.epoch;
+  const pending = isOver ? null : record.pending;
+  const dropped = isOver ? nextChanges(chatId, null) : [];
   return {
-    record: entered,
+    record: { ...record, standing: "inside", pending, upsets },
     state: joined,
-    changes: [...found.spent, ...nextChanges(chatId, null)],
+    changes: [...found.spent, ...dropped],
   };
 }
 
