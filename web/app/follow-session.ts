@@ -28,7 +28,7 @@ export function followSession(): void {
     const left = before !== null;
     before = session.id;
     leftBehind ||= left;
-    const next = signOutExpected();
+    const next = session.id === null ? signOutExpected() : null;
     if (left && before === null && next === null) toast(i18next.t("session.ended"));
     // Whoever comes finds nothing; while nobody has, the page that is left may still show what it shows.
     if (before !== null) forget();

@@ -12,21 +12,30 @@ let expected: Place | null = null;
  */
 export async function signOut(): Promise<void> {
   await (await import("./forget-keys.ts")).retire();
-  try {
-    await api.POST("/api/auth/logout");
-  } catch (error) {
-    if (!(error instanceof ApiError) || error.status !== 401) throw error;
-  }
-  endHere("/login");
+  await endBy(async () => {
+    try {
+      await api.POST("/api/auth/logout");
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== 401) throw error;
+    }
+  }, "/login");
 }
 
-/** Ends a session that the platform has ended already, as the reader wished, and leads to a page. */
-export function endHere(next: Place): void {
+/**
+ * Has the platform end the session, as the reader wished, ends it here, and leads to a page. The platform's sockets are
+ * closed before it replies: whoever hears of the end there first knows by then that it was wished for.
+ */
+export async function endBy(ending: () => Promise<unknown>, next: Place): Promise<void> {
   expected = next;
-  forgetAll(["veche.draft:", "veche.pending:", "veche.export", "veche.account"]);
-  void import("../../shared/client/offline/index.ts").then(({ forget }) => forget());
-  void import("./forget-keys.ts").then(({ forgetKeys }) => forgetKeys());
-  session.end();
+  try {
+    await ending();
+    forgetAll(["veche.draft:", "veche.pending:", "veche.export", "veche.account"]);
+    void import("../../shared/client/offline/index.ts").then(({ forget }) => forget());
+    void import("./forget-keys.ts").then(({ forgetKeys }) => forgetKeys());
+    session.end();
+  } finally {
+    expected = null;
+  }
 }
 
 /** Where to go after the sign-out that has just happened, if the reader asked for it. Answers so once. */

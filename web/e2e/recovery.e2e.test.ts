@@ -40,6 +40,23 @@ describe.skipIf(noChromium)("an account that is lost, found, moved and left", ()
     return outboxLink(platform, to, page);
   };
 
+  it("works: who signs out is not told that the session ended, though its sockets hear so first", async () => {
+    const { page } = vera;
+    await page.route(
+      "**/api/auth/logout",
+      async (route) => {
+        const response = await route.fetch();
+        await page.waitForURL("**/login*");
+        await route.fulfill({ response });
+      },
+      { times: 1 },
+    );
+    await signOut(vera);
+    expect(await page.getByText("You have been signed out.").count()).toBe(0);
+    await signIn(vera);
+    await page.waitForURL("**/chats");
+  });
+
   it("works: a forgotten password is set anew by the link of a mail, once", async () => {
     const { page } = vera;
     await signOut(vera);

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMe } from "../../app/me.ts";
 import { api } from "../../app/platform.ts";
-import { endHere } from "../../app/sign-out.ts";
+import { endBy } from "../../app/sign-out.ts";
 import { Dialog, dialogFooter } from "../../ui/dialog.tsx";
 import { actionsClass, Page, Section } from "../../ui/page.tsx";
 import { ProblemNote } from "../../ui/problem.tsx";
@@ -36,8 +36,7 @@ function DeleteDialog({ onClose }: { onClose: () => void }) {
   const me = useMe();
   const [sure, setSure] = useState(false);
   const deleting = useMutation({
-    mutationFn: () => api.DELETE("/api/users/me"),
-    onSuccess: () => endHere("/goodbye"),
+    mutationFn: () => endBy(() => api.DELETE("/api/users/me"), "/goodbye"),
   });
   return (
     <Dialog title={t("deletion.ask", { username: me.username })} onClose={onClose}>
