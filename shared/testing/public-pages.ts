@@ -30,7 +30,7 @@ export async function contextWith(changes: Partial<Deps>): Promise<RequestContex
   const origin = { ip: "10.0.0.1", country: null, latitude: null, longitude: null, userAgent: "" };
   const work = new Work({ requestId: "test", ratio: 0, recording: false });
   const about = { requestId: "test", startedAt: 0, route: "", userId: null, problem: null };
-  return { work, origin, deps: { ...deps, ...changes }, ...about };
+  return { work, origin, deps: { ...deps, ...changes }, ...about, isWhole: false };
 }
 
 /** A page as the app answers it: tests have no built files of the web app. */

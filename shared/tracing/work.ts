@@ -214,17 +214,88 @@ export class Work {
   }
 }
 
-const present = new AsyncLocalStorage<Work>();
+/** Where the present work is looked up. */
+interface Place {
+  readonly work: Work | undefined;
+}
+
+const present = new AsyncLocalStorage<Place>();
 
 /** The work that is being done, wherever in it one asks. */
 export function presentWork(): Work | undefined {
-  return present.getStore();
+  return present.getStore()?.work;
 }
 
 /** Does it as part of this work. */
 export function within<Answer>(work: Work, run: () => Answer): Answer {
-  return present.run(work, run);
+  return present.run({ work }, run);
 }
+
+/**
+ * A context that one piece of work is done in after the other. Making one costs a request as much as all else that watches
+ * it, entering one that there is next to nothing.
+ */
+export class Stage implements Place {
+  /** Weakly: of work that was cut off nobody says that it is over. */
+  #work: WeakRef<Work> | null = null;
+  /** Its answer, and what goes on after that. */
+  #open = 0;
+  readonly #enter: <Answer>(run: () => Answer) => Answer;
+
+  constructor() {
+    this.#enter = present.run(this, () => AsyncLocalStorage.snapshot());
+  }
+
+  get work(): Work | undefined {
+    return this.#work?.deref();
+  }
+
+  /** One that is free, for this work alone; `null` if none is. */
+  static of(work: Work): Stage | null {
+    const stage = free.pop() ?? stages.find((one) => one.work === undefined);
+    if (stage === undefined) return null;
+    stage.#work = new WeakRef(work);
+    stage.#open = 1;
+    return stage;
+  }
+
+  /** Does it as part of this work, whose the stage is. Where the runtime does not let the stage pass, in a context of its own. */
+  enter<Answer>(work: Work, run: () => Answer): Answer {
+    let entered = false;
+    try {
+      return this.#enter(() => {
+        entered = true;
+        return run();
+      });
+    } catch (error) {
+      if (entered) throw error;
+      return within(work, run);
+    }
+  }
+
+  /** This goes on after the work's answer: the stage is the work's until then. */
+  keep(work: Work, goingOn: Promise<unknown>): Promise<unknown> {
+    this.#open += 1;
+    return goingOn.finally(() => this.leave(work));
+  }
+
+  /** The work's answer is there as a whole, or what went on after it is over: with the last of them the stage is free. */
+  leave(work: Work): void {
+    if (this.work !== work) return;
+    this.#open -= 1;
+    if (this.#open > 0) return;
+    this.#work = null;
+    free.push(this);
+  }
+}
+
+/**
+ * As many as a busy isolate has requests at a time. All are made while the isolate starts: one that is made in a request
+ * is entered in no other.
+ */
+const STAGES = 128;
+const stages = Array.from({ length: STAGES }, () => new Stage());
+const free = [...stages];
 
 /** Asks something of others as part of the present work, if there is any. */
 export function asked<Answer>(
@@ -234,7 +305,7 @@ export function asked<Answer>(
   attributes: Attributes,
   ask: (handOn: HandOn | null) => Promise<Answer>,
 ): Promise<Answer> {
-  const work = present.getStore();
+  const work = presentWork();
   const faults = arrangedFaults();
   if (faults !== null) {
     const disturbed = (handOn: HandOn | null) => faults.disturbed(what, () => ask(handOn));

@@ -1,7 +1,36 @@
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { json } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
+import { eventually } from "./browsers.ts";
 import { type Platform, startPlatform } from "./platform.ts";
+
+interface Span {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly parentSpanId?: string;
+  readonly name: string;
+}
+
+interface Traces {
+  readonly resourceSpans: readonly { scopeSpans: readonly { spans: readonly Span[] }[] }[];
+}
+
+/** A collector of traces (OTLP/HTTP), by trace. */
+function collectTraces(traces: Map<string, Span[]>): Server {
+  return createServer(async (request, response) => {
+    const { resourceSpans } = (await json(request)) as Traces;
+    for (const span of resourceSpans.flatMap(({ scopeSpans }) =>
+      scopeSpans.flatMap(({ spans }) => spans),
+    )) {
+      traces.set(span.traceId, [...(traces.get(span.traceId) ?? []), span]);
+    }
+    response.end("{}");
+  });
+}
 
 /** What a client without a browser sees of the started platform. */
 describe("the platform from outside", () => {
@@ -28,13 +57,54 @@ describe("the platform from outside", () => {
     return tokens.accessToken;
   }
 
+  const traces = new Map<string, Span[]>();
+  const collector = collectTraces(traces);
+
   beforeAll(async () => {
-    platform = await startPlatform();
+    collector.listen(0, "127.0.0.1");
+    await once(collector, "listening");
+    const { port } = collector.address() as AddressInfo;
+    platform = await startPlatform({ OTLP_ENDPOINT: `http://127.0.0.1:${port}` });
     accessToken = await register("anna");
     const chats = await (await call("/api/chats", { headers: signedIn() })).json();
     chatId = (chats as { items: { id: string }[] }).items[0]?.id ?? "";
   });
-  afterAll(() => platform?.stop());
+  afterAll(async () => {
+    await platform?.stop();
+    collector.close();
+  });
+
+  it("works: of many requests at once, and many after those, each asks in its own name", async () => {
+    const asked: string[] = [];
+    const ask = async (number: number) => {
+      const traceId = randomBytes(16).toString("hex");
+      const traceparent = `00-${traceId}-${randomBytes(8).toString("hex")}-01`;
+      const leaving = new AbortController();
+      const reply = call("/api/auth/sessions", {
+        headers: { ...signedIn(), traceparent },
+        signal: leaving.signal,
+      });
+      // Some do not wait for their answer.
+      if (number % 5 === 4) {
+        reply.catch(() => undefined);
+        leaving.abort();
+        return;
+      }
+      expect((await reply).status).toBe(200);
+      asked.push(traceId);
+    };
+    for (let wave = 0; wave < 8; wave += 1) {
+      await Promise.all(Array.from({ length: 40 }, (_, number) => ask(number)));
+    }
+    const own = (traceId: string) => {
+      const spans = traces.get(traceId) ?? [];
+      const request = spans.find(({ name }) => name === "GET /api/auth/sessions");
+      return spans
+        .filter(({ parentSpanId }) => parentSpanId === request?.spanId)
+        .map(({ name }) => name);
+    };
+    await eventually(() => asked.map(own)).toEqual(asked.map(() => ["ACCOUNT_SESSIONS.list"]));
+  });
 
   it("works: sockets that never sent a frame are closed with 4401 soon after sign-out", async () => {
     const address = platform.origin.replace("http", "ws");

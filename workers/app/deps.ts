@@ -292,11 +292,14 @@ function lastingDeps(env: Env): Promise<Lasting> {
   return lasting;
 }
 
+/** Sees to it that what goes on after the reply is done. */
+export type Background = Pick<ExecutionContext, "waitUntil">;
+
 /** Everything a piece of work needs, bound to its trace. Reads the environment; nothing else does. */
 export async function depsFor(
   env: Env,
   trace: Trace,
-  ctx: ExecutionContext,
+  ctx: Background,
   wiring: Wiring,
 ): Promise<Deps> {
   const base = await lastingDeps(env);

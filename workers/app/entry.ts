@@ -2,11 +2,11 @@ import { AppError } from "../../shared/kernel/app-error.ts";
 import { drain } from "../../shared/kernel/read-chunks.ts";
 import { systemClock } from "../../shared/kernel/time.ts";
 import { tracedEnv } from "../../shared/tracing/traced-env.ts";
-import { KIND, type Work, within } from "../../shared/tracing/work.ts";
+import { KIND, Stage, type Work, within } from "../../shared/tracing/work.ts";
 import { jsonLog, writeLine } from "../adapters/logger.ts";
 import { createApp } from "./app.ts";
 import { runCron, runSchedule, scheduled } from "./crons.ts";
-import { type Deps, depsFor, restoreDesk, type Wiring } from "./deps.ts";
+import { type Background, type Deps, depsFor, restoreDesk, type Wiring } from "./deps.ts";
 import { hear } from "./events.ts";
 import type { RequestContext } from "./http/request-context.ts";
 import { writeAccessLog } from "./middleware/access-log.ts";
@@ -33,6 +33,7 @@ function contextOf(request: Request, deps: Deps, work: Work): RequestContext {
     route: "unmatched",
     problem: null,
     userId: null,
+    isWhole: false,
   };
 }
 
@@ -95,15 +96,22 @@ const FAILED = 500;
 /** Messages of a platform that is being restored wait. */
 const WAIT_FOR_RESTORE_SECONDS = 600;
 
+/** What goes on after the reply keeps the stage of its request. */
+function keeping(ctx: ExecutionContext, stage: Stage, work: Work): Background {
+  return { waitUntil: (promise) => ctx.waitUntil(stage.keep(work, promise)) };
+}
+
 async function handleRequest(
   request: Request,
   env: Env,
   ctx: ExecutionContext,
   work: Work,
+  stage: Stage | null,
 ): Promise<Response> {
   let deps: Deps;
   try {
-    deps = await depsFor(VECHE_WATCHED ? tracedEnv(env) : env, traceOf(work), ctx, wiring);
+    const background = stage === null ? ctx : keeping(ctx, stage, work);
+    deps = await depsFor(VECHE_WATCHED ? tracedEnv(env) : env, traceOf(work), background, wiring);
   } catch (error) {
     return cannotStart(error, work.requestId);
   }
@@ -122,6 +130,7 @@ async function handleRequest(
       "veche.request_id": work.requestId,
     },
   }));
+  if (context.isWhole) stage?.leave(work);
   return response;
 }
 
@@ -139,8 +148,10 @@ export function handleFetch(request: Request, env: Env, ctx: ExecutionContext): 
   const work = beginWork(env, requestIdOf(request), request.headers.get("traceparent"));
   const desk = restoreDesk(env);
   if (desk) return restoring(desk, request, work);
-  const handled = () => handleRequest(request, env, ctx, work);
-  return VECHE_WATCHED ? within(work, handled) : handled();
+  const stage = VECHE_WATCHED ? Stage.of(work) : null;
+  const handled = () => handleRequest(request, env, ctx, work, stage);
+  if (!VECHE_WATCHED) return handled();
+  return stage === null ? within(work, handled) : stage.enter(work, handled);
 }
 
 async function handleOne(

@@ -97,6 +97,24 @@ describe("works", () => {
     }, PASSING);
   });
 
+  it("of many requests at once, and many after those, each asks in its own name", async () => {
+    const waves = [1, 2].map(() => Array.from({ length: 12 }, () => callerTrace("01")));
+    for (const wave of waves) {
+      const replies = wave.map(({ headers }) =>
+        sendJson("GET", "/api/auth/sessions", undefined, { ...account.headers, ...headers }),
+      );
+      for (const { status } of await Promise.all(replies)) expect(status).toBe(200);
+    }
+    for (const { traceId } of waves.flat()) {
+      await vi.waitFor(async () => {
+        const spans = await received(traceId);
+        const request = spans.find(({ name }) => name === "GET /api/auth/sessions");
+        const asked = spans.filter(({ parentSpanId }) => parentSpanId === request?.spanId);
+        expect(asked.map(({ name }) => name)).toEqual(["ACCOUNT_SESSIONS.list"]);
+      }, PASSING);
+    }
+  });
+
   it("outgoing calls carry the trace on, and name no more than the host", async () => {
     const trace = callerTrace("01");
     const work = new Work({

@@ -15,6 +15,8 @@ export interface RequestContext {
   problem: string | null;
   /** Who calls, once known. */
   userId: string | null;
+  /** The reply is there as a whole: nothing of the request's work goes on while it is sent. */
+  isWhole: boolean;
 }
 
 /** What Hono carries for us through its routing. */

@@ -82,6 +82,7 @@ async function runAnew<C extends Contract>(
       optionalActor: (): Promise<Actor | null> => optionalActor(contract, context, from),
     };
     const reply: Reply<C> = await handler(call as Call<C, Deps>);
+    context.isWhole = !(reply instanceof Response);
     return respond(contract, reply, deps.config.checkReplies);
   };
   const key = idempotencyKey(contract, request);
