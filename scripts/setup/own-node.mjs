@@ -53,6 +53,8 @@ export function toolEnv(root, env) {
   return {
     ...env,
     PATH: [join(root, "node_modules", ".bin"), env["PATH"]].filter(Boolean).join(delimiter),
+    // What tools are made of is compiled once: many of their processes are short.
+    NODE_COMPILE_CACHE: env["NODE_COMPILE_CACHE"] ?? join(root, ".veche", "compiled"),
     WRANGLER_HIDE_BANNER: "true",
     WRANGLER_SEND_METRICS: "false",
     WRANGLER_SEND_ERROR_REPORTS: "false",

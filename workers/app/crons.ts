@@ -76,6 +76,5 @@ export async function runSchedule(deps: Deps, expression: string): Promise<numbe
       });
     }
   }
-  deps.reportMetrics();
   return failures;
 }

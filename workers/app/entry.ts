@@ -4,6 +4,7 @@ import { systemClock } from "../../shared/kernel/time.ts";
 import { tracedEnv } from "../../shared/tracing/traced-env.ts";
 import { KIND, Stage, type Work, within } from "../../shared/tracing/work.ts";
 import { jsonLog, writeLine } from "../adapters/logger.ts";
+import { collector, toMetricsObject } from "../adapters/metrics.ts";
 import { createApp } from "./app.ts";
 import { runCron, runSchedule, scheduled } from "./crons.ts";
 import { type Background, type Deps, depsFor, restoreDesk, type Wiring } from "./deps.ts";
@@ -181,6 +182,19 @@ export async function handleQueue(
 ): Promise<void> {
   if (restoreDesk(env)) return batch.retryAll({ delaySeconds: WAIT_FOR_RESTORE_SECONDS });
   await Promise.all(batch.messages.map((message) => handleOne(batch.queue, message, env, ctx)));
+  await reportNow(env);
+}
+
+/**
+ * Reports what this isolate has counted. Not later, as after a request: a batch is over only when nothing of it goes on, and
+ * the next one waits for that.
+ */
+async function reportNow(env: Env): Promise<void> {
+  try {
+    await collector.report(toMetricsObject(env.METRICS));
+  } catch (error) {
+    jsonLog(systemClock, "error", {}, writeLine).error("counts were not reported", { error });
+  }
 }
 
 export async function handleScheduled(
@@ -197,4 +211,5 @@ export async function handleScheduled(
     const what = { name: `cron ${controller.cron}`, kind: KIND.internal, attributes };
     endWork(env, ctx, work, failures > 0, () => what);
   });
+  await reportNow(env);
 }

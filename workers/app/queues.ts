@@ -108,7 +108,6 @@ export async function handleMessage(
   } finally {
     const job = jobs.has(parsed.name) ? parsed.name : "unknown";
     deps.metrics.count("veche_queue_messages_total", { queue, job, result });
-    deps.reportMetrics();
   }
   return result;
 }

@@ -142,6 +142,31 @@ describe("scheduled jobs", () => {
   });
 });
 
+describe("a batch of the queue", () => {
+  it("works: is over with its work, as the next one waits for that, and what it counted is reported", async () => {
+    const of = 'job="platform.send-mail"';
+    const handled = async () => {
+      const samples = await env.METRICS.getByName("metrics").read();
+      const names = Object.keys(samples).filter(
+        (name) => name.startsWith("veche_queue_messages_total") && name.includes(of),
+      );
+      return names.reduce((sum, name) => sum + (samples[name] ?? 0), 0);
+    };
+    const before = await handled();
+    const mail = { to: "somebody@example.com", subject: "S", text: "T", html: "H", data: {} };
+    const body = { name: "platform.send-mail", requestId: "r", traceparent: "", message: mail };
+    const letter = { id: "one", timestamp: new Date(), attempts: 1, body };
+    const batch = createMessageBatch("veche-jobs-development", [letter]);
+    const ctx = createExecutionContext();
+    const goesOn: Promise<unknown>[] = [];
+    const watched = { waitUntil: (promise: Promise<unknown>) => void goesOn.push(promise) };
+    await handleQueue(batch, env, watched as ExecutionContext);
+    expect((await getQueueResult(batch, ctx)).explicitAcks).toEqual(["one"]);
+    expect(goesOn).toEqual([]);
+    expect(await handled()).toBeGreaterThan(before);
+  });
+});
+
 describe("dead letters", () => {
   const message = {
     ...{ name: "platform.send-mail", requestId: "request-of-the-dead", traceparent: "" },
