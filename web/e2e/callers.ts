@@ -292,10 +292,37 @@ export async function expectToHearEachOther(...callers: readonly Heard[]): Promi
   for (const one of callers) {
     const others = callers.filter((other) => other !== one);
     const names = others.map(({ username }) => username).sort();
-    await eventually(() => tonesHeard(one, others)).toEqual(names);
-    const { energy } = await perceive(one);
-    await eventually(async () => (await perceive(one)).energy).toBeGreaterThan(energy);
+    try {
+      await eventually(() => tonesHeard(one, others)).toEqual(names);
+      const { energy } = await perceive(one);
+      await eventually(async () => (await perceive(one)).energy).toBeGreaterThan(energy);
+    } catch (error) {
+      const stand = await Promise.all(
+        callers.map(async (each) => [each.username, await standing(each)]),
+      );
+      throw new Error(`${one.username} does not hear ${names}: ${JSON.stringify(stand)}`, {
+        cause: error,
+      });
+    }
   }
+}
+
+/** How the connections of a page stand, and what it shows: what one wants to know when nothing is heard. */
+async function standing({ page }: Pick<Heard, "page">) {
+  const connections = await page.evaluate(() =>
+    (globalThis as unknown as CallPage).connections.map((one) => ({
+      states: [
+        one.connectionState,
+        one.iceConnectionState,
+        one.iceGatheringState,
+        one.signalingState,
+      ],
+      candidates: [one.localDescription, one.remoteDescription].map(
+        (said) => said?.sdp.match(/a=candidate:.*/g) ?? null,
+      ),
+    })),
+  );
+  return { url: page.url(), connections, shown: await page.locator("body").textContent() };
 }
 
 /** Waits until pictures of one's camera or screen are decoded, and go on being so. */
