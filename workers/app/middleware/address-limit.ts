@@ -5,8 +5,11 @@ import { type RatePolicy, tooMany } from "../../domains/platform/index.ts";
 const WINDOW_SECONDS = 60;
 /** How many requests an address has in a window, before the deployment widens it (as configured in wrangler.toml). */
 const REQUESTS_A_WINDOW = 3_000;
-/** One question to the platform's limiter stands for so many requests: wrangler.toml counts the questions. */
-export const REQUESTS_A_QUESTION = 100;
+/**
+ * One question to the platform's limiter stands for so many requests: wrangler.toml counts the questions. Each costs more
+ * than a dozen requests do, and so coarse a limit is no worse for the twelfth part that an isolate may not have told.
+ */
+export const REQUESTS_A_QUESTION = 250;
 /** Addresses this isolate counts at a time; those not heard of for longest begin anew. */
 const MOST_ADDRESSES = 10_000;
 
