@@ -43,6 +43,14 @@ describe("works", () => {
     expect(FakeSocket.last.said()).toEqual([{ t: "typing" }]);
   });
 
+  it("hands over nothing to a connection that is ending, which would drop it without a word", async () => {
+    const live = await opened();
+    FakeSocket.last.accept();
+    FakeSocket.last.beginEnd();
+    expect(live.send({ t: "typing" })).toBe(false);
+    expect(FakeSocket.last.said()).toEqual([]);
+  });
+
   it("pings every 25 seconds", async () => {
     await opened();
     FakeSocket.last.accept();

@@ -30,6 +30,8 @@ const NOT_FOUND = 4404;
 const TOO_FAST = 4429;
 /** `WebSocket.CONNECTING`. */
 const CONNECTING = 0;
+/** `WebSocket.OPEN`. */
+const OPEN = 1;
 
 /**
  * A WebSocket that is kept alive: it connects again after a loss (exponential back-off with jitter, at once when the
@@ -76,9 +78,7 @@ export class LiveSocket {
 
   /** Sends a frame if connected; tells whether it was handed over. */
   send(frame: object): boolean {
-    if (this.#connection !== "open" || this.#socket === null) return false;
-    this.#socket.send(JSON.stringify(frame));
-    return true;
+    return this.#connection === "open" && this.#hand(JSON.stringify(frame));
   }
 
   /** Something changed about the network or the page: try now, or make sure that the connection still lives. */
@@ -137,7 +137,14 @@ export class LiveSocket {
   #probe(): void {
     if (this.#socket === null || this.#answerTimer !== undefined) return;
     this.#answerTimer = setTimeout(() => this.#lose(), ANSWER_WITHIN_MS);
-    this.#socket.send(PING);
+    this.#hand(PING);
+  }
+
+  /** A browser drops without a word what is sent to a socket that is closing, and only later tells that it has closed. */
+  #hand(data: string): boolean {
+    if (this.#socket?.readyState !== OPEN) return false;
+    this.#socket.send(data);
+    return true;
   }
 
   /** The connection is dead though nobody said so; the next try need not wait. */

@@ -12,10 +12,15 @@ export class FakeSocket {
   readonly url: string;
   readonly protocols: readonly string[];
   readonly sent: unknown[] = [];
-  closed = false;
+  /** Connecting, open, closing or closed: 0 to 3, as in the standard. */
+  readyState = 0;
   onopen: (() => void) | null = null;
   onmessage: ((message: { data: string }) => void) | null = null;
   onclose: ((event: { code: number }) => void) | null = null;
+
+  get closed(): boolean {
+    return this.readyState > 1;
+  }
 
   constructor(url: string, protocols: readonly string[]) {
     this.url = url;
@@ -28,11 +33,12 @@ export class FakeSocket {
   }
 
   close(): void {
-    this.closed = true;
+    this.readyState = 3;
   }
 
   /** The server takes the connection. */
   accept(): void {
+    this.readyState = 1;
     this.onopen?.();
   }
 
@@ -41,9 +47,14 @@ export class FakeSocket {
     this.onmessage?.({ data: JSON.stringify(frame) });
   }
 
+  /** The connection is ending, and nobody has been told yet. */
+  beginEnd(): void {
+    this.readyState = 2;
+  }
+
   /** The connection ends; 1006 is a network that broke. */
   end(code = 1006): void {
-    this.closed = true;
+    this.readyState = 3;
     this.onclose?.({ code });
   }
 
