@@ -30,6 +30,7 @@ export class Files implements Part {
   readonly #dropped: Kept[] = [];
   readonly #broken: string[] = [];
   #full = 0;
+  #tooMany = 0;
 
   constructor(owners: readonly Person[], seed: number) {
     this.#owners = owners;
@@ -66,7 +67,8 @@ export class Files implements Part {
   }
 
   counted() {
-    return { files: this.#kept.size, filesDropped: this.#dropped.length, full: this.#full };
+    const [files, filesDropped] = [this.#kept.size, this.#dropped.length];
+    return { files, filesDropped, full: this.#full, tooMany: this.#tooMany };
   }
 
   async #bringIn(owner: Person, bytes: number): Promise<void> {
@@ -81,6 +83,11 @@ export class Files implements Part {
       if (problem === null) break;
       if (problem.includes("quota_exceeded")) {
         this.#full += 1;
+        return;
+      }
+      // Nothing has been promised yet; whoever began too many is told to wait for minutes.
+      if (problem.includes("rate_limited") && client.path === null) {
+        this.#tooMany += 1;
         return;
       }
       if (performance.now() > deadline) {

@@ -19,19 +19,27 @@ export interface Decoded {
   readonly likeness: string;
 }
 
+/** The stored bytes. A store that does not answer says nothing about the picture: throws `unavailable`, or `not_found`. */
+async function stored(deps: MediaDeps, key: string) {
+  const object = await deps.blobs.open(key).catch((cause: unknown) => {
+    throw new AppError(commonErrors.unavailable, { cause });
+  });
+  if (!object) throw new AppError(commonErrors.not_found);
+  return object;
+}
+
 async function decode(deps: MediaDeps, key: string): Promise<Decoded> {
-  const stored = await deps.blobs.open(key);
-  if (!stored) throw new AppError(commonErrors.not_found);
-  const thumb = await deps.pictures.render(stored.body, RENDITION_SIDES.thumb, false);
+  const { body } = await stored(deps, key);
+  const thumb = await deps.pictures.render(body, RENDITION_SIDES.thumb, false);
   const { width, height, rgba } = await deps.pictures.pixels(thumb, THUMBHASH_SIDE);
   const thumbHash = rgbaToThumbHash(width, height, rgba).toBase64();
   return { thumb, thumbHash, likeness: likenessOf({ width, height, rgba }) };
 }
 
 /**
- * Decodes a stored picture once, for its thumb and placeholder. Throws `file_rejected` when it cannot be decoded,
- * `unavailable` when nothing can be decoded at present (a picture known to be good tells the two apart), and
- * `not_found` when the object has gone.
+ * Decodes a stored picture, for its thumb and placeholder. Throws `file_rejected` when it cannot be decoded, `unavailable`
+ * when nothing can be read or decoded at present (a picture known to be good tells the two apart), and `not_found` when the
+ * object has gone.
  */
 export async function decodePicture(deps: MediaDeps, key: string): Promise<Decoded> {
   try {
@@ -39,8 +47,18 @@ export async function decodePicture(deps: MediaDeps, key: string): Promise<Decod
   } catch (cause) {
     if (cause instanceof AppError) throw cause;
     deps.log.info("a picture was not decoded", { cause });
-    if (await deps.pictures.works()) throw refuse("undecodable");
-    throw new AppError(commonErrors.unavailable, { cause });
+    if (!(await deps.pictures.works())) throw new AppError(commonErrors.unavailable, { cause });
+    return decodeAfterAll(deps, key);
+  }
+}
+
+/** Once more: what broke off while it was read, or met a service that was away for a moment, is no bad picture. */
+async function decodeAfterAll(deps: MediaDeps, key: string): Promise<Decoded> {
+  try {
+    return await decode(deps, key);
+  } catch (cause) {
+    if (cause instanceof AppError) throw cause;
+    throw refuse("undecodable");
   }
 }
 

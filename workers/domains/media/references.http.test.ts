@@ -161,6 +161,24 @@ function renderer(decodes: boolean, works = true): PictureRenderer {
   };
 }
 
+/** The same work, whose first call fails. */
+function onceFailing<Given extends unknown[], T>(work: (...given: Given) => Promise<T>) {
+  let failed = false;
+  return async (...given: Given) => {
+    if (failed) return work(...given);
+    failed = true;
+    throw new Failure();
+  };
+}
+
+function onceUnread(blobs: BlobStore): BlobStore {
+  return { ...blobs, open: onceFailing(blobs.open) };
+}
+
+function onceUndrawn(pictures: PictureRenderer): PictureRenderer {
+  return { ...pictures, pixels: onceFailing(pictures.pixels) };
+}
+
 let now = 1_800_000_000_000;
 
 /** What one piece of work runs on; `background` gathers what goes on after its reply. */
@@ -530,6 +548,22 @@ describe("works", () => {
     await env.MEDIA.put(key!, bytes);
     expect(await finishFile(blind, image.sha256)).toBe("removed");
     expect(await mediaState()).toMatchObject({ keys: [], rows: { files: 0, images: 0 } });
+  });
+
+  it("a picture is taken that could not be read, or drawn, for a moment", async () => {
+    await clear();
+    const deps = depsOf(new Life(async () => {}, null), true, []);
+    const add = (more: Partial<MediaDeps>) =>
+      uploadImage({ ...deps, ...more }, actorOf("owner-1"), uploadOf(PICTURES[0]!, false));
+    await expect(add({ blobs: onceUnread(deps.blobs) })).rejects.toThrow("unavailable");
+    expect(await bucketKeys()).toEqual([]);
+    const { image } = await add({ pictures: onceUndrawn(deps.pictures) });
+    await env.DB.prepare("UPDATE files SET thumb_hash = NULL").run();
+    const unread = { ...deps, blobs: onceUnread(deps.blobs) };
+    expect(await finishFile(unread, image.sha256)).toBe("postponed");
+    expect(await finishFile(unread, image.sha256)).toBe("finished");
+    expect(await mediaRows()).toMatchObject({ files: 1, images: 1 });
+    await clear();
   });
 
   it("the sweep leaves alone what is still under way", async () => {
