@@ -13,6 +13,9 @@ interface Opened {
   readonly userId: string;
   readonly thread: Worker;
   readonly gone: AbortController;
+  /** It can tell what lies here. */
+  readonly local: Promise<Remote<WorkerSide>>;
+  /** The platform knows of the device besides. */
   readonly worker: Promise<Remote<WorkerSide>>;
 }
 
@@ -23,7 +26,16 @@ let opened: Opened | null = null;
  * the session, and speaks with the platform for it.
  */
 export function encryption(userId: string): Promise<Remote<WorkerSide>> {
-  if (opened?.userId === userId) return opened.worker;
+  return openedFor(userId).worker;
+}
+
+/** The same for what can be told without the platform: it need not know of the device yet. */
+export function localEncryption(userId: string): Promise<Remote<WorkerSide>> {
+  return openedFor(userId).local;
+}
+
+function openedFor(userId: string): Opened {
+  if (opened?.userId === userId) return opened;
   closeEncryption();
   const thread = new Worker(new URL("../encryption/browser/worker.ts", import.meta.url), {
     type: "module",
@@ -32,13 +44,14 @@ export function encryption(userId: string): Promise<Remote<WorkerSide>> {
   // Its script has not come, say: whoever asks again has another one.
   const fail = () => gone.abort();
   thread.addEventListener("error", fail);
-  const worker = start(thread, userId, gone.signal);
-  opened = { userId, thread, gone, worker };
+  const local = start(thread, userId, gone.signal);
+  const worker = local.then(announced);
+  opened = { userId, thread, gone, local, worker };
   worker.then(
     () => thread.removeEventListener("error", fail),
     () => opened?.thread === thread && closeEncryption(),
   );
-  return worker;
+  return opened;
 }
 
 /** The device that this page has opened, if it has. */
@@ -85,6 +98,10 @@ async function start(
   await opening(remote, userId);
   // Its own keys are not taken away because they have not been used for long.
   void navigator.storage?.persist?.().catch(() => undefined);
+  return remote;
+}
+
+async function announced(remote: Remote<WorkerSide>): Promise<Remote<WorkerSide>> {
   await remote.announce();
   return remote;
 }

@@ -322,7 +322,7 @@ async function standing({ page }: Pick<Heard, "page">) {
       ),
     })),
   );
-  return { url: page.url(), connections, shown: await page.locator("body").textContent() };
+  return { url: page.url(), connections, shown: await page.locator("body").ariaSnapshot() };
 }
 
 /** Waits until pictures of one's camera or screen are decoded, and go on being so. */

@@ -58,16 +58,8 @@ describe.skipIf(noChromium)("a call in an encrypted chat", () => {
 
   /** A page of the app in which the chat's keys are there; `meddle` runs in it before everything else. */
   async function inChat(who: Caller, meddle?: () => void): Promise<Caller> {
-    const page = await who.page.context().newPage();
-    if (meddle) await page.addInitScript(meddle);
-    const one = { ...who, page };
-    open.push(one);
-    if (!signedIn.has(who.id)) {
-      await signIn(one);
-      await page.waitForURL("**/chats");
-      signedIn.add(who.id);
-    }
-    await page.goto(`/chats/${chatId}`);
+    const one = await opened(who, chatId, meddle);
+    const { page } = one;
     // Whether the other side has come yet or not.
     const note = page.getByText("End-to-end encrypted", { exact: false }).first();
     await note.waitFor().catch(async (cause) => {
@@ -79,6 +71,21 @@ describe.skipIf(noChromium)("a call in an encrypted chat", () => {
         cause,
       });
     });
+    return one;
+  }
+
+  /** A page of the app with this chat. */
+  async function opened(who: Caller, chat: string, meddle?: () => void): Promise<Caller> {
+    const page = await who.page.context().newPage();
+    if (meddle) await page.addInitScript(meddle);
+    const one = { ...who, page };
+    open.push(one);
+    if (!signedIn.has(who.id)) {
+      await signIn(one);
+      await page.waitForURL("**/chats");
+      signedIn.add(who.id);
+    }
+    await page.goto(`/chats/${chat}`);
     return one;
   }
 
@@ -137,6 +144,15 @@ describe.skipIf(noChromium)("a call in an encrypted chat", () => {
     await eventually(async () => (await received(other)).packets).toBeGreaterThan(200);
     expect((await received(other)).pictures).toBe(0);
     expect((await perceive(other)).energy).toBeLessThan(AUDIBLE);
+  });
+
+  it("works: a call of a chat that is not encrypted does not wait for the platform to know of one's keys", async () => {
+    const made = await anna.member.call("POST", "/api/chats", { type: "direct", userId: boris.id });
+    const { id: plain } = (await made.json()) as { id: string };
+    const [one, other] = [await opened(anna, plain), await opened(boris, plain)];
+    for (const { page } of [one, other]) await page.route("**/api/mls/**", () => undefined);
+    await call(one, other, "Call");
+    await expectToHearEachOther(one, other);
   });
 
   it("refuses a certificate that is not the device's: the call is over, and says why", async () => {

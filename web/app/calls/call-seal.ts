@@ -10,7 +10,7 @@ import {
   withSign,
 } from "../../encryption/media/statement.ts";
 import type { MediaSide, TransformUse } from "../../encryption/media/worker.ts";
-import { encryption, giveMediaPort } from "../encryption.ts";
+import { encryption, giveMediaPort, localEncryption } from "../encryption.ts";
 import { api, queries } from "../platform.ts";
 
 /** Whoever comes or goes is in the chat's log: during a call this device looks at it so often, and does its part. */
@@ -49,7 +49,7 @@ async function isEncrypted(chatId: string, userId: string): Promise<boolean> {
   if (listed?.encrypted) return true;
   const stores = await indexedDB.databases();
   if (stores.some(({ name }) => name === storeName(userId))) {
-    const engine = await encryption(userId);
+    const engine = await localEncryption(userId);
     if (await engine.isKnown(chatId)) return true;
   }
   if (listed) return false;
