@@ -7,6 +7,7 @@ import { NodeClient } from "../soak/tus-clients.ts";
 import { keepOn, type Part } from "./part.ts";
 
 const PAUSE_MS = 300;
+const TOO_MANY_PAUSE_MS = 5_000;
 /** A client that cannot bring a file in by then gives it up. */
 const PATIENCE_MS = 300_000;
 const SMALL = 200_000;
@@ -88,6 +89,7 @@ export class Files implements Part {
       // Nothing has been promised yet; whoever began too many is told to wait for minutes.
       if (problem.includes("rate_limited") && client.path === null) {
         this.#tooMany += 1;
+        await wait(TOO_MANY_PAUSE_MS);
         return;
       }
       if (performance.now() > deadline) {
