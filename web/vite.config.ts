@@ -18,7 +18,7 @@ const FRAMEWORK =
  * compressed by itself.
  */
 const SHELL =
-  /\/web\/(ui\/(avatar|delayed|empty-state|format|linked-text|mark|page-title|problem|storage|toasts)|app\/(account-here|calls\/calls-host|chat-news|chats|event-kinds|lazy-part|leave-chat|me|platform|presence|sealed-preview|search|sign-out|step-up))\.tsx?$/;
+  /\/web\/(ui\/(avatar|delayed|empty-state|format|linked-text|mark|page-title|problem|storage|toasts)|app\/(account-here|calls\/calls-host|chat-news|chats|event-kinds|lazy-part|leave-chat|me|platform|presence|sealed-preview|search|sign-out|step-up|use-hub))\.tsx?$/;
 const ICONS =
   /@tabler\/.*(createReactComponent|defaultAttributes|Icon(AlertCircle|AlertTriangle|ArrowDown|ArrowLeft|ArrowUp|BellOff|Briefcase|Check|Checks|Clock|Dots|Gavel|LayoutBoard|MessageCircle|MessageHeart|Messages|Microphone|Movie|Paperclip|Phone|Photo|Pin|Search|ShieldCog|Video|X))\.mjs/;
 

@@ -1,3 +1,4 @@
+import type { QueryKey } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { hubSocket } from "../../shared/client/index.ts";
@@ -8,6 +9,16 @@ import { queries, session, socketToken } from "./platform.ts";
 import { forgetPresence, notePresence } from "./presence.ts";
 
 const UNAUTHORIZED = 4401;
+
+/**
+ * Asks for what may have changed unheard. What is underway for the first time may have left the platform before, and is
+ * not asked for anew as long as it has not come.
+ */
+async function askAnew(queryKey: QueryKey): Promise<void> {
+  const asked = queries.getQueryCache().findAll({ queryKey });
+  await Promise.allSettled(asked.map(({ state, promise }) => state.data ?? promise));
+  await queries.invalidateQueries({ queryKey });
+}
 
 /** Keeps the list of chats live while the app is open. */
 export function useHub(): void {
@@ -25,8 +36,8 @@ export function useHub(): void {
         (await import("../routes/studio/hear-project.ts")).hearProject(router, news),
       onOpen: () => {
         forgetPresence();
-        void queries.invalidateQueries({ queryKey: chatsQuery.queryKey });
-        void queries.invalidateQueries({ queryKey: ["videos"] });
+        void askAnew(chatsQuery.queryKey);
+        void askAnew(["videos"]);
       },
       onRefused: (code) => {
         if (code !== UNAUTHORIZED) return;

@@ -198,6 +198,44 @@ describe.skipIf(noChromium)("two people in the family chat", () => {
     await eventually(() => boris.page.title()).toMatch(/^\(1\)/);
   });
 
+  it("survives: what was written while the list was on its way, though the line for news stood before it came", async () => {
+    const [hub, stands, list] = [
+      Promise.withResolvers<void>(),
+      Promise.withResolvers<void>(),
+      Promise.withResolvers<void>(),
+    ];
+    const asked = Promise.withResolvers<void>();
+    const tab = await boris.context.newPage();
+    await tab.goto("/gallery");
+    await boris.page.routeWebSocket(/\/api\/ws$/, async (socket) => {
+      await hub.promise;
+      const server = socket.connectToServer();
+      socket.onMessage((text) => {
+        server.send(text);
+        stands.resolve();
+      });
+    });
+    await boris.page.route(
+      "**/api/chats?*",
+      async (route) => {
+        const response = await route.fetch();
+        asked.resolve();
+        await list.promise;
+        await route.fulfill({ response });
+      },
+      { times: 1 },
+    );
+    await boris.page.goto("/gallery");
+    await asked.promise;
+    await says(anna, "on its way");
+    await eventually(() => tab.title()).toMatch(/^\(2\)/);
+    hub.resolve();
+    await stands.promise;
+    list.resolve();
+    await eventually(() => boris.page.title()).toMatch(/^\(2\)/);
+    await tab.close();
+  });
+
   it("works: nothing was complained of", () => {
     expect(anna.complaints()).toEqual([]);
     expect(boris.complaints()).toEqual([]);
