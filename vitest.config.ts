@@ -137,6 +137,7 @@ export default defineConfig({
           name: "browser",
           include: BROWSER,
           globalSetup: ["./web/e2e/platforms-setup.ts"],
+          setupFiles: ["./web/e2e/pages-setup.ts"],
           // One browser at a time: two cores carry the platform, the browser and the test. Two take twice as long, and fail.
           maxWorkers: 1,
           sequence: { groupOrder: 1 },

@@ -5,7 +5,7 @@ const CHATTER = [
   /Scheduled Workers are not automatically triggered/,
   /^\s+(To manually trigger a scheduled event|curl "http|For more details, see)/,
   /^\[wrangler:info\]/,
-  /^⎔/,
+  /^⎔ (?!Reloading)/,
   /^Using secrets defined in /,
   /^Your Worker has access to the following bindings:/,
   /^Binding\s+Resource\s+Mode/,

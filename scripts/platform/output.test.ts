@@ -7,6 +7,8 @@ describe("the Worker's output", () => {
       ['{"level":"info","message":"request"}', "log"],
       ["[wrangler:info] GET /readyz 200 OK (4ms)", "chatter"],
       ["env.DB (veche-development)     D1 Database     local", "chatter"],
+      ["⎔ Starting local server...", "chatter"],
+      ["⎔ Reloading local server...", "notice"],
       ["", "chatter"],
       ["✘ [ERROR] Uncaught TypeError: x is not a function", "notice"],
     ])("sorts %j", (line, kind) => {

@@ -3,6 +3,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from "playwrig
 import { expect } from "vitest";
 import { Line } from "./line.ts";
 import type { Platform } from "./platform.ts";
+import { watchPages } from "./watched-pages.ts";
 
 const CHROMIUM = process.env["CHROMIUM_PATH"] || "/usr/bin/chromium";
 
@@ -60,6 +61,7 @@ export async function visit(platform: Platform, seat: Seat): Promise<Visitor> {
       ? { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
       : { viewport: { width: 1280, height: 800 } }),
   });
+  watchPages(context, seat.username);
   context.setDefaultTimeout(45_000);
   if (seat.devices === "allowed") await context.grantPermissions(["camera", "microphone"]);
   const page = await context.newPage();

@@ -3,7 +3,8 @@ import { vi } from "vitest";
 import { eventually, SHELL } from "./browsers.ts";
 import type * as Engine from "./call-page.ts";
 import { type Member, memberByApi } from "./members.ts";
-import type { Platform } from "./platform.ts";
+import { type Platform, tellOfPlatforms } from "./platform.ts";
+import { tellOfPages, watchPages } from "./watched-pages.ts";
 
 const FLAGS = [
   "--no-sandbox",
@@ -80,6 +81,7 @@ export async function caller(
 ): Promise<Caller> {
   const member = await memberByApi(platform, options.username);
   const context = await browser.newContext({ baseURL: platform.origin });
+  watchPages(context, options.username);
   await giveTone(context, options);
   const page = await context.newPage();
   const one = { ...options, id: member.id, member, page };
@@ -89,7 +91,10 @@ export async function caller(
 
 /** Loads the page (anew), and the engine into it. */
 export async function load({ page }: Pick<Caller, "page">, engine: string): Promise<void> {
-  await page.goto("/login");
+  await page.goto("/login").catch(async (cause) => {
+    const stand = await Promise.all([tellOfPages(), tellOfPlatforms()]);
+    throw new Error(`The page does not load:\n${stand.join("\n")}`, { cause });
+  });
   await page.evaluate(engine);
 }
 

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { eventually, noChromium, signIn } from "./browsers.ts";
@@ -21,7 +22,7 @@ import {
   tonesHeard,
   view,
 } from "./callers.ts";
-import { makeNats, type Nats, OUTSIDE } from "./nats.ts";
+import { keepers, makeNats, type Nats, sweep } from "./nats.ts";
 import { type Platform, startPlatform } from "./platform.ts";
 import { noCoturn, startTurn, type TurnServer, turnSettings } from "./turn.ts";
 
@@ -44,7 +45,7 @@ describe.skipIf(noChromium)("calls, by their sound", () => {
   const sit = (options: CallerOptions) => caller(browser, platform, engine, options);
 
   beforeAll(async () => {
-    if (!noCoturn) turns = [await startTurn(), ...(nats ? [await startTurn(OUTSIDE)] : [])];
+    if (!noCoturn) turns = [await startTurn(), ...(nats ? [await startTurn(nats.outside)] : [])];
     [platform, engine, browser] = await Promise.all([
       startPlatform(turnSettings(turns)),
       bundleEngine(),
@@ -76,8 +77,8 @@ describe.skipIf(noChromium)("calls, by their sound", () => {
     for (const one of [anna, boris, clara]) await act(one, "hang up");
   });
 
-  async function launchFarAway({ open }: Nats, executablePath: string): Promise<Browser> {
-    const rule = `MAP localhost:${platform.port} ${OUTSIDE}:${await open(platform.port)}`;
+  async function launchFarAway({ open, outside }: Nats, executablePath: string): Promise<Browser> {
+    const rule = `MAP localhost:${platform.port} ${outside}:${await open(platform.port)}`;
     return launchForCalls(executablePath, [`--host-resolver-rules=${rule}`]);
   }
 
@@ -190,6 +191,15 @@ describe.skipIf(noChromium)("calls, by their sound", () => {
     it("are told that there is no way, without a relay", async () => {
       await eventually(async () => (await view(apart[1])).problem).toBe("no_path");
       expect((await perceive(apart[1])).energy).toBe(0);
+    });
+
+    it("are not in the way of the next run, if theirs was killed", () => {
+      const { stdout } = spawnSync("sh", ["-c", "ip link add vb$$ type bridge; echo $$"]);
+      const killed = stdout.toString().trim();
+      expect(keepers()).toContain(killed);
+      sweep();
+      expect(keepers()).not.toContain(killed);
+      expect(keepers()).toContain(String(process.pid));
     });
   });
 

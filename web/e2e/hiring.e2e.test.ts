@@ -13,6 +13,7 @@ import { type Member, memberByApi, signedInByApi } from "./members.ts";
 import { type Platform, startPlatform } from "./platform.ts";
 import { type TileSource, tileSource } from "./tile-source.ts";
 import { confirm } from "./vacancies.ts";
+import { watchPages } from "./watched-pages.ts";
 
 const noFfmpeg = !(await hasFfmpeg());
 const HOUR_MS = 3_600_000;
@@ -58,6 +59,7 @@ describe.skipIf(noChromium || noFfmpeg)("a company hires somebody", () => {
       ...{ baseURL: platform.origin, reducedMotion: "reduce", permissions },
       ...options,
     });
+    watchPages(context, username);
     context.setDefaultTimeout(20_000);
     await giveTone(context, { username, tone });
     const page = await context.newPage();

@@ -1,21 +1,24 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { connect, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SHELL } from "./browsers.ts";
 
-/** Where the outside is, for those behind NATs: an address for documentation, RFC 5737. */
-export const OUTSIDE = "203.0.113.1";
-
 /** Two homes, each behind a NAT that gives every destination another port (RFC 4787, "address and port-dependent"). */
 export interface Nats {
+  /** This machine's address on the outside. */
+  readonly outside: string;
   /** Stand for a Chromium that runs in that home. */
   readonly browsers: readonly [string, string];
-  /** Lets the homes reach a port of this machine's own. Answers by which port of {@link OUTSIDE}. */
+  /** Lets the homes reach a port of this machine's own. Answers by which port of the outside. */
   open(port: number): Promise<number>;
   close(): void;
 }
+
+/** Between networks whose devices are measured, RFC 2544: no other run's, so that what one left behind is in nobody's way. */
+const NETWORK = `198.18.${process.pid % 256}`;
+const OUTSIDE = `${NETWORK}.1`;
 
 function run(...words: readonly string[]): boolean {
   const [command = "", ...args] = words.join(" ").split(" ");
@@ -23,9 +26,29 @@ function run(...words: readonly string[]): boolean {
 }
 
 /** Everything that is made, by name: a bridge for the outside, and for each home its NAT and the home itself. */
-function names(index: number) {
-  const mark = `${process.pid}-${index}`;
-  return { nat: `vn${mark}`, home: `vh${mark}` };
+const bridgeOf = (pid: number | string) => `vb${pid}`;
+function names(index: number, pid: number | string = process.pid) {
+  return { nat: `vn${pid}-${index}`, home: `vh${pid}-${index}` };
+}
+
+function takeDown(pid: number | string = process.pid): void {
+  for (const { nat, home } of [names(1, pid), names(2, pid)]) {
+    run(`ip netns delete ${home}`);
+    run(`ip netns delete ${nat}`);
+  }
+  run(`ip link delete ${bridgeOf(pid)}`);
+}
+
+/** Takes down what runs that were killed have left: namespaces outlive the process that made them. */
+export function sweep(): void {
+  for (const pid of keepers()) if (!existsSync(`/proc/${pid}`)) takeDown(pid);
+}
+
+/** The processes that have made networks here, whether they still run or not. */
+export function keepers(): string[] {
+  const words = ["-o", "link", "show", "type", "bridge"];
+  const { stdout } = spawnSync("ip", words, { encoding: "utf8" });
+  return [...(stdout ?? "").matchAll(/^\d+: vb(\d+):/gm)].map(([, pid = ""]) => pid);
 }
 
 function makeHome(bridge: string, index: number): boolean {
@@ -39,7 +62,7 @@ function makeHome(bridge: string, index: number): boolean {
     `ip link set ${wan} master ${bridge} up`,
     `ip link add ${lan} netns ${nat} type veth peer name lan netns ${home}`,
     `ip -n ${nat} link set ${lan} name lan`,
-    `ip -n ${nat} address add 203.0.113.${index + 10}/24 dev wan`,
+    `ip -n ${nat} address add ${NETWORK}.${index + 10}/24 dev wan`,
     `ip -n ${nat} address add ${inside}.1/24 dev lan`,
     `ip -n ${home} address add ${inside}.2/24 dev lan`,
     ...["wan", "lan", "lo"].map((device) => `ip -n ${nat} link set ${device} up`),
@@ -54,16 +77,13 @@ function makeHome(bridge: string, index: number): boolean {
 
 /** Makes two homes behind NATs, or answers `null` where namespaces cannot be made (no root, no iproute2, no nftables). */
 export function makeNats(): Nats | null {
-  const bridge = `vb${process.pid}`;
+  sweep();
+  const bridge = bridgeOf(process.pid);
   const folder = mkdtempSync(join(tmpdir(), "veche-nats-"));
   const servers: Server[] = [];
   const close = () => {
     for (const server of servers) server.close();
-    for (const { nat, home } of [names(1), names(2)]) {
-      run(`ip netns delete ${home}`);
-      run(`ip netns delete ${nat}`);
-    }
-    run(`ip link delete ${bridge}`);
+    takeDown();
     rmSync(folder, { recursive: true, force: true });
   };
   const made =
@@ -99,5 +119,5 @@ export function makeNats(): Nats | null {
     if (address === null || typeof address === "string") throw new Error("No port is free.");
     return address.port;
   };
-  return { browsers: [browserIn(1), browserIn(2)], open, close };
+  return { outside: OUTSIDE, browsers: [browserIn(1), browserIn(2)], open, close };
 }

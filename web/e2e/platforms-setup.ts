@@ -1,23 +1,26 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
 import { json } from "node:stream/consumers";
-import { PLATFORMS, type Platform } from "./platform.ts";
-import { startPlatformProcess } from "./platform-process.ts";
+import { PLATFORMS } from "./platform.ts";
+import { type ProcessPlatform, startPlatformProcess } from "./platform-process.ts";
+
+/** What a platform has printed of late goes with the news of a failure, so much of it. */
+const TAIL = 6_000;
 
 /**
  * Hands out platforms to the tests of the browser. The next one starts while a test still uses its own, and one that is
  * done with ends while the next test runs: starting and ending take longer than most tests do.
  */
 export default async function handOut(): Promise<() => Promise<void>> {
-  const inUse = new Map<number, Platform>();
+  const inUse = new Map<number, ProcessPlatform>();
   const ending = new Set<Promise<void>>();
-  let next: Promise<Platform> | null = null;
+  let next: Promise<ProcessPlatform> | null = null;
   const startNext = () => {
     next = startPlatformProcess();
     // Told to whom it is handed out.
     next.catch(() => {});
   };
-  const end = (platform: Platform) => {
+  const end = (platform: ProcessPlatform) => {
     const done = platform.stop().finally(() => ending.delete(done));
     ending.add(done);
   };
@@ -34,6 +37,11 @@ export default async function handOut(): Promise<() => Promise<void>> {
   };
   const answer = async (request: IncomingMessage): Promise<unknown> => {
     if (request.method === "POST") return take((await json(request)) as Record<string, string>);
+    if (request.method === "GET") {
+      return [...inUse.values()].map(
+        ({ origin, printed }) => `${origin}: ${printed().slice(-TAIL)}`,
+      );
+    }
     const port = Number(request.url?.slice(1));
     const platform = inUse.get(port);
     inUse.delete(port);
