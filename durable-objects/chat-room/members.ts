@@ -87,6 +87,8 @@ export class Members {
   readonly #sql: SqlStorage;
   readonly #known: Map<string, Member>;
   readonly #unsaved = new Set<string>();
+  /** Ids by usernames, for as long as nobody comes, goes or takes another name. */
+  #named: ReadonlyMap<string, string> | null = null;
   #present = 0;
 
   constructor(sql: SqlStorage) {
@@ -117,11 +119,8 @@ export class Members {
 
   /** The members' ids by their usernames in lower case. */
   byUsername(): ReadonlyMap<string, string> {
-    const ids = new Map<string, string>();
-    for (const { leftSeq, username, userId } of this.#known.values()) {
-      if (leftSeq === null && username !== null) ids.set(username.toLowerCase(), userId);
-    }
-    return ids;
+    this.#named ??= this.#namesNow();
+    return this.#named;
   }
 
   /** A member, even one who has left. */
@@ -190,6 +189,7 @@ export class Members {
   forgetAll(): void {
     this.#known.clear();
     this.#unsaved.clear();
+    this.#named = null;
     this.#present = 0;
   }
 
@@ -288,7 +288,18 @@ export class Members {
     }));
   }
 
+  #namesNow(): ReadonlyMap<string, string> {
+    const ids = new Map<string, string>();
+    for (const { leftSeq, username, userId } of this.#known.values()) {
+      if (leftSeq === null && username !== null) ids.set(username.toLowerCase(), userId);
+    }
+    return ids;
+  }
+
   #put(member: Member): void {
+    const before = this.#known.get(member.userId);
+    const { username, leftSeq } = member;
+    if (before?.username !== username || before.leftSeq !== leftSeq) this.#named = null;
     this.#sql.exec(
       `INSERT OR REPLACE INTO member (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       member.userId,

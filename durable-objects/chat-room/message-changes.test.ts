@@ -205,6 +205,20 @@ describe("changes of messages in a room", () => {
       expect(await mentions()).toBe(0);
     });
 
+    it("mentions people by what they are called now, and only who is there", async () => {
+      const { room, anna, boris, vera, write } = await roomOfThree();
+      const mentioned = async (text: string) =>
+        (await room.message(anna, await write(anna, text)))?.mentions;
+      const zoe = crypto.randomUUID();
+      expect(await mentioned("@boris @zoe")).toEqual([boris]);
+      await room.add(anna, [roomPerson(zoe, "zoe")]);
+      expect(await mentioned("@boris @zoe")).toEqual([boris, zoe]);
+      await room.profileChanged({ ...roomPerson(boris, "bob"), version: 2 });
+      expect(await mentioned("@boris @bob")).toEqual([boris]);
+      await room.leave(vera);
+      expect(await mentioned("@bob @vera")).toEqual([boris]);
+    });
+
     it("does by socket what it does by call", async () => {
       const place = await roomOfThree();
       const { room, anna, boris, write } = place;
