@@ -15,8 +15,8 @@ interface Opened {
   readonly gone: AbortController;
   /** It can tell what lies here. */
   readonly local: Promise<Remote<WorkerSide>>;
-  /** The platform knows of the device besides. */
-  readonly worker: Promise<Remote<WorkerSide>>;
+  /** The platform knows of the device besides; `null` while it need not. */
+  announced: Promise<Remote<WorkerSide>> | null;
 }
 
 let opened: Opened | null = null;
@@ -26,7 +26,9 @@ let opened: Opened | null = null;
  * the session, and speaks with the platform for it.
  */
 export function encryption(userId: string): Promise<Remote<WorkerSide>> {
-  return openedFor(userId).worker;
+  const here = openedFor(userId);
+  here.announced ??= announce(here);
+  return here.announced;
 }
 
 /** The same for what can be told without the platform: it need not know of the device yet. */
@@ -45,9 +47,8 @@ function openedFor(userId: string): Opened {
   const fail = () => gone.abort();
   thread.addEventListener("error", fail);
   const local = start(thread, userId, gone.signal);
-  const worker = local.then(announced);
-  opened = { userId, thread, gone, local, worker };
-  worker.then(
+  opened = { userId, thread, gone, local, announced: null };
+  local.then(
     () => thread.removeEventListener("error", fail),
     () => opened?.thread === thread && closeEncryption(),
   );
@@ -56,7 +57,7 @@ function openedFor(userId: string): Opened {
 
 /** The device that this page has opened, if it has. */
 export async function encryptionHere(): Promise<Remote<WorkerSide> | null> {
-  return opened?.worker ?? null;
+  return opened?.announced ?? null;
 }
 
 /** Lets the worker of a call ask for its keys, past this page. */
@@ -101,17 +102,27 @@ async function start(
   return remote;
 }
 
-async function announced(remote: Remote<WorkerSide>): Promise<Remote<WorkerSide>> {
-  await remote.announce();
-  return remote;
+/** Tells the platform. If that fails, whoever asks next tries again; what is told without it goes on. */
+async function announce(here: Opened): Promise<Remote<WorkerSide>> {
+  try {
+    const remote = await here.local;
+    await remote.announce(await clockBehindMs());
+    return remote;
+  } catch (error) {
+    here.announced = null;
+    throw error;
+  }
 }
 
 /** Opens the device. Answers its id. */
 async function opening(remote: Remote<WorkerSide>, userId: string): Promise<string> {
-  // With the platform out of reach, what is here can be read all the same.
+  return remote.start(userId, deviceName(), await clockBehindMs());
+}
+
+/** With the platform out of reach nothing is known of the clock; what is here can be read all the same. */
+async function clockBehindMs(): Promise<number> {
   const token = await session.token().catch(() => null);
-  const behindMs = token === null ? 0 : clockBehind(token, Date.now());
-  return remote.start(userId, deviceName(), behindMs);
+  return token === null ? 0 : clockBehind(token, Date.now());
 }
 
 /** What its owner will know it by. */

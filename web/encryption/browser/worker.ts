@@ -44,13 +44,15 @@ interface Here {
 }
 
 let started: Promise<Here> | null = null;
+/** How far this machine's clock is behind the platform's, as was known last. */
+let clockBehindMs = 0;
 
-async function open(userId: string, deviceName: string, behindMs: number): Promise<Here> {
+async function open(userId: string, deviceName: string): Promise<Here> {
   const store = await SealedStore.open(storeName(userId));
   const around = {
     transport: page,
     store,
-    now: () => Date.now() + behindMs,
+    now: () => Date.now() + clockBehindMs,
     wait: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
     randomId: () => crypto.randomUUID(),
     exclusively: async <Result>(name: string, work: () => Promise<Result>): Promise<Result> =>
@@ -78,15 +80,18 @@ const offered = {
 
   /** Opens the device of this person, whose clock is so far behind the platform's. Answers its id. */
   async start(userId: string, deviceName: string, behindMs: number): Promise<string> {
-    started ??= open(userId, deviceName, behindMs);
+    clockBehindMs = behindMs;
+    started ??= open(userId, deviceName);
     started.catch(() => {
       started = null;
     });
     return (await started).engine.deviceId;
   },
 
-  async announce(): Promise<boolean> {
+  /** Tells the platform of the device. What was opened without it learns by how much the clock is behind only now. */
+  async announce(behindMs: number): Promise<boolean> {
     const { engine } = await here();
+    clockBehindMs = behindMs;
     const isKnown = await engine.announce();
     const store = () => void engine.recovery.sync().catch(() => undefined);
     if (isKnown) store();
