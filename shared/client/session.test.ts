@@ -13,6 +13,8 @@ class Platform {
   /** The access token that is taken now. */
   current = "";
   down = false;
+  /** Answers to refreshes are lost on their way. */
+  losing = false;
   /** What calls are refused with, though their token is good. */
   refusal: readonly [status: number, code: string] | null = null;
   readonly seen: (string | null)[] = [];
@@ -20,7 +22,10 @@ class Platform {
   readonly fetch = async (request: Request): Promise<Response> => {
     if (this.down) throw new TypeError("fetch failed");
     const { pathname } = new URL(request.url);
-    if (pathname === "/api/auth/refresh") return this.#refresh();
+    if (pathname === "/api/auth/refresh") {
+      const answer = this.#refresh();
+      return this.losing ? never(request) : answer;
+    }
     const signature = request.headers.get("Authorization");
     this.seen.push(signature);
     if (signature !== `Bearer ${this.current}`) return problem(401, "token_expired");
@@ -46,6 +51,10 @@ class Platform {
   }
 }
 
+function never({ signal }: { readonly signal: AbortSignal }): Promise<never> {
+  return new Promise((_, fail) => signal.addEventListener("abort", () => fail(signal.reason)));
+}
+
 function problem(status: number, code: string): Response {
   const body = { type: "about:blank", title: "", status, code, detail: "", requestId: "r-1" };
   return Response.json(body, { status, headers: { "Content-Type": "application/problem+json" } });
@@ -61,6 +70,7 @@ beforeEach(() => {
 afterEach(() => {
   for (const session of sessions.splice(0)) session.close();
   vi.unstubAllGlobals();
+  vi.useRealTimers();
 });
 
 function tab(present = true): { session: Session; hint: () => boolean } {
@@ -194,6 +204,19 @@ describe("survives", () => {
     await expect(failed).rejects.toMatchObject({ code: "network" });
     expect(hint()).toBe(true);
     platform.down = false;
+    expect(await session.start()).toBe(true);
+  });
+
+  it("an answer that is lost on its way: it is asked for again while the platform still gives it", async () => {
+    vi.useFakeTimers();
+    const { session, hint } = tab();
+    platform.losing = true;
+    const failed = expect(session.start()).rejects.toMatchObject({ code: "network" });
+    await vi.advanceTimersByTimeAsync(10_000);
+    await failed;
+    vi.useRealTimers();
+    expect(hint()).toBe(true);
+    platform.losing = false;
     expect(await session.start()).toBe(true);
   });
 

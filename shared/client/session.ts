@@ -1,5 +1,5 @@
 import createClient from "openapi-fetch";
-import { ApiError } from "./problem.ts";
+import { ApiError, networkError } from "./problem.ts";
 import type { components, paths } from "./schema.gen.d.ts";
 import { reply, throwing } from "./throwing.ts";
 
@@ -24,6 +24,11 @@ export interface SessionOptions {
 
 /** Renew a little before the server would refuse. */
 const EARLY_MS = 30_000;
+/**
+ * An answer that has not come by then is asked for again: a lost one may be had once more for thirty seconds, and all
+ * tabs wait for it meanwhile.
+ */
+const ANSWER_WITHIN_MS = 10_000;
 const LOCK = "veche.refresh";
 const CHANNEL = "veche.session";
 
@@ -119,7 +124,7 @@ export class Session {
       if (current !== null && current.token !== refused) return current.token;
       if (current === null && refused !== null) return null;
       try {
-        const { tokens } = await reply(this.#client.POST("/api/auth/refresh"));
+        const tokens = await this.#refresh();
         this.adopt(tokens);
         return tokens.accessToken;
       } catch (error) {
@@ -128,6 +133,22 @@ export class Session {
         return null;
       }
     });
+  }
+
+  async #refresh(): Promise<Tokens> {
+    const late = new AbortController();
+    const tooLate = new DOMException("No answer in time.", "TimeoutError");
+    const timer = setTimeout(() => late.abort(tooLate), ANSWER_WITHIN_MS);
+    try {
+      const { tokens } = await reply(
+        this.#client.POST("/api/auth/refresh", { signal: late.signal }),
+      );
+      return tokens;
+    } catch (error) {
+      throw networkError(error);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   #hear(notice: Notice): void {
