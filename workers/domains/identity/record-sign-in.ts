@@ -16,11 +16,9 @@ export interface Approach {
   readonly deviceId: string | null;
 }
 
-/** A sign-in, and what the account's history said before it. */
+/** A sign-in, and what the account's history said before it: `null` when it is in there already, as one that is not odd. */
 export interface SeenSignIn {
-  readonly past: SignInPast;
-  /** Whether it is in the history already: such a one is not odd. */
-  readonly recorded: boolean;
+  readonly past: SignInPast | null;
 }
 
 /** So many failures within an hour are told, although none of them has locked the account. */
@@ -79,10 +77,10 @@ export function recordSignIn(
   row: UserRow,
   origin: Origin,
   approach: Approach & { readonly sessionId: string },
-  seen: SeenSignIn,
+  { past }: SeenSignIn,
 ): void {
-  if (seen.recorded) return;
-  deps.background(recordSuccess(deps, row, { origin, ...approach }, seen.past));
+  if (past === null) return;
+  deps.background(recordSuccess(deps, row, { origin, ...approach }, past));
 }
 
 /** Writes a wrong proof into the account's history, and tells its owner of many. */
