@@ -19,7 +19,7 @@ import { type Member, memberByApi } from "./members.ts";
 import { nodeDevice } from "./node-device.ts";
 import { type ProcessPlatform, startPlatformProcess } from "./platform-process.ts";
 
-const LONG = process.env["LONG_TESTS"] === "1";
+const LONG = Boolean(process.env["LONG_TESTS"]);
 const MESSAGES = LONG ? 1_000 : 200;
 const FILES = LONG ? 50 : 10;
 const FILE_BYTES = 300_000;

@@ -65,7 +65,7 @@ describe("a storyboard as a document", () => {
     expect([...files.keys()].filter((name) => name.startsWith("word/media/"))).toEqual([]);
   });
 
-  // With `LONG_TESTS=true`, where LibreOffice and Poppler are.
+  // With `LONG_TESTS=1`, where LibreOffice and Poppler are.
   it.runIf(process.env["LONG_TESTS"]).each([1, 50, 500])(
     "of %i shots opens in LibreOffice with each text and picture",
     async (count) => {
