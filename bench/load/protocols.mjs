@@ -47,7 +47,7 @@ const SHORT = 256;
 /** @type {Protocol} */
 export const veche = {
   async open(url, room, { token }) {
-    const address = `${url.replace("http", "ws")}/api/chats/${room}/ws`;
+    const address = `${url.replace("http", "ws")}/api/chats/${room}/ws?signals=bundled`;
     const socket = new WebSocket(address, ["veche.v1", `bearer.${token}`], QUIET);
     await firstFrame(socket, (text) => text.includes('"t":"hello"'));
     return socket;

@@ -3,13 +3,15 @@ import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { type RoomClient, roomClient, roomPerson } from "../../shared/testing/chat-sockets.ts";
 import { objectRooms } from "../../workers/adapters/chat-stubs.ts";
+import type { RoomSocketWish } from "../../workers/domains/chat/ports.ts";
 
 const rooms = objectRooms(env.CHAT_ROOM, env.CHAT_RELAY);
 /** So many sockets an object holds here: see vitest.config.ts. */
 const HELD = 8;
 
-async function open(chatId: string, userId: string, after: number | null = null) {
-  const outcome = await rooms.openSocket(chatId, { userId, sessionId: userId }, after);
+async function open(chatId: string, userId: string, wish: Partial<RoomSocketWish> = {}) {
+  const all = { after: null, bundled: false, ...wish };
+  const outcome = await rooms.openSocket(chatId, { userId, sessionId: userId }, all);
   if (outcome.kind !== "open") throw new Error(outcome.kind);
   return roomClient(outcome.response);
 }
@@ -42,6 +44,25 @@ describe("a crowd's room and its relays", () => {
       const { relay } = await crowd(HELD * 2 + 3);
       expect((await relay(0).state()).sockets).toBe(HELD);
       expect((await relay(1).state()).sockets).toBe(3);
+    });
+
+    it("tells several signals in one frame to sockets that take such, and one by one to others", async () => {
+      const { id, users, clients, relay } = await crowd(HELD + 1);
+      const [plain] = clients.slice(-1);
+      const [userId = ""] = users.slice(-1);
+      const together = await open(id, userId, { bundled: true });
+      await together.frame("hello");
+      expect(await relay(0).state()).toMatchObject({ sockets: 2, plain: 1 });
+      const own = { t: "presence", userId, online: true };
+      const read = { t: "receipt", userId: users[0], read: 1_000 };
+      await relay(0).tell([
+        { json: JSON.stringify(own), except: userId },
+        { json: JSON.stringify(read), except: null },
+      ]);
+      expect((await together.frame("signals")).signals).toEqual([own, read]);
+      await plain?.frame("receipt", (receipt) => receipt.read === 1_000);
+      expect(plain?.all("presence").some((presence) => presence.userId === userId)).toBe(false);
+      expect(plain?.all("signals")).toEqual([]);
     });
 
     it("brings everything to everybody, once and in order, whoever writes", async () => {
@@ -90,7 +111,7 @@ describe("a crowd's room and its relays", () => {
       clients[HELD]?.close();
       for (let n = 0; n < 4; n += 1)
         await room.send(users[0] ?? "", { clientId: `${n}`, text: "x" });
-      const again = await open(id, users[HELD] ?? "", users.length + 2);
+      const again = await open(id, users[HELD] ?? "", { after: users.length + 2 });
       await until(again, users.length + 4);
       expect(seqs(again)).toEqual([users.length + 3, users.length + 4]);
     });
@@ -166,7 +187,7 @@ describe("a crowd's room and its relays", () => {
       clients[HELD]?.send({ t: "send", clientId: "1", text: "x" });
       const ack = await clients[HELD]?.frame("ack");
       await abortAllDurableObjects();
-      const again = await open(id, users[HELD] ?? "", users.length);
+      const again = await open(id, users[HELD] ?? "", { after: users.length });
       await until(again, ack?.seq ?? 0);
       expect(seqs(again)).toEqual([ack?.seq]);
       const room = env.CHAT_ROOM.getByName(id);

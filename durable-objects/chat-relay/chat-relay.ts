@@ -12,6 +12,7 @@ import { readFrame } from "../chat-room/client-frame.ts";
 import { bring } from "../chat-room/fan-out.ts";
 import { Presence } from "../chat-room/presence.ts";
 import { RoomSocket, RoomSockets, type SocketState } from "../chat-room/room-sockets.ts";
+import { bundleOf, type SignalLine, tellSignals } from "../chat-room/signal-frames.ts";
 import { ObjectAlarm, readyClock } from "../object-clock.ts";
 import { RecentlyEnded } from "../recently-ended.ts";
 import { TracedServer } from "../traced-object.ts";
@@ -69,8 +70,9 @@ export class ChatRelay extends TracedServer {
     return this.#lines.deliver(lines);
   }
 
-  tell(text: string, except: string | null): void {
-    for (const socket of this.#sockets.all()) if (socket.userId !== except) socket.sendText(text);
+  tell(signals: readonly SignalLine[]): void {
+    const bundle = bundleOf(signals);
+    for (const socket of this.#sockets.all()) tellSignals(socket, signals, bundle);
   }
 
   tellUser(userId: string, text: string): void {
@@ -97,7 +99,8 @@ export class ChatRelay extends TracedServer {
   }
 
   state(): RelayState {
-    return { online: this.#presence.online(), sockets: this.#sockets.size };
+    const { size: sockets, plain } = this.#sockets;
+    return { online: this.#presence.online(), sockets, plain };
   }
 
   /** Development moved the clock. */
@@ -161,8 +164,8 @@ export class ChatRelay extends TracedServer {
       connection.close(NOT_SIGNED_IN, "token_revoked");
       return;
     }
-    const { userId, sessionId, after } = asked;
-    const base = { userId, sessionId, from: NOT_YET, seenAt: systemClock.now() };
+    const { userId, sessionId, after, bundled = false } = asked;
+    const base = { userId, sessionId, bundled, from: NOT_YET, seenAt: systemClock.now() };
     const state: SocketState = { ...base, strikes: 0, silent: false };
     connection.setState(state);
     this.#opening += 1;
@@ -280,7 +283,8 @@ export class ChatRelay extends TracedServer {
       this.#telling = false;
       const users = [...this.#changed];
       this.#changed.clear();
-      const change = { users, sockets: this.#sockets.size };
+      const { size: sockets, plain } = this.#sockets;
+      const change = { users, sockets, plain };
       this.ctx.waitUntil(
         this.#room.relayChanged(this.#place.index, change).catch(() => this.#retell(users)),
       );

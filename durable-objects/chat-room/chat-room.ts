@@ -492,8 +492,7 @@ export class ChatRoom extends TracedServer {
     } else if (this.#ended.has(asked.sessionId)) {
       connection.close(NOT_SIGNED_IN, "token_revoked");
     } else {
-      const { userId, sessionId, after } = asked;
-      this.#room.connections.connect(connection, { userId, sessionId }, member, after);
+      this.#room.connections.connect(connection, asked, member);
     }
   }
 

@@ -4,7 +4,7 @@ import {
   type ChatServerFrame,
   MAX_REPLAY,
 } from "../../shared/contracts/chat/index.ts";
-import type { SocketOwner } from "../../shared/contracts/chat/object-socket.ts";
+import type { SocketRequest } from "../../shared/contracts/chat/object-socket.ts";
 import type { EventLine } from "../../shared/contracts/chat/relay.ts";
 import { type Millis, SECOND, systemClock } from "../../shared/kernel/time.ts";
 import {
@@ -122,13 +122,14 @@ export class Connections {
    */
   connect(
     connection: Connection<SocketState>,
-    owner: SocketOwner,
+    { userId, sessionId, after, bundled = false }: SocketRequest,
     member: Member,
-    after: number | null,
   ): void {
     const { log } = this.#port;
     const state: SocketState = {
-      ...owner,
+      userId,
+      sessionId,
+      bundled,
       from: log.lastSeq,
       seenAt: systemClock.now(),
       strikes: 0,

@@ -4,12 +4,13 @@ import type {
   RelayedReply,
   RelayState,
 } from "../../shared/contracts/chat/relay.ts";
+import type { SignalLine } from "./signal-frames.ts";
 
 /** A relay as the room calls it. */
 export interface Relay {
   deliver(lines: readonly EventLine[]): Promise<void>;
-  /** Tells everybody a frame, all but the sockets of `except`. */
-  tell(text: string, except: string | null): Promise<void>;
+  /** Tells all its sockets these signals. */
+  tell(signals: readonly SignalLine[]): Promise<void>;
   tellUser(userId: string, text: string): Promise<void>;
   reply(replies: readonly RelayedReply[]): Promise<void>;
   closeUser(userId: string, code: number, reason: string): Promise<void>;
@@ -37,6 +38,8 @@ class Link {
   readonly index: number;
   readonly users = new Set<string>();
   sockets = 0;
+  /** Those of them that take each signal in a frame of its own. */
+  plain = 0;
   /** Everything up to this event has reached the relay. */
   delivered: number;
   repairing = false;
@@ -86,6 +89,13 @@ export class Relays {
     return sockets;
   }
 
+  /** How many of them take each signal in a frame of its own. */
+  get plain(): number {
+    let plain = 0;
+    for (const link of this.#links.values()) plain += link.plain;
+    return plain;
+  }
+
   has(userId: string): boolean {
     for (const { users } of this.#links.values()) if (users.has(userId)) return true;
     return false;
@@ -110,10 +120,11 @@ export class Relays {
   }
 
   /** A relay told who has come and gone. */
-  note(index: number, { users, sockets }: RelayChange): void {
+  note(index: number, { users, sockets, plain }: RelayChange): void {
     const link = this.#links.get(index);
     if (!link) return;
     link.sockets = sockets;
+    link.plain = plain;
     for (const [userId, online] of users) this.#mark(link, userId, online);
     if (sockets === 0) this.#remove(link);
   }
@@ -129,8 +140,8 @@ export class Relays {
     }
   }
 
-  tell(text: string, except: string | null): void {
-    this.#all((relay) => relay.tell(text, except));
+  tell(signals: readonly SignalLine[]): void {
+    this.#all((relay) => relay.tell(signals));
   }
 
   tellUser(userId: string, text: string): void {
@@ -220,11 +231,12 @@ export class Relays {
 
   /** Learns from a relay who is there. */
   async #ask(link: Link): Promise<void> {
-    const { online, sockets } = await link.relay.state();
+    const { online, sockets, plain } = await link.relay.state();
     const here = new Set(online);
     for (const userId of [...link.users]) if (!here.has(userId)) this.#mark(link, userId, false);
     for (const userId of here) this.#mark(link, userId, true);
     link.sockets = sockets;
+    link.plain = plain;
     if (sockets === 0) this.#remove(link);
   }
 }

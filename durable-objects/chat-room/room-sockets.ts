@@ -13,6 +13,8 @@ export interface SocketState {
   readonly strikes: number;
   /** Not a sign of life for so long that the others were told its user is gone. */
   readonly silent: boolean;
+  /** Takes several signals in one frame; not written down for sockets that were open before there was such a frame. */
+  readonly bundled?: boolean;
 }
 
 /** Signs of life are kept over sleep this exactly: writing each of them down would cost too much. */
@@ -40,6 +42,10 @@ export class RoomSocket implements FrameSource {
 
   get from(): number {
     return this.#state.from;
+  }
+
+  get bundled(): boolean {
+    return this.#state.bundled === true;
   }
 
   get silent(): boolean {
@@ -110,6 +116,12 @@ export class RoomSockets {
   readonly #all = new Set<RoomSocket>();
   readonly #byConnection = new Map<WebSocket, RoomSocket>();
   readonly #byUser = new Map<string, Set<RoomSocket>>();
+  #plain = 0;
+
+  /** How many take each signal in a frame of its own. */
+  get plain(): number {
+    return this.#plain;
+  }
 
   get size(): number {
     return this.#all.size;
@@ -143,6 +155,7 @@ export class RoomSockets {
   }
 
   add(socket: RoomSocket): void {
+    if (!socket.bundled && !this.#all.has(socket)) this.#plain += 1;
     this.#all.add(socket);
     this.#byConnection.set(socket.connection, socket);
     const own = this.#byUser.get(socket.userId) ?? new Set();
@@ -150,7 +163,7 @@ export class RoomSockets {
   }
 
   remove(socket: RoomSocket): void {
-    this.#all.delete(socket);
+    if (this.#all.delete(socket) && !socket.bundled) this.#plain -= 1;
     this.#byConnection.delete(socket.connection);
     const own = this.#byUser.get(socket.userId);
     own?.delete(socket);

@@ -2,13 +2,14 @@ import type { ChatServerFrame } from "../../shared/contracts/chat/index.ts";
 import { type Millis, SECOND, systemClock } from "../../shared/kernel/time.ts";
 import type { Relays } from "./relays.ts";
 import type { RoomSocket, RoomSockets } from "./room-sockets.ts";
+import { bundleOf, type SignalLine, tellSignals } from "./signal-frames.ts";
 
 type Signal = Extract<ChatServerFrame, { t: "receipt" | "presence" }>;
 
-/** One that is being sent, and who is still to get it. */
+/** Those that are being sent, and who is still to get them. */
 interface Sending {
-  readonly text: string;
-  readonly except: string | null;
+  readonly lines: readonly SignalLine[];
+  readonly bundle: string;
   readonly rest: Iterator<RoomSocket>;
 }
 
@@ -19,6 +20,10 @@ const PER_SECOND = 5_000;
 /** After so many the room's messages have their turn: sending to all of a crowd takes longer than they should wait. */
 const PER_TURN = 200;
 const TURN_MS = 4;
+/** So many signals at most go in one frame, */
+const PER_BUNDLE = 500;
+/** and one by one to a socket that takes no such frame. */
+const PER_PLAIN_SOCKET = 20;
 const TYPING_EVERY_MS = 2 * SECOND;
 
 /** Marks only move forward, so the furthest of two says it all; of two presences the later one does. */
@@ -32,7 +37,7 @@ function merged(before: Signal | undefined, next: Signal): Signal {
 /**
  * What members are told besides the log: who has read how far, who is here, who writes. One such frame to everybody
  * from everybody is the square of the room's size, so they have a budget: in a small room each goes out at once; in a
- * crowd they wait, merged with what comes after them, and typing is not told at all.
+ * crowd they wait, merged with what comes after them and together with those of others, and typing is not told at all.
  */
 export class Signals {
   readonly #sockets: RoomSockets;
@@ -59,9 +64,9 @@ export class Signals {
   typing(userId: string): void {
     const now = systemClock.now();
     if (Math.abs(now - (this.#typedAt.get(userId) ?? 0)) < TYPING_EVERY_MS) return;
-    if (this.#draining || !this.#afford(this.#cost())) return;
+    if (this.#draining || !this.#afford(this.#cost(1))) return;
     this.#typedAt.set(userId, now);
-    this.#sendSome(this.#begin({ t: "typing", userId }), Number.POSITIVE_INFINITY);
+    this.#sendSome(this.#begin([{ t: "typing", userId }]), Number.POSITIVE_INFINITY);
   }
 
   /** The user has written, so that the next typing is news. */
@@ -80,54 +85,77 @@ export class Signals {
     if (this.#draining) setTimeout(() => this.#drain(), this.#pause());
   }
 
-  /** Takes the signal that has waited longest, if the budget has room for it. */
+  /** Takes the signals that have waited longest, if the budget has room for them. */
   #next(): Sending | null {
-    const [first] = this.#waiting;
-    if (first === undefined || !this.#afford(this.#cost())) return null;
-    const [key, signal] = first;
-    this.#waiting.delete(key);
-    return this.#begin(signal);
+    if (this.#waiting.size === 0) return null;
+    this.#earn();
+    const some = [...this.#waiting].slice(0, this.#atOnce());
+    if (!this.#afford(this.#cost(some.length))) return null;
+    for (const [key] of some) this.#waiting.delete(key);
+    return this.#begin(some.map(([, signal]) => signal));
   }
 
   /** How long what is left waits: its turn, or until the budget has grown to what it costs. */
   #pause(): Millis {
     if (this.#sending !== null) return TURN_MS;
-    return Math.max(TURN_MS, ((this.#cost() - this.#budget) * SECOND) / PER_SECOND);
+    return Math.max(TURN_MS, ((this.#cost(1) - this.#budget) * SECOND) / PER_SECOND);
   }
 
-  /** Frames that a signal to everybody takes. */
-  #cost(): number {
-    return Math.min(this.#sockets.size + this.#relays.sockets, BURST);
+  /** Sockets that take each signal in a frame of its own, and those that take several in one. */
+  #audience(): { readonly plain: number; readonly bundled: number } {
+    const plain = this.#sockets.plain + this.#relays.plain;
+    return { plain, bundled: this.#sockets.size + this.#relays.sockets - plain };
   }
 
-  #afford(cost: number): boolean {
+  /** How many signals go together: as many as the budget bears for those who get them one by one. */
+  #atOnce(): number {
+    const { plain, bundled } = this.#audience();
+    if (plain === 0) return PER_BUNDLE;
+    const borne = Math.floor((this.#budget - bundled) / plain);
+    return Math.max(1, Math.min(borne, PER_PLAIN_SOCKET));
+  }
+
+  /** Frames that so many signals to everybody take. */
+  #cost(signals: number): number {
+    const { plain, bundled } = this.#audience();
+    return Math.min(bundled + plain * signals, BURST);
+  }
+
+  #earn(): void {
     const now = systemClock.now();
     const earned = (Math.max(0, now - this.#countedAt) * PER_SECOND) / SECOND;
     this.#budget = Math.min(BURST, this.#budget + earned);
     this.#countedAt = now;
+  }
+
+  #afford(cost: number): boolean {
+    this.#earn();
     if (this.#budget < cost) return false;
     this.#budget -= cost;
     return true;
   }
 
   /** Presence and typing are news to the others only. Relays send for themselves. */
-  #begin(signal: Signal | Extract<ChatServerFrame, { t: "typing" }>): Sending {
-    const text = JSON.stringify(signal);
-    const except = signal.t === "receipt" ? null : signal.userId;
-    this.#relays.tell(text, except);
-    return { text, except, rest: this.#sockets.all()[Symbol.iterator]() };
+  #begin(signals: readonly (Signal | Extract<ChatServerFrame, { t: "typing" }>)[]): Sending {
+    const lines = signals.map((signal) => ({
+      json: JSON.stringify(signal),
+      except: signal.t === "receipt" ? null : signal.userId,
+    }));
+    this.#relays.tell(lines);
+    return { lines, bundle: bundleOf(lines), rest: this.#sockets.all()[Symbol.iterator]() };
   }
 
-  /** Sends it to no more than so many sockets. Answers to how many. */
-  #sendSome({ text, except, rest }: Sending, most: number): number {
-    for (let sent = 0; sent < most; sent += 1) {
+  /** Sends them to some sockets, in about so many frames at most. Answers in how many. */
+  #sendSome({ lines, bundle, rest }: Sending, most: number): number {
+    let sent = 0;
+    while (sent < most) {
       const { done, value: socket } = rest.next();
       if (done) {
         this.#sending = null;
         return sent;
       }
-      if (socket.userId !== except) socket.sendText(text);
+      sent += tellSignals(socket, lines, bundle);
     }
-    return most;
+    return sent;
   }
 }

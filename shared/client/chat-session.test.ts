@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ChatEvent, Message } from "../contracts/chat/index.ts";
 import { FakeSocket } from "../testing/fake-socket.ts";
 import { MemoryOutbox } from "../testing/memory-outbox.ts";
-import { messageOf } from "./chat-log.ts";
+import { deliveryOf, messageOf } from "./chat-log.ts";
 import { ChatSession, type ChatSessionOptions } from "./chat-session.ts";
 import { withChanges } from "./message-changes.ts";
 import { ApiError } from "./problem.ts";
@@ -144,6 +144,30 @@ function shownOf(session: ChatSession, seq: number): Message | null {
 }
 
 describe("works", () => {
+  it("hears signals that come together as it hears them one by one", async () => {
+    const room = new Room();
+    room.store(ME, "c1", "Who is here?");
+    const session = await join(room);
+    expect(new URL(FakeSocket.last.url).searchParams.get("signals")).toBe("bundled");
+    room.greet(FakeSocket.last);
+    await settled();
+    const third = "00000000-0000-7000-8000-000000000003";
+    FakeSocket.last.say({
+      t: "signals",
+      signals: [
+        { t: "presence", userId: OTHER, online: true },
+        { t: "receipt", userId: OTHER, read: 1 },
+        { t: "presence", userId: third, online: true },
+        { t: "presence", userId: OTHER, online: false },
+      ],
+    });
+    await settled();
+    expect([...session.view().online]).toEqual([ME, third]);
+    const { log } = session.view();
+    const said = messageOf(log, 1);
+    expect(said && deliveryOf(log, said)).toBe("read");
+  });
+
   it("shows what is sent at once, and once only when it is stored", async () => {
     const room = new Room();
     const session = await join(room);
@@ -272,7 +296,7 @@ describe("works", () => {
     expect(session.view().ready).toBe(true);
     stop();
     expect(texts(session)).toEqual(["one"]);
-    expect(FakeSocket.last.url).toMatch(/after=1$/);
+    expect(FakeSocket.last.url).toMatch(/after=1&/);
     room.greet(FakeSocket.last);
     expect(texts(session)).toEqual(["one", "two"]);
     session.close();

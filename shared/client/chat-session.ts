@@ -256,7 +256,7 @@ export class ChatSession {
 
   #address(): string {
     const { origin, chatId } = this.#options;
-    return `${origin.replace(/^http/, "ws")}/api/chats/${chatId}/ws?after=${this.#view.log.lastSeq}`;
+    return `${origin.replace(/^http/, "ws")}/api/chats/${chatId}/ws?after=${this.#view.log.lastSeq}&signals=bundled`;
   }
 
   #receive(frame: ChatServerFrame): void {
@@ -267,7 +267,8 @@ export class ChatSession {
     else if (frame.t === "ack") this.#sender.acknowledged(frame.clientId, frame.createdAt);
     else if (frame.t === "receipt") this.#mark(frame);
     else if (frame.t === "typing" && frame.userId !== log.userId) this.#typing.hear(frame.userId);
-    else if (frame.t === "presence") this.#notePresence(frame.userId, frame.online);
+    else if (frame.t === "presence") this.#notePresence([frame]);
+    else if (frame.t === "signals") this.#noteSignals(frame.signals);
     else if (frame.t === "error" && frame.clientId !== undefined) {
       this.#sender.refused(frame.clientId, frame.code);
     } else if (frame.t === "error" && frame.seq !== undefined) {
@@ -410,10 +411,18 @@ export class ChatSession {
     else this.#fold(applyReceipt(log, receipt.userId, receipt));
   }
 
-  #notePresence(userId: string, present: boolean): void {
+  #noteSignals(signals: Extract<ChatServerFrame, { t: "signals" }>["signals"]): void {
+    for (const signal of signals) if (signal.t === "receipt") this.#mark(signal);
+    this.#notePresence(signals.filter((signal) => signal.t === "presence"));
+  }
+
+  #notePresence(news: readonly Extract<ChatServerFrame, { t: "presence" }>[]): void {
+    if (news.length === 0) return;
     const online = new Set(this.#view.online);
-    if (present) online.add(userId);
-    else online.delete(userId);
+    for (const { userId, online: present } of news) {
+      if (present) online.add(userId);
+      else online.delete(userId);
+    }
     this.#change({ online });
   }
 

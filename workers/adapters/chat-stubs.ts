@@ -49,8 +49,8 @@ export function objectRooms(namespace: Env["CHAT_ROOM"], relays: Env["CHAT_RELAY
       room(chatId).withdrawReactions(userId, limit),
     previewFound: async (chatId, seq, use, preview) => room(chatId).previewFound(seq, use, preview),
     markRead: async (chatId, userId, seq) => room(chatId).markRead(userId, seq),
-    openSocket: async (chatId, { userId, sessionId }, after) => {
-      const asked = () => socketRequest({ userId, sessionId, after });
+    openSocket: async (chatId, { userId, sessionId }, wish) => {
+      const asked = () => socketRequest({ userId, sessionId, ...wish });
       const answer = await room(chatId).fetch(asked());
       const relay = relayOf(answer);
       if (relay === null) return socketOutcome(answer);

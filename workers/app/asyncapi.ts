@@ -35,7 +35,7 @@ export const SOCKETS: readonly SocketSpec[] = [
     name: "Chat",
     address: "/api/chats/{chatId}/ws",
     title: "A chat",
-    description: `What is said and done in a chat, in its order. ${AFTER}`,
+    description: `What is said and done in a chat, in its order. ${AFTER} With \`?signals=bundled\` who is here and who has read how far may come together, in \`signals\` frames: in a crowd that is sooner.`,
     parameters: { chatId: "The chat, of which the caller is a member" },
     server: chatServerFrame,
     client: chatClientFrame,

@@ -13,6 +13,8 @@ export type SocketOutcome =
 export interface SocketRequest extends SocketOwner {
   /** Bring everything after this event; `null` for nothing that was before. */
   readonly after: number | null;
+  /** Whether it takes several signals in one frame. */
+  readonly bundled?: boolean;
 }
 
 type Refusal = Exclude<SocketOutcome["kind"], "open">;
@@ -34,11 +36,13 @@ const STATUS: Readonly<Record<Refusal, number>> = { not_member: 404, session_end
 const USER = "X-Veche-User";
 const SESSION = "X-Veche-Session";
 const AFTER = "X-Veche-After";
+const BUNDLED = "X-Veche-Bundled";
 
 /** The request by which the app has an object open a socket. */
-export function socketRequest({ userId, sessionId, after }: SocketRequest): Request {
+export function socketRequest({ userId, sessionId, after, bundled }: SocketRequest): Request {
   const headers = new Headers({ Upgrade: "websocket", [USER]: userId, [SESSION]: sessionId });
   if (after !== null) headers.set(AFTER, String(after));
+  if (bundled) headers.set(BUNDLED, "1");
   return new Request("https://object/", { headers });
 }
 
@@ -48,7 +52,8 @@ export function readSocketRequest({ headers }: Request): SocketRequest | null {
   const sessionId = headers.get(SESSION);
   const after = headers.get(AFTER);
   if (headers.get("Upgrade") !== "websocket" || userId === null || sessionId === null) return null;
-  return { userId, sessionId, after: after === null ? null : Number(after) };
+  const bundled = headers.has(BUNDLED);
+  return { userId, sessionId, after: after === null ? null : Number(after), bundled };
 }
 
 /** An object's answer that it will not open the socket. */

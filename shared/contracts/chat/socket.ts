@@ -37,6 +37,14 @@ const errorFrame = z.object({
   seq: seq.optional().openapi({ description: "The message that could not be changed" }),
 });
 
+const receiptFrame = z.object({
+  t: z.literal("receipt"),
+  userId: id,
+  delivered: z.number().int().optional(),
+  read: z.number().int().optional(),
+});
+const presenceFrame = z.object({ t: z.literal("presence"), userId: id, online: z.boolean() });
+
 /** What the server sends on a chat's socket. */
 export const chatServerFrame = z.discriminatedUnion("t", [
   z.object({
@@ -50,14 +58,19 @@ export const chatServerFrame = z.discriminatedUnion("t", [
   }),
   z.object({ t: z.literal("events"), events: z.array(chatEvent) }),
   z.object({ t: z.literal("ack"), clientId, seq, createdAt: timestamp }),
-  z.object({
-    t: z.literal("receipt"),
-    userId: id,
-    delivered: z.number().int().optional(),
-    read: z.number().int().optional(),
-  }),
+  receiptFrame,
   z.object({ t: z.literal("typing"), userId: id }),
-  z.object({ t: z.literal("presence"), userId: id, online: z.boolean() }),
+  presenceFrame,
+  z
+    .object({
+      t: z.literal("signals"),
+      signals: z.array(z.discriminatedUnion("t", [receiptFrame, presenceFrame])),
+    })
+    .openapi({
+      description:
+        "Several at once, in their order, the caller's own presence perhaps among them: only on a socket that was " +
+        "opened with `?signals=bundled`, and only in a crowd",
+    }),
   z.object({ t: z.literal("gap"), from: seq, to: seq }),
   errorFrame,
   z.object({ t: z.literal("pong") }),

@@ -196,6 +196,7 @@ describe("chats over HTTP", () => {
       ["a chat that cannot be", "anna", "/api/chats/none/ws", 4404],
       ["a seq that is none", "anna", "/api/chats/family/ws?after=-1", 4400],
       ["a seq that is text", "anna", "/api/chats/family/ws?after=1e3", 4400],
+      ["signals in no way there is", "anna", "/api/chats/family/ws?signals=all", 4400],
     ])("sockets: %s", async (_, who, path, code) => {
       const response = await openSocket(who ? anna : null, path.replace("family", family));
       expect(await hubClient(response).closed).toBe(code);

@@ -149,6 +149,14 @@ export interface SearchStart {
 }
 
 /** The rooms: each owns one chat's log. `null` says that the caller is not in the chat, or that there is none. */
+/** How a room's socket is to begin, and to be spoken to. */
+export interface RoomSocketWish {
+  /** It first brings what happened after that event; with `null`, only what happens from now on. */
+  readonly after: number | null;
+  /** It takes several signals in one frame. */
+  readonly bundled: boolean;
+}
+
 export interface ChatRooms {
   /** Adds a member, if they are not one yet, and puts the chat into their hub before it returns. */
   join(chat: ChatFoundation, person: RoomPerson): Promise<Membership | null>;
@@ -262,8 +270,7 @@ export interface ChatRooms {
     preview: StoredPreview | null,
   ): Promise<boolean>;
   markRead(chatId: string, userId: string, seq: number): Promise<ReadMark | null>;
-  /** Opens a socket that first brings what happened after that event; with `null`, only what happens from now on. */
-  openSocket(chatId: string, owner: SocketOwner, after: number | null): Promise<SocketOutcome>;
+  openSocket(chatId: string, owner: SocketOwner, wish: RoomSocketWish): Promise<SocketOutcome>;
 }
 
 /** Where a chat stands in its user's list. */

@@ -17,7 +17,7 @@ export function chatRoutes(router: Router<ChatDeps>): void {
   encryptionRoutes(router);
 
   router.socket("/api/chats/:chatId/ws", async ({ deps, actor, params, query }) =>
-    openRoomSocket(deps, actor, params["chatId"] ?? "", query.get("after")),
+    openRoomSocket(deps, actor, params["chatId"] ?? "", query),
   );
 
   router.socket("/api/ws", async ({ deps, actor }) => openHubSocket(deps, actor));
