@@ -55,7 +55,7 @@ describe("a crowd's room and its relays", () => {
       expect(await relay(0).state()).toMatchObject({ sockets: 2, plain: 1 });
       const own = { t: "presence", userId, online: true };
       const read = { t: "receipt", userId: users[0], read: 1_000 };
-      await relay(0).tell([
+      await relay(0).tellSignals([
         { json: JSON.stringify(own), except: userId },
         { json: JSON.stringify(read), except: null },
       ]);

@@ -70,7 +70,7 @@ export class ChatRelay extends TracedServer {
     return this.#lines.deliver(lines);
   }
 
-  tell(signals: readonly SignalLine[]): void {
+  tellSignals(signals: readonly SignalLine[]): void {
     const bundle = bundleOf(signals);
     for (const socket of this.#sockets.all()) tellSignals(socket, signals, bundle);
   }

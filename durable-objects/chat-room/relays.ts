@@ -10,7 +10,7 @@ import type { SignalLine } from "./signal-frames.ts";
 export interface Relay {
   deliver(lines: readonly EventLine[]): Promise<void>;
   /** Tells all its sockets these signals. */
-  tell(signals: readonly SignalLine[]): Promise<void>;
+  tellSignals(signals: readonly SignalLine[]): Promise<void>;
   tellUser(userId: string, text: string): Promise<void>;
   reply(replies: readonly RelayedReply[]): Promise<void>;
   closeUser(userId: string, code: number, reason: string): Promise<void>;
@@ -120,7 +120,7 @@ export class Relays {
   }
 
   /** A relay told who has come and gone. */
-  note(index: number, { users, sockets, plain }: RelayChange): void {
+  note(index: number, { users, sockets, plain = sockets }: RelayChange): void {
     const link = this.#links.get(index);
     if (!link) return;
     link.sockets = sockets;
@@ -141,7 +141,7 @@ export class Relays {
   }
 
   tell(signals: readonly SignalLine[]): void {
-    this.#all((relay) => relay.tell(signals));
+    this.#all((relay) => relay.tellSignals(signals));
   }
 
   tellUser(userId: string, text: string): void {
@@ -231,7 +231,7 @@ export class Relays {
 
   /** Learns from a relay who is there. */
   async #ask(link: Link): Promise<void> {
-    const { online, sockets, plain } = await link.relay.state();
+    const { online, sockets, plain = sockets } = await link.relay.state();
     const here = new Set(online);
     for (const userId of [...link.users]) if (!here.has(userId)) this.#mark(link, userId, false);
     for (const userId of here) this.#mark(link, userId, true);

@@ -39,12 +39,12 @@ export type RelayedReply =
 export interface RelayState {
   readonly online: readonly string[];
   readonly sockets: number;
-  /** How many of them take each signal in a frame of its own. */
-  readonly plain: number;
+  /** How many of them take each signal in a frame of its own; all, where a relay that still runs an older version says nothing. */
+  readonly plain?: number;
 }
 
 export interface RelayChange {
   readonly users: readonly (readonly [userId: string, online: boolean])[];
   readonly sockets: number;
-  readonly plain: number;
+  readonly plain?: number;
 }
