@@ -12,11 +12,12 @@ import { readFrame } from "../chat-room/client-frame.ts";
 import { bring } from "../chat-room/fan-out.ts";
 import { Presence } from "../chat-room/presence.ts";
 import { RoomSocket, RoomSockets, type SocketState } from "../chat-room/room-sockets.ts";
-import { bundleOf, type SignalLine, tellSignals } from "../chat-room/signal-frames.ts";
+import type { SignalLine } from "../chat-room/signal-frames.ts";
 import { ObjectAlarm, readyClock } from "../object-clock.ts";
 import { RecentlyEnded } from "../recently-ended.ts";
 import { TracedServer } from "../traced-object.ts";
 import { RelayedLines } from "./relayed-lines.ts";
+import { RelayedSignals } from "./relayed-signals.ts";
 
 const BAD_FRAME = 4400;
 const NOT_SIGNED_IN = 4401;
@@ -37,6 +38,7 @@ export class ChatRelay extends TracedServer {
   readonly #alarm = new ObjectAlarm(this.ctx, this.env, "CHAT_RELAY");
   readonly #ended = new RecentlyEnded();
   readonly #sockets = new RoomSockets();
+  readonly #signals = new RelayedSignals(this.#sockets);
   readonly #byId = new Map<string, RoomSocket>();
   readonly #presence: Presence;
   readonly #lines = new RelayedLines(
@@ -71,8 +73,12 @@ export class ChatRelay extends TracedServer {
   }
 
   tellSignals(signals: readonly SignalLine[]): void {
-    const bundle = bundleOf(signals);
-    for (const socket of this.#sockets.all()) tellSignals(socket, signals, bundle);
+    this.#signals.tell(signals);
+  }
+
+  /** What a room of the version before this one calls, while a deployment goes out. */
+  tell(text: string, except: string | null): void {
+    this.#signals.tell([{ json: text, except }]);
   }
 
   tellUser(userId: string, text: string): void {

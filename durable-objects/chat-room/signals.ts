@@ -1,29 +1,17 @@
 import type { ChatServerFrame } from "../../shared/contracts/chat/index.ts";
 import { type Millis, SECOND, systemClock } from "../../shared/kernel/time.ts";
 import type { Relays } from "./relays.ts";
-import type { RoomSocket, RoomSockets } from "./room-sockets.ts";
-import { bundleOf, type SignalLine, tellSignals } from "./signal-frames.ts";
+import type { RoomSockets } from "./room-sockets.ts";
+import { bundleWeight, PER_TURN, SignalRound, TURN_MS } from "./signal-frames.ts";
 
 type Signal = Extract<ChatServerFrame, { t: "receipt" | "presence" }>;
-
-/** Those that are being sent, and who is still to get them. */
-interface Sending {
-  readonly lines: readonly SignalLine[];
-  readonly bundle: string;
-  readonly rest: Iterator<RoomSocket>;
-}
 
 /** So many frames may go out at once, */
 const BURST = 20_000;
 /** and so many a second in the long run. */
 const PER_SECOND = 5_000;
-/** After so many the room's messages have their turn: sending to all of a crowd takes longer than they should wait. */
-const PER_TURN = 200;
-const TURN_MS = 4;
-/** So many signals at most go in one frame, */
-const PER_BUNDLE = 500;
-/** and one by one to a socket that takes no such frame. */
-const PER_PLAIN_SOCKET = 20;
+/** So many signals at most go together: what a phone can take in, and fold into its page, without a halt. */
+const PER_ROUND = 100;
 const TYPING_EVERY_MS = 2 * SECOND;
 
 /** Marks only move forward, so the furthest of two says it all; of two presences the later one does. */
@@ -44,7 +32,7 @@ export class Signals {
   readonly #relays: Relays;
   readonly #waiting = new Map<string, Signal>();
   readonly #typedAt = new Map<string, Millis>();
-  #sending: Sending | null = null;
+  #sending: SignalRound | null = null;
   #budget = BURST;
   #countedAt = 0;
   #draining = false;
@@ -66,7 +54,7 @@ export class Signals {
     if (Math.abs(now - (this.#typedAt.get(userId) ?? 0)) < TYPING_EVERY_MS) return;
     if (this.#draining || !this.#afford(this.#cost(1))) return;
     this.#typedAt.set(userId, now);
-    this.#sendSome(this.#begin([{ t: "typing", userId }]), Number.POSITIVE_INFINITY);
+    this.#begin([{ t: "typing", userId }]).send(Number.POSITIVE_INFINITY);
   }
 
   /** The user has written, so that the next typing is news. */
@@ -79,26 +67,27 @@ export class Signals {
     while (left > 0) {
       this.#sending ??= this.#next();
       if (this.#sending === null) break;
-      left -= this.#sendSome(this.#sending, left);
+      left -= this.#sending.send(left);
+      if (this.#sending.done) this.#sending = null;
     }
     this.#draining = this.#sending !== null || this.#waiting.size > 0 || left <= 0;
     if (this.#draining) setTimeout(() => this.#drain(), this.#pause());
   }
 
   /** Takes the signals that have waited longest, if the budget has room for them. */
-  #next(): Sending | null {
+  #next(): SignalRound | null {
     if (this.#waiting.size === 0) return null;
-    this.#earn();
     const some = [...this.#waiting].slice(0, this.#atOnce());
     if (!this.#afford(this.#cost(some.length))) return null;
     for (const [key] of some) this.#waiting.delete(key);
     return this.#begin(some.map(([, signal]) => signal));
   }
 
-  /** How long what is left waits: its turn, or until the budget has grown to what it costs. */
+  /** How long what is left waits: its turn, or until the budget has grown to what goes together. */
   #pause(): Millis {
-    if (this.#sending !== null) return TURN_MS;
-    return Math.max(TURN_MS, ((this.#cost(1) - this.#budget) * SECOND) / PER_SECOND);
+    if (this.#sending !== null || this.#waiting.size === 0) return TURN_MS;
+    const next = this.#cost(Math.min(this.#waiting.size, this.#atOnce()));
+    return Math.max(TURN_MS, ((next - this.#budget) * SECOND) / PER_SECOND);
   }
 
   /** Sockets that take each signal in a frame of its own, and those that take several in one. */
@@ -107,18 +96,21 @@ export class Signals {
     return { plain, bundled: this.#sockets.size + this.#relays.sockets - plain };
   }
 
-  /** How many signals go together: as many as the budget bears for those who get them one by one. */
+  /**
+   * How many signals go together at most. Those who get them one by one may take what a second gives, or, in a larger
+   * crowd, as much as all of it does: a few of them hold nobody up.
+   */
   #atOnce(): number {
     const { plain, bundled } = this.#audience();
-    if (plain === 0) return PER_BUNDLE;
-    const borne = Math.floor((this.#budget - bundled) / plain);
-    return Math.max(1, Math.min(borne, PER_PLAIN_SOCKET));
+    if (plain === 0) return PER_ROUND;
+    const borne = Math.floor(Math.max(PER_SECOND, plain + bundled) / plain);
+    return Math.max(1, Math.min(borne, PER_ROUND));
   }
 
-  /** Frames that so many signals to everybody take. */
+  /** What so many signals to everybody take of the budget. */
   #cost(signals: number): number {
     const { plain, bundled } = this.#audience();
-    return Math.min(bundled + plain * signals, BURST);
+    return Math.min(bundled * bundleWeight(signals) + plain * signals, BURST);
   }
 
   #earn(): void {
@@ -136,26 +128,12 @@ export class Signals {
   }
 
   /** Presence and typing are news to the others only. Relays send for themselves. */
-  #begin(signals: readonly (Signal | Extract<ChatServerFrame, { t: "typing" }>)[]): Sending {
+  #begin(signals: readonly (Signal | Extract<ChatServerFrame, { t: "typing" }>)[]): SignalRound {
     const lines = signals.map((signal) => ({
       json: JSON.stringify(signal),
       except: signal.t === "receipt" ? null : signal.userId,
     }));
     this.#relays.tell(lines);
-    return { lines, bundle: bundleOf(lines), rest: this.#sockets.all()[Symbol.iterator]() };
-  }
-
-  /** Sends them to some sockets, in about so many frames at most. Answers in how many. */
-  #sendSome({ lines, bundle, rest }: Sending, most: number): number {
-    let sent = 0;
-    while (sent < most) {
-      const { done, value: socket } = rest.next();
-      if (done) {
-        this.#sending = null;
-        return sent;
-      }
-      sent += tellSignals(socket, lines, bundle);
-    }
-    return sent;
+    return new SignalRound(lines, this.#sockets.all());
   }
 }

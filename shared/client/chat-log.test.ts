@@ -6,7 +6,7 @@ import {
   addOutgoing,
   applyDelivery,
   applyEvents,
-  applyReceipt,
+  applyReceipts,
   type ChatLog,
   countUnread,
   deliveryOf,
@@ -111,10 +111,23 @@ describe("works", () => {
   it("tells how far an own message has got", () => {
     let log = applyEvents(openLog(ME), [event(1, ME)]);
     expect(deliveryOf(log, message(1, ME))).toBe("sent");
-    log = applyReceipt(log, OTHER, { delivered: 1 });
+    log = applyReceipts(log, [{ userId: OTHER, delivered: 1 }]);
     expect(deliveryOf(log, message(1, ME))).toBe("delivered");
-    log = applyReceipt(log, OTHER, { read: 1 });
+    log = applyReceipts(log, [{ userId: OTHER, read: 1 }]);
     expect(deliveryOf(log, message(1, ME))).toBe("read");
+  });
+
+  it("notes the marks of many, the furthest of each, and leaves its own alone", () => {
+    const log = applyReceipts(openLog(ME), [
+      { userId: OTHER, read: 3 },
+      { userId: ME, read: 9 },
+      { userId: "third", delivered: 2 },
+      { userId: OTHER, delivered: 5, read: 1 },
+    ]);
+    expect([...log.receipts]).toEqual([
+      [OTHER, { delivered: 5, read: 3 }],
+      ["third", { delivered: 2, read: 0 }],
+    ]);
   });
 
   it("takes whoever writes to have read what came before", () => {
@@ -137,8 +150,8 @@ describe("works", () => {
 
 describe("refuses", () => {
   it("takes no mark back", () => {
-    const log = applyReceipt(openLog(ME), OTHER, { read: 5 });
-    expect(applyReceipt(log, OTHER, { delivered: 2, read: 3 })).toBe(log);
+    const log = applyReceipts(openLog(ME), [{ userId: OTHER, read: 5 }]);
+    expect(applyReceipts(log, [{ userId: OTHER, delivered: 2, read: 3 }])).toBe(log);
   });
 
   it("takes no one else's clientId for its own", () => {

@@ -77,9 +77,9 @@ export function applyEvents(log: ChatLog, events: readonly ChatEvent[]): ChatLog
   // Who writes has read what came before: the platform moves their mark and sends no receipt for it.
   const wrote = new Map<string, number>();
   for (const { kind, actorId, seq } of arrived) if (kind === "message") wrote.set(actorId, seq);
-  return [...wrote].reduce<ChatLog>(
-    (next, [userId, read]) => applyReceipt(next, userId, { read }),
+  return applyReceipts(
     folded,
+    [...wrote].map(([userId, read]) => ({ userId, read })),
   );
 }
 
@@ -179,18 +179,26 @@ function asOutgoing({ refused, ...entry }: OutboxEntry): Outgoing {
   return { ...entry, state: "failed", error: refused };
 }
 
-/** Notes how far a member has got. A mark never goes back. */
-export function applyReceipt(
-  log: ChatLog,
-  userId: string,
-  mark: { readonly delivered?: number | undefined; readonly read?: number | undefined },
-): ChatLog {
-  if (userId === log.userId) return log;
-  const before = log.receipts.get(userId) ?? { delivered: 0, read: 0 };
-  const read = Math.max(before.read, mark.read ?? 0);
-  const delivered = Math.max(before.delivered, mark.delivered ?? 0, read);
-  if (read === before.read && delivered === before.delivered) return log;
-  return { ...log, receipts: new Map(log.receipts).set(userId, { delivered, read }) };
+/** How far a member has got, as far as it is told. */
+export interface ReceiptMark {
+  readonly userId: string;
+  readonly delivered?: number | undefined;
+  readonly read?: number | undefined;
+}
+
+/** Notes how far members have got. No mark goes back. */
+export function applyReceipts(log: ChatLog, marks: readonly ReceiptMark[]): ChatLog {
+  const news = new Map<string, Receipt>();
+  for (const { userId, ...mark } of marks) {
+    if (userId === log.userId) continue;
+    const before = news.get(userId) ?? log.receipts.get(userId) ?? { delivered: 0, read: 0 };
+    const read = Math.max(before.read, mark.read ?? 0);
+    const delivered = Math.max(before.delivered, mark.delivered ?? 0, read);
+    if (read !== before.read || delivered !== before.delivered) {
+      news.set(userId, { delivered, read });
+    }
+  }
+  return news.size === 0 ? log : { ...log, receipts: new Map([...log.receipts, ...news]) };
 }
 
 /** Notes what the platform says of messages fetched now: how far somebody, it does not say who, has got. */
@@ -202,10 +210,10 @@ export function applyDelivery(log: ChatLog, messages: readonly Message[]): ChatL
         .filter(({ senderId, delivery }) => senderId === log.userId && reached(delivery))
         .map(({ seq }) => seq),
     );
-  return applyReceipt(log, "", {
-    delivered: furthest((delivery) => delivery !== "sent"),
-    read: furthest((delivery) => delivery === "read"),
-  });
+  const delivered = furthest((delivery) => delivery !== "sent");
+  return applyReceipts(log, [
+    { userId: "", delivered, read: furthest((delivery) => delivery === "read") },
+  ]);
 }
 
 /** The latest own message. */

@@ -168,6 +168,26 @@ describe("works", () => {
     expect(said && deliveryOf(log, said)).toBe("read");
   });
 
+  it("draws the marks of a crowd once, and its own from another device", async () => {
+    const room = new Room();
+    for (const clientId of ["a", "b", "c"]) room.store(OTHER, clientId, "News");
+    const session = await join(room);
+    room.greet(FakeSocket.last);
+    FakeSocket.last.say({ t: "events", events: room.events });
+    await settled();
+    const drawn = vi.fn();
+    session.subscribe(drawn);
+    const crowd = Array.from({ length: 100 }, (_, index) => `member-${index}`);
+    const signals = [ME, ...crowd].map((userId) => ({ t: "receipt", userId, read: 3 }));
+    FakeSocket.last.say({ t: "signals", signals });
+    await settled();
+    expect(session.view().lastReadSeq).toBe(3);
+    expect(crowd.map((userId) => session.view().log.receipts.get(userId)?.read)).toEqual(
+      crowd.map(() => 3),
+    );
+    expect(drawn.mock.calls.length).toBeLessThanOrEqual(2);
+  });
+
   it("shows what is sent at once, and once only when it is stored", async () => {
     const room = new Room();
     const session = await join(room);

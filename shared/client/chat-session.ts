@@ -4,7 +4,7 @@ import {
   acknowledge,
   addOutgoing,
   applyEvents,
-  applyReceipt,
+  applyReceipts,
   type ChatLog,
   countUnread,
   discard,
@@ -265,7 +265,7 @@ export class ChatSession {
     else if (frame.t === "events") this.#open(frame.events);
     else if (frame.t === "gap") void this.fill();
     else if (frame.t === "ack") this.#sender.acknowledged(frame.clientId, frame.createdAt);
-    else if (frame.t === "receipt") this.#mark(frame);
+    else if (frame.t === "receipt") this.#mark([frame]);
     else if (frame.t === "typing" && frame.userId !== log.userId) this.#typing.hear(frame.userId);
     else if (frame.t === "presence") this.#notePresence([frame]);
     else if (frame.t === "signals") this.#noteSignals(frame.signals);
@@ -405,14 +405,17 @@ export class ChatSession {
     if (missing(this.#view.log) !== null) void this.fill();
   }
 
-  #mark(receipt: Extract<ChatServerFrame, { t: "receipt" }>): void {
+  /** Marks of many at once change the view once: in a crowd it has a mark for each. */
+  #mark(receipts: readonly Extract<ChatServerFrame, { t: "receipt" }>[]): void {
     const { log } = this.#view;
-    if (receipt.userId === log.userId) this.#change(this.#furthest(receipt.read ?? 0));
-    else this.#fold(applyReceipt(log, receipt.userId, receipt));
+    const own = receipts.filter(({ userId }) => userId === log.userId);
+    const read = Math.max(0, ...own.map((receipt) => receipt.read ?? 0));
+    if (read > this.#view.lastReadSeq) this.#change(this.#furthest(read));
+    this.#fold(applyReceipts(log, receipts));
   }
 
   #noteSignals(signals: Extract<ChatServerFrame, { t: "signals" }>["signals"]): void {
-    for (const signal of signals) if (signal.t === "receipt") this.#mark(signal);
+    this.#mark(signals.filter((signal) => signal.t === "receipt"));
     this.#notePresence(signals.filter((signal) => signal.t === "presence"));
   }
 

@@ -96,7 +96,7 @@ describe.skipIf(noChromium)("moderation", () => {
     await page.keyboard.press("k");
     await eventually(() => looked().textContent()).toBe("Lake");
     await page.keyboard.press("a");
-    await page.getByText("Approved", { exact: true }).waitFor();
+    await page.getByRole("status").getByText("Approved", { exact: true }).waitFor();
     await eventually(() => looked().textContent()).toBe("Hill");
     await eventually(() => rows().count()).toBe(2);
 

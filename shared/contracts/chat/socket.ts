@@ -68,8 +68,7 @@ export const chatServerFrame = z.discriminatedUnion("t", [
     })
     .openapi({
       description:
-        "Several at once, in their order, the caller's own presence perhaps among them: only on a socket that was " +
-        "opened with `?signals=bundled`, and only in a crowd",
+        "Several at once, in their order: only on a socket that was opened with `?signals=bundled`, and only in a crowd",
     }),
   z.object({ t: z.literal("gap"), from: seq, to: seq }),
   errorFrame,

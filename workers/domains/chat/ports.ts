@@ -148,7 +148,6 @@ export interface SearchStart {
   readonly seq: number;
 }
 
-/** The rooms: each owns one chat's log. `null` says that the caller is not in the chat, or that there is none. */
 /** How a room's socket is to begin, and to be spoken to. */
 export interface RoomSocketWish {
   /** It first brings what happened after that event; with `null`, only what happens from now on. */
@@ -157,6 +156,7 @@ export interface RoomSocketWish {
   readonly bundled: boolean;
 }
 
+/** The rooms: each owns one chat's log. `null` says that the caller is not in the chat, or that there is none. */
 export interface ChatRooms {
   /** Adds a member, if they are not one yet, and puts the chat into their hub before it returns. */
   join(chat: ChatFoundation, person: RoomPerson): Promise<Membership | null>;
