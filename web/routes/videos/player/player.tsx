@@ -87,7 +87,8 @@ export function Player({ video, playback, resumeAt }: PlayerProps) {
           currentTarget.autoplay = true;
         }}
         onPause={({ currentTarget }) => {
-          currentTarget.autoplay = false;
+          // A source that cannot be had pauses it too: whoever wanted it to play still does when another comes.
+          if (currentTarget.error === null) currentTarget.autoplay = false;
         }}
         onPointerUp={press}
         onDoubleClick={() => run({ do: "fullscreen" })}

@@ -26,7 +26,8 @@ export function usePlayerCommands(
 ): (command: Command) => void {
   return (command) => {
     if (video === null) return;
-    const whole = Number.isFinite(video.duration) ? video.duration : 0;
+    // Nothing is known of its length before it has come: then one goes nowhere by it, and stays where one is to begin.
+    const whole = Number.isFinite(video.duration) ? video.duration : null;
     switch (command.do) {
       case "toggle":
         return togglePlay(video);
@@ -34,10 +35,10 @@ export function usePlayerCommands(
         video.muted = !video.muted;
         return;
       case "skip":
-        video.currentTime = within(video.currentTime + command.by, 0, whole);
+        video.currentTime = within(video.currentTime + command.by, 0, whole ?? Infinity);
         return;
       case "go":
-        video.currentTime = whole * command.to;
+        if (whole !== null) video.currentTime = whole * command.to;
         return;
       case "volume":
         video.volume = within(video.volume + command.by, 0, 1);
