@@ -130,7 +130,7 @@ describe.skipIf(noChromium || noFfmpeg)("a company hires somebody", () => {
     await verdict.getByLabel("What happens").selectOption({ label: "Approve" });
     await verdict.getByLabel("In your own words").fill("Welcome");
     await verdict.getByRole("button", { name: "Decide" }).click();
-    await desk.getByText("Approved", { exact: true }).waitFor();
+    await desk.getByRole("status").getByText("Approved", { exact: true }).waitFor();
     await page.reload();
     await page.getByText("Verified", { exact: true }).first().waitFor();
     await page.getByText("The moderators say: Welcome").waitFor();
