@@ -63,6 +63,11 @@ describe("a crowd's room and its relays", () => {
       await plain?.frame("receipt", (receipt) => receipt.read === 1_000);
       expect(plain?.all("presence").some((presence) => presence.userId === userId)).toBe(false);
       expect(plain?.all("signals")).toEqual([]);
+      // A room of an older version.
+      await relay(0).tell(JSON.stringify({ t: "typing", userId: users[0] }), userId);
+      await relay(0).tell(JSON.stringify({ t: "typing", userId: users[1] }), null);
+      await plain?.frame("typing", (typing) => typing.userId === users[1]);
+      expect(plain?.all("typing")).toHaveLength(1);
     });
 
     it("brings everything to everybody, once and in order, whoever writes", async () => {

@@ -76,7 +76,7 @@ export class ChatRelay extends TracedServer {
     this.#signals.tell(signals);
   }
 
-  /** What a room of the version before this one calls, while a deployment goes out. */
+  /** What a room calls, while a deployment goes out, whose version is older than signals that go together. */
   tell(text: string, except: string | null): void {
     this.#signals.tell([{ json: text, except }]);
   }

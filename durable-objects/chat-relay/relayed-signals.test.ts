@@ -30,6 +30,17 @@ describe("a relay's signals", () => {
     expect(taken()).toHaveLength(3);
   });
 
+  it("leave at once when there is one by itself, and behind those that wait otherwise", () => {
+    const { signals, taken } = relay(1_000);
+    signals.tell([line("a")]);
+    expect(taken()).toHaveLength(1_000);
+    signals.tell([line("b"), line("c")]);
+    signals.tell([line("d")]);
+    vi.advanceTimersByTime(SECOND);
+    const told = taken().filter(({ to }) => to === "user-0");
+    expect(told.map(({ text }) => text)).toEqual(["b", "c", "d"]);
+  });
+
   it("reach a crowd in turns, each socket in the room's order", () => {
     const { signals, taken } = relay(1_000);
     for (const word of ["a", "b", "c"]) signals.tell([line(`${word}1`), line(`${word}2`)]);
@@ -47,9 +58,9 @@ describe("a relay's signals", () => {
 
   it("are not sent to those who have left meanwhile", () => {
     const { signals, sockets, taken } = relay(1_000);
-    signals.tell([line("a")]);
+    signals.tell([line("a"), line("b")]);
     for (const socket of [...sockets.ofUser("user-999")]) sockets.remove(socket);
     vi.advanceTimersByTime(SECOND);
-    expect(taken()).toHaveLength(999);
+    expect(taken()).toHaveLength(2 * 999);
   });
 });

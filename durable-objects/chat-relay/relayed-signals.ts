@@ -15,7 +15,13 @@ export class RelayedSignals {
   }
 
   tell(lines: readonly SignalLine[]): void {
-    this.#rounds.push(new SignalRound(lines, this.#sockets.all()));
+    const round = new SignalRound(lines, this.#sockets.all());
+    // One by itself goes out as a message does, so that nobody is shown as writing after what they wrote.
+    if (lines.length === 1 && !this.#waiting) {
+      round.send(Number.POSITIVE_INFINITY);
+      return;
+    }
+    this.#rounds.push(round);
     if (!this.#waiting) this.#send();
   }
 

@@ -43,7 +43,7 @@ function signalsIn(text: string): { readonly t: string; readonly userId: string 
 }
 
 /** What each millisecond of that time sent. */
-function turnsOf(taken: () => string[], ms: number): string[][] {
+function turnsOf<Sent>(taken: () => Sent[], ms: number): Sent[][] {
   return Array.from({ length: ms }, () => {
     vi.advanceTimersByTime(1);
     return taken();
@@ -81,24 +81,48 @@ describe("signals", () => {
   });
 
   it("of a crowd go together to sockets that take several in a frame: all are told within a second", () => {
-    const turns = arrival(crowd(1_000, 1_000), SECOND);
+    const { signals, takenBy } = crowd(1_000, 1_000);
+    for (let user = 0; user < 1_000; user += 1) {
+      signals.tell({ t: "receipt", userId: `user-${user}`, read: 1 });
+    }
+    const turns = [takenBy(), ...turnsOf(takenBy, SECOND)];
     expect(Math.max(...turns.map(({ length }) => length))).toBeLessThanOrEqual(200);
-    const frames = turns.flat();
-    expect(Math.max(...frames.map((text) => signalsIn(text).length))).toBe(100);
-    const told = [...new Set(frames)].flatMap(signalsIn).map(({ userId }) => userId);
-    expect(new Set(told).size).toBe(1_000);
-    // The first went alone; the others follow a hundred in a frame.
-    expect(frames).toHaveLength(999 + 10 * 1_000);
+    const frames = new Map<string, string[]>();
+    for (const { to, text } of turns.flat()) frames.set(to, [...(frames.get(to) ?? []), text]);
+    expect(frames.size).toBe(1_000);
+    const all = Array.from({ length: 1_000 }, (_, user) => `user-${user}`);
+    for (const own of frames.values()) {
+      // The first went alone; the others follow a hundred in a frame.
+      expect(own).toHaveLength(1 + 10);
+      expect(own.flatMap(signalsIn).map(({ userId }) => userId)).toEqual(all);
+    }
   });
 
   it("of a crowd with some sockets that take one a frame go together still, when the first burst is spent", () => {
-    const room = crowd(1_000, 900);
-    for (let time = 0; time < 2; time += 1) {
-      const told = arrival(room, 25 * SECOND)
-        .flat()
-        .flatMap(signalsIn);
-      expect(told).toHaveLength(999 * 1_000);
+    const { signals, taken } = crowd(1_000, 900);
+    for (let user = 0; user < 1_000; user += 1) {
+      signals.tell({ t: "receipt", userId: `user-${user}`, read: 1 });
+      signals.tell({ t: "presence", userId: `user-${user}`, online: true });
     }
+    // One by one: two million frames, which are four hundred seconds.
+    const told = [taken(), ...turnsOf(taken, 50 * SECOND)].flat().flatMap(signalsIn);
+    expect(told).toHaveLength((1_000 + 999) * 1_000);
+  });
+
+  it("of a crowd larger than a burst cost what they weigh, over time", () => {
+    const rounds: number[] = [];
+    const sockets = 50_000;
+    const tell = (lines: readonly unknown[]) => rounds.push(lines.length);
+    const relays = { sockets, plain: 0, tell } as unknown as Relays;
+    const signals = new Signals(new RoomSockets(), relays);
+    for (let user = 0; user < 1_000; user += 1) {
+      signals.tell({ t: "presence", userId: `user-${user}`, online: true });
+    }
+    vi.advanceTimersByTime(100 * SECOND);
+    const weight = rounds.reduce((sum, count) => sum + sockets * Math.ceil(count / 50), 0);
+    // What the time gave, and the last round on credit.
+    expect(weight).toBeLessThanOrEqual(20_000 + 100 * 5_000 + 2 * sockets);
+    expect(rounds.length).toBeGreaterThan(3);
   });
 
   it("of a user's own presence tell the others only, together too", () => {

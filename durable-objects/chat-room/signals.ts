@@ -14,6 +14,11 @@ const PER_SECOND = 5_000;
 const PER_ROUND = 100;
 const TYPING_EVERY_MS = 2 * SECOND;
 
+/** The budget it takes to begin with what costs so much: a full one is enough for anything, and is owed what lacks. */
+function admission(cost: number): number {
+  return Math.min(cost, BURST);
+}
+
 /** Marks only move forward, so the furthest of two says it all; of two presences the later one does. */
 function merged(before: Signal | undefined, next: Signal): Signal {
   if (before?.t !== "receipt" || next.t !== "receipt") return next;
@@ -86,7 +91,7 @@ export class Signals {
   /** How long what is left waits: its turn, or until the budget has grown to what goes together. */
   #pause(): Millis {
     if (this.#sending !== null || this.#waiting.size === 0) return TURN_MS;
-    const next = this.#cost(Math.min(this.#waiting.size, this.#atOnce()));
+    const next = admission(this.#cost(Math.min(this.#waiting.size, this.#atOnce())));
     return Math.max(TURN_MS, ((next - this.#budget) * SECOND) / PER_SECOND);
   }
 
@@ -110,7 +115,7 @@ export class Signals {
   /** What so many signals to everybody take of the budget. */
   #cost(signals: number): number {
     const { plain, bundled } = this.#audience();
-    return Math.min(bundled * bundleWeight(signals) + plain * signals, BURST);
+    return bundled * bundleWeight(signals) + plain * signals;
   }
 
   #earn(): void {
@@ -122,7 +127,7 @@ export class Signals {
 
   #afford(cost: number): boolean {
     this.#earn();
-    if (this.#budget < cost) return false;
+    if (this.#budget < admission(cost)) return false;
     this.#budget -= cost;
     return true;
   }

@@ -407,11 +407,10 @@ export class ChatSession {
 
   /** Marks of many at once change the view once: in a crowd it has a mark for each. */
   #mark(receipts: readonly Extract<ChatServerFrame, { t: "receipt" }>[]): void {
-    const { log } = this.#view;
-    const own = receipts.filter(({ userId }) => userId === log.userId);
+    const own = receipts.filter(({ userId }) => userId === this.#view.log.userId);
     const read = Math.max(0, ...own.map((receipt) => receipt.read ?? 0));
     if (read > this.#view.lastReadSeq) this.#change(this.#furthest(read));
-    this.#fold(applyReceipts(log, receipts));
+    this.#fold(applyReceipts(this.#view.log, receipts));
   }
 
   #noteSignals(signals: Extract<ChatServerFrame, { t: "signals" }>["signals"]): void {

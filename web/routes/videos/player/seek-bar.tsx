@@ -47,7 +47,7 @@ export function SeekBar({ media, thumbnails, onSeek }: SeekBarProps) {
         value={time}
         aria-label={t("player.seek")}
         aria-valuetext={t("player.position", { at: clockText(time), whole: clockText(duration) })}
-        onChange={(event) => onSeek(event.currentTarget.valueAsNumber)}
+        onChange={({ currentTarget }) => duration > 0 && onSeek(currentTarget.valueAsNumber)}
       />
       {pointed !== null && duration > 0 && <Preview pointed={pointed} thumbnails={thumbnails} />}
     </div>

@@ -13,9 +13,11 @@ function togglePicture(video: HTMLVideoElement): void {
   else if (document.pictureInPictureEnabled) void video.requestPictureInPicture().catch(() => {});
 }
 
+/** What is wanted is also kept in `autoplay`: of a video that could not be loaded nothing else tells. */
 function togglePlay(video: HTMLVideoElement): void {
+  video.autoplay = video.error === null ? video.paused : !video.autoplay;
   // Leaving the page in between ends it, which is no failure.
-  if (video.paused) void video.play().catch(() => {});
+  if (video.autoplay) void video.play().catch(() => {});
   else video.pause();
 }
 
@@ -26,7 +28,7 @@ export function usePlayerCommands(
 ): (command: Command) => void {
   return (command) => {
     if (video === null) return;
-    // Nothing is known of its length before it has come: then one goes nowhere by it, and stays where one is to begin.
+    // Before its length is known no part of it is anywhere, but for its beginning.
     const whole = Number.isFinite(video.duration) ? video.duration : null;
     switch (command.do) {
       case "toggle":
@@ -38,7 +40,7 @@ export function usePlayerCommands(
         video.currentTime = within(video.currentTime + command.by, 0, whole ?? Infinity);
         return;
       case "go":
-        if (whole !== null) video.currentTime = whole * command.to;
+        if (whole !== null || command.to === 0) video.currentTime = (whole ?? 0) * command.to;
         return;
       case "volume":
         video.volume = within(video.volume + command.by, 0, 1);
