@@ -7,7 +7,7 @@ import { KIND, Work, within } from "../shared/tracing/work.ts";
 import type { BackupAnswer, BackupAsk } from "../workers/domains/platform/backups/object-asks.ts";
 import { answerBackup } from "./object-backup.ts";
 
-/** Calls the object's method as part of the caller's trace. */
+/** Calls the object's method as part of the caller's trace, under the name that its class states: bundling shortens others. */
 async function callWithin(
   object: object,
   ctx: DurableObjectState,

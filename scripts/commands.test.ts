@@ -1,5 +1,7 @@
 import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { bundledWorker } from "./setup/bundled-worker.mjs";
 import { ROOT } from "./setup/places.mjs";
 
 /** `npm run …` as a reader gives it, without npm. */
@@ -17,4 +19,15 @@ describe("commands that write nothing", () => {
   it("npm run passwords: the committed filter is what the list gives", () => {
     expect(run("scripts/common-passwords.ts", "--check")).toBe("");
   });
+
+  it("npm run stack: a log's places in the bundle become those in the sources", async () => {
+    const [line = ""] = readFileSync(await bundledWorker(), "utf8").split("\n", 1);
+    const column = line.length;
+    const command = ["--no-warnings", "scripts/stack.mjs"];
+    const input = `Error: x\n    at a (main.js:1:${column})\n    at b (other.js:1:2)\n`;
+    const text = execFileSync(process.execPath, command, { cwd: ROOT, encoding: "utf8", input });
+    expect(text).toMatch(
+      /^Error: x\n {4}at a \((?!main)[\w@./-]+:\d+:\d+\)\n {4}at b \(other\.js:1:2\)\n$/,
+    );
+  }, 60_000);
 });

@@ -51,6 +51,7 @@ const LOGOUT_JOB = "identity.backchannel-logout";
 
 /** The sessions of one account and a copy of the account, so that requests need no database. */
 export class AccountSessions extends TracedObject {
+  static override readonly name = "AccountSessions";
   readonly #sessions = new SessionsSql(this.ctx.storage);
   readonly #logins = new LoginsSql(this.ctx.storage);
   readonly #used = new UsedSql(this.ctx.storage);

@@ -39,6 +39,7 @@ const NO_CALL: Changed = { kind: "refused", code: "not_participant" };
 
 /** The object of one call: a thin shell that brings calls, frames and alarms to its {@link LiveCall} and its sockets. */
 export class CallRoom extends TracedServer {
+  static override readonly name = "CallRoom";
   static override options = { hibernate: true };
 
   readonly #alarm = new ObjectAlarm(this.ctx, this.env, "CALL_ROOM");

@@ -33,6 +33,7 @@ const TELL_EVERY_MS = 50;
  * nothing: who may come in, what a frame does and what is sent to whom the room says.
  */
 export class ChatRelay extends TracedServer {
+  static override readonly name = "ChatRelay";
   static override options = { hibernate: true };
 
   readonly #alarm = new ObjectAlarm(this.ctx, this.env, "CHAT_RELAY");

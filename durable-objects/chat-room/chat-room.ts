@@ -86,6 +86,7 @@ const NOT_A_MEMBER = { kind: "refused", why: "not_member" } as const;
 
 /** The object of one chat: a thin shell that brings calls, frames and alarms to its {@link Room}. */
 export class ChatRoom extends TracedServer {
+  static override readonly name = "ChatRoom";
   static override options = { hibernate: true };
 
   readonly #alarm = new ObjectAlarm(this.ctx, this.env, "CHAT_ROOM");

@@ -17,6 +17,7 @@ interface KeyRow extends Record<string, SqlStorageValue> {
 
 /** One caller's `Idempotency-Key`s: who came first, and what they were answered. */
 export class IdempotencyKeys extends TracedObject {
+  static override readonly name = "IdempotencyKeys";
   readonly #sql = this.ctx.storage.sql;
   readonly #alarm = new ObjectAlarm(this.ctx, this.env, "IDEMPOTENCY_KEYS");
 

@@ -29,6 +29,7 @@ interface SocketState {
  * again once a socket is open, and has those cut who may not.
  */
 export class ProjectChannel extends TracedServer {
+  static override readonly name = "ProjectChannel";
   static override options = { hibernate: true };
 
   readonly #ended = new RecentlyEnded();

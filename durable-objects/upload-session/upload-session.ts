@@ -27,6 +27,7 @@ const TRY_AGAIN_MS = 60_000;
  * hash sees them all.
  */
 export class UploadSession extends TracedObject {
+  static override readonly name = "UploadSession";
   readonly #ledger = new Ledger(this.ctx.storage);
   readonly #alarm = new ObjectAlarm(this.ctx, this.env, "UPLOAD_SESSION");
   #writer: PieceWriter | null = null;

@@ -57,6 +57,7 @@ interface HubSocketState {
 
 /** One user's own object: their list of chats, and the sockets of their devices that bring them all news. */
 export class UserHub extends TracedServer {
+  static override readonly name = "UserHub";
   static override options = { hibernate: true };
 
   readonly #chats = new ChatList(this.ctx.storage.sql);

@@ -40,6 +40,7 @@ function dayOf(at: Millis): string {
  * again after it. So the directory is exact once nothing is on its way, by one write for all that was gathered.
  */
 export class ViewCounter extends TracedObject {
+  static override readonly name = "ViewCounter";
   readonly #sql = this.ctx.storage.sql;
   readonly #alarm = new ObjectAlarm(this.ctx, this.env, "VIEW_COUNTER");
 

@@ -135,8 +135,8 @@ export function normalisedPassword(password: string): string {
   return password.normalize("NFC");
 }
 
-/** The platform's name, in its letters and in those of its people. */
-const PLATFORM = /^(?:veche|вече)+$/;
+/** The platform's name, in its letters and in those of its people (вече). */
+const PLATFORM = /^(?:veche|\u0432\u0435\u0447\u0435)+$/;
 
 /** Why a password will not do, or `null`. `names` are the words it must not be: username, e-mail, display name. */
 export function passwordProblem(password: string, names: readonly string[]): string | null {

@@ -30,8 +30,8 @@ export interface StoredPreview {
 }
 
 const LINK = /https?:\/\/[^\s<>"`{}|\\^]+/iu;
-/** What ends a sentence rather than a link. */
-const TRAILING = /[.,;:!?…»”’'*_~]+$/u;
+/** What ends a sentence rather than a link, … » ” ’ too. */
+const TRAILING = /[.,;:!?\u2026\u00bb\u201d\u2019'*_~]+$/u;
 
 /** The first link of a text, as it stands there; `null` without one. */
 export function firstLink(text: string): string | null {
