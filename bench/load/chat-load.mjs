@@ -12,6 +12,7 @@ import { socketIo, veche } from "./protocols.mjs";
  * @property {number} perSecond messages offered, all members in turn
  * @property {number} warmUpSeconds
  * @property {number} seconds
+ * @property {number} [settleSeconds] between the last socket's opening and the first message
  * @property {number} firstNumber of this round's messages, above all of earlier rounds
  *
  * @typedef {object} ChatResult
@@ -36,7 +37,7 @@ const TICK_MS = 1;
 const SILENCE_MS = 10_000;
 const LONGEST_DRAIN_MS = 180_000;
 /** After the last socket has opened, who is online has been told to everybody. */
-const SETTLE_MS = 2_000;
+const SETTLE_SECONDS = 2;
 
 /** @param {ChatJob} job @param {Ledger} ledger */
 async function openAll(job, ledger) {
@@ -110,7 +111,7 @@ async function run(job) {
     capacity: Math.ceil((job.warmUpSeconds + job.seconds) * job.perSecond) + 1,
   });
   const sockets = await openAll(job, ledger);
-  await wait(SETTLE_MS);
+  await wait((job.settleSeconds ?? SETTLE_SECONDS) * 1000);
   const cpuBefore = process.cpuUsage();
   const start = performance.now();
   await offer(job, ledger, sockets);
