@@ -5,9 +5,12 @@ import { defineConfig } from "vitest/config";
 import { bundledWorker } from "./scripts/setup/bundled-worker.mjs";
 import { ROOT } from "./scripts/setup/places.mjs";
 import { freshSecrets } from "./scripts/setup/secrets.mjs";
+import { runtimeGroups } from "./scripts/tests/runtime-groups.mjs";
 
 /** Tests that need what only the Workers runtime has: bindings, sockets, Durable Objects. */
 const RUNTIME = ["workers/**/*.http.test.ts", "durable-objects/**/*.test.ts"];
+/** A run of everything has several files share a runtime; one of some files takes each as it is. */
+const grouped = process.env["RUNTIME_GROUPS"] === "true";
 const BROWSER = ["web/e2e/**/*.e2e.test.ts"];
 
 /** Answered by the tests themselves. */
@@ -105,7 +108,7 @@ export default defineConfig({
         ],
         test: {
           name: "runtime",
-          include: RUNTIME,
+          include: grouped ? runtimeGroups(RUNTIME) : RUNTIME,
           // The Worker's bundle, and services outside the platform that are processes of their own.
           globalSetup: [
             "./scripts/tests/bundle-setup.mjs",

@@ -24,6 +24,7 @@ import { socketIo, veche } from "./protocols.mjs";
  * @property {number} perSecond deliveries, from the first message sent to the last delivery
  * @property {number} lost deliveries of acknowledged messages that did not come
  * @property {number} duplicates
+ * @property {Record<string, number>} closed sockets that the server closed, by code and reason
  * @property {number} disordered sockets that got the messages in an order of their own
  * @property {number} generatorCores CPU the generator itself used: near 1 it is what limits
  * @property {import("./histogram.mjs").Latency} latency from sending to each recipient
@@ -33,14 +34,15 @@ import { socketIo, veche } from "./protocols.mjs";
 const PROTOCOLS = { veche, socketIo };
 const OPENED_AT_ONCE = 20;
 const TICK_MS = 1;
-/** The wait for stragglers ends when so long nothing has come. */
-const SILENCE_MS = 10_000;
+/** The wait for stragglers ends when nothing has come in so many looks: a machine that stands still takes none. */
+const SILENT_LOOKS = 500;
+const LOOK_MS = 20;
 const LONGEST_DRAIN_MS = 180_000;
 /** After the last socket has opened, who is online has been told to everybody. */
 const SETTLE_SECONDS = 2;
 
-/** @param {ChatJob} job @param {Ledger} ledger */
-async function openAll(job, ledger) {
+/** @param {ChatJob} job @param {Ledger} ledger @param {Record<string, number>} closed counts those that are closed */
+async function openAll(job, ledger, closed) {
   const protocol = PROTOCOLS[job.protocol];
   /** @type {import("ws").WebSocket[]} */
   const sockets = [];
@@ -57,6 +59,10 @@ async function openAll(job, ledger) {
         ledger.refused += 1;
       },
     };
+    socket.on("close", (code, reason) => {
+      const why = `${code} ${reason}`.trim();
+      closed[why] = (closed[why] ?? 0) + 1;
+    });
     socket.on("message", (data) => {
       now = performance.now();
       protocol.read(socket, /** @type {Buffer} */ (data), hearing);
@@ -93,11 +99,13 @@ async function offer(job, ledger, sockets) {
 /** @param {Ledger} ledger */
 async function drain(ledger) {
   const start = performance.now();
-  while (!ledger.settled) {
-    await wait(20);
-    const now = performance.now();
-    const silent = now - Math.max(ledger.lastDeliveryAt, start);
-    if (silent > SILENCE_MS || now - start > LONGEST_DRAIN_MS) return;
+  let before = -1;
+  for (let silent = 0; !ledger.settled; silent += 1) {
+    await wait(LOOK_MS);
+    const heard = ledger.deliveries + ledger.acked;
+    if (heard > before) silent = 0;
+    before = heard;
+    if (silent > SILENT_LOOKS || performance.now() - start > LONGEST_DRAIN_MS) return;
   }
   // A duplicate would come after what it doubles.
   await wait(300);
@@ -110,7 +118,9 @@ async function run(job) {
     first: job.firstNumber,
     capacity: Math.ceil((job.warmUpSeconds + job.seconds) * job.perSecond) + 1,
   });
-  const sockets = await openAll(job, ledger);
+  /** @type {Record<string, number>} */
+  const closed = {};
+  const sockets = await openAll(job, ledger, closed);
   await wait((job.settleSeconds ?? SETTLE_SECONDS) * 1000);
   const cpuBefore = process.cpuUsage();
   const start = performance.now();
@@ -127,6 +137,7 @@ async function run(job) {
     perSecond: ledger.deliveries / ((ledger.lastDeliveryAt - ledger.firstSentAt) / 1000),
     lost: ledger.lost(),
     duplicates: ledger.duplicates,
+    closed: { ...closed },
     disordered: ledger.disordered(),
     generatorCores: (user + system) / 1000 / elapsedMs,
     latency: ledger.latency.summary(),

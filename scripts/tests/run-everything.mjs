@@ -35,9 +35,10 @@ function browsers(env) {
 /** Every vitest project that can run here. @param {NodeJS.ProcessEnv} env @returns {Promise<Totals>} */
 async function allTests(env) {
   const chromium = findChromium(env);
-  if (chromium) return runVitest(ROOT, { ...env, ...browsers(env) }, []);
+  const grouped = { ...env, RUNTIME_GROUPS: "true" };
+  if (chromium) return runVitest(ROOT, { ...grouped, ...browsers(env) }, []);
   const skipped = await countProject(ROOT, env, "browser");
-  const ran = await runVitest(ROOT, env, ["--project", "unit", "--project", "runtime"]);
+  const ran = await runVitest(ROOT, grouped, ["--project", "unit", "--project", "runtime"]);
   say(NO_CHROMIUM);
   return sum([ran, { passed: 0, failed: 0, skipped }]);
 }

@@ -1,3 +1,4 @@
+// @first of those that share a runtime: it needs a platform that nobody has used.
 import { runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";

@@ -1,3 +1,4 @@
+// @alone in its runtime: while a platform is restored it serves nobody else.
 import { abortAllDurableObjects, reset } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";

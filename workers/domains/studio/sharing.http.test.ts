@@ -1,3 +1,4 @@
+// @first of those that share a runtime: it needs a platform that nobody has used.
 import { env } from "cloudflare:workers";
 import { Uint8ArrayReader, Uint8ArrayWriter, ZipReader } from "@zip.js/zip.js";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";

@@ -1,3 +1,4 @@
+// @first of those that share a runtime: it needs a platform that nobody has used.
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type Account, registerAccount, sendJson } from "../../../../shared/testing/accounts.ts";
 

@@ -1,3 +1,4 @@
+// @first of those that share a runtime: it needs a platform that nobody has used.
 import { beforeAll, describe, expect, inject, it } from "vitest";
 import {
   profileAnswer,

@@ -1,3 +1,4 @@
+// @first of those that share a runtime: it needs a platform that nobody has used.
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Company } from "../../../../shared/contracts/work/index.ts";
 import {
