@@ -26,6 +26,17 @@ describe("a webhook's signature", () => {
     ["none", "", "bad"],
     ["nonsense", "time=x,sig1=y", "bad"],
   ])("%s", async (_, given, verdict) => {
-    expect(await webhookVerifier(SECRET).verify(given, body, NOW)).toBe(verdict);
+    expect(await webhookVerifier(SECRET).verify(given, body, NOW)).toMatchObject({ kind: verdict });
+  });
+
+  it("has one mark, however its header is spaced", async () => {
+    const spaced = ["", " ", "   ", "\t"].map((gap) => header(now).replace(",", `,${gap}`));
+    const verdicts = [...spaced, ` ${header(now)} `].map((given) =>
+      webhookVerifier(SECRET).verify(given, body, NOW),
+    );
+    const mark = header(now).replace(/time=(\d+),sig1=/, "$1.");
+    for (const verdict of await Promise.all(verdicts)) {
+      expect(verdict).toEqual({ kind: "good", mark });
+    }
   });
 });

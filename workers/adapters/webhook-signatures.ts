@@ -17,11 +17,12 @@ export function webhookVerifier(secret: string): WebhookVerifier {
   return {
     async verify(header, body, now) {
       const [, time, signature] = HEADER.exec(header.trim()) ?? [];
-      if (time === undefined || signature === undefined) return "bad";
+      if (time === undefined || signature === undefined) return { kind: "bad" };
       const given = Buffer.from(signature, "hex");
-      if (!timingSafeEqual(given, tagOf(secret, time, body))) return "bad";
+      if (!timingSafeEqual(given, tagOf(secret, time, body))) return { kind: "bad" };
       const age = now - Number(time) * SECOND;
-      return age > OLDEST_MS || age < -AHEAD_MS ? "old" : "good";
+      if (age > OLDEST_MS || age < -AHEAD_MS) return { kind: "old" };
+      return { kind: "good", mark: `${time}.${signature}` };
     },
   };
 }

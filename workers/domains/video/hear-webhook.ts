@@ -40,9 +40,9 @@ export async function hearWebhook(
   const header = request.headers.get("Webhook-Signature") ?? "";
   const body = await bodyOf(request);
   const verdict = await verifier.verify(header, body, deps.clock.now());
-  if (verdict !== "good") throw new AppError(errors.webhook_refused);
+  if (verdict.kind !== "good") throw new AppError(errors.webhook_refused);
   const assetId = assetOf(body);
-  const { allowed } = await deps.limiter.hit(`webhook:${source}:${header}`, REPLAY);
+  const { allowed } = await deps.limiter.hit(`webhook:${source}:${verdict.mark}`, REPLAY);
   if (!allowed) throw new AppError(errors.webhook_replayed);
   const video = await findByAsset(deps.db, source, assetId);
   if (!video) return;

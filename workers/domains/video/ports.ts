@@ -109,10 +109,14 @@ export interface VideoHubs {
   tell(userId: string, news: VideoNews): Promise<void>;
 }
 
+/** What a message's signature tells. */
+export type WebhookVerdict =
+  /** `mark` is the same for the same message, however its header is written. */
+  { readonly kind: "good"; readonly mark: string } | { readonly kind: "bad" | "old" };
+
 /** Where a message of another service comes from is told by its signature. */
 export interface WebhookVerifier {
-  /** `null` where none is configured. */
-  verify(header: string, body: Uint8Array, now: Millis): Promise<"good" | "bad" | "old">;
+  verify(header: string, body: Uint8Array, now: Millis): Promise<WebhookVerdict>;
 }
 
 /** Tells who may see a video that is not for everybody. */
@@ -128,5 +132,6 @@ export interface VideoDeps extends MediaDeps {
   readonly videoUrls: UrlSigner;
   readonly videoHubs: VideoHubs;
   readonly watermarker: Watermarker;
+  /** `null` where none is configured. */
   readonly webhooks: Readonly<Record<"stream" | "transcoder", WebhookVerifier | null>>;
 }

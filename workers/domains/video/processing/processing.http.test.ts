@@ -177,10 +177,10 @@ describe("works", () => {
     const video = await waiting();
     await process(video);
     const now = Math.floor(deps.clock.now() / SECOND);
-    const hear = (secret: string, seconds = now) => {
+    const hear = (secret: string, seconds = now, gap = "") => {
       const body = JSON.stringify({ uid: engine.begun[0] });
       const tag = createHmac("sha256", secret).update(`${seconds}.${body}`).digest("hex");
-      const headers = { "Webhook-Signature": `time=${seconds},sig1=${tag}` };
+      const headers = { "Webhook-Signature": `time=${seconds},${gap}sig1=${tag}` };
       const request = new Request("https://here/", { method: "POST", body, headers });
       return hearWebhook(deps, "transcoder", request);
     };
@@ -190,6 +190,7 @@ describe("works", () => {
     await hear(SECRET);
     expect(queued.slice(before)).toMatchObject([{ message: { ...video, round: null } }]);
     await expect(hear(SECRET)).rejects.toThrow("webhook_replayed");
+    await expect(hear(SECRET, now, "  ")).rejects.toThrow("webhook_replayed");
     engine.begun[0] = "nobody's";
     await hear(SECRET);
     const stream = hearWebhook(deps, "stream", new Request("https://here/", { method: "POST" }));
