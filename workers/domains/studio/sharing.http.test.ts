@@ -33,6 +33,7 @@ import {
   openProjectSocket,
   realDeps,
 } from "../../../shared/testing/studio.ts";
+import { openLink } from "./sharing/open-link.ts";
 import { studioData } from "./studio-data.ts";
 
 let admin: Account;
@@ -147,6 +148,41 @@ describe("a link", () => {
     expect((await tried(right)).status).toBe(429);
     const other = await newGuest()("GET", path, undefined, { "X-Share-Password": right });
     expect(other.status).toBe(200);
+  });
+
+  it("tells no more of guesses that come at once than of one after the other", async () => {
+    const { id: projectId } = await storyboard();
+    const { id, token } = await share(projectId, { password: "the right one" });
+    const real = await realDeps();
+    const deps = { ...real, config: { ...real.config, addressLimitFactor: 1 } };
+    const open = (password: string) =>
+      openLink(deps, { token, password, origin: { ip: "192.0.2.77" } }).then(
+        () => "open",
+        (error: Error) => error.message,
+      );
+    const told = await Promise.all(Array.from({ length: 40 }, (_, at) => open(`guess ${at}`)));
+    expect(told.filter((answer) => answer === "share_password_wrong")).toHaveLength(10);
+    expect(told.filter((answer) => answer === "rate_limited")).toHaveLength(30);
+    expect(await open("the right one")).toBe("rate_limited");
+    // Who guesses at one address uses up no more than that of what all may.
+    const policy = { name: "all", limit: 200, windowSeconds: 3_600 };
+    expect((await deps.limiter.peek(`share:${id}`, policy)).remaining).toBe(190);
+  });
+
+  it("tells nobody of the right password among more guesses than are told of", async () => {
+    const { id: projectId } = await storyboard();
+    const { id, token } = await share(projectId, { password: "the right one" });
+    const deps = await realDeps();
+    const guest = { token, password: "the right one", origin: { ip: "192.0.2.78" } };
+    /** While this password is looked at, as many others are as may be wrong. */
+    const verify = async () => {
+      const policy = { name: "all", limit: 200, windowSeconds: 3_600 };
+      const others = Array.from({ length: 200 }, () => deps.limiter.hit(`share:${id}`, policy));
+      await Promise.all(others);
+      return true;
+    };
+    const passwords = { ...deps.passwords, verify };
+    await expect(openLink({ ...deps, passwords }, guest)).rejects.toThrow("rate_limited");
   });
 
   it("links are made and seen by who may change the project", async () => {

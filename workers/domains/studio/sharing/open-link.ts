@@ -35,27 +35,46 @@ function meanings(password: string): string[] {
   }
 }
 
-async function requirePassword(
+/** All meanings are tried, whichever is right: the time that it takes tells nothing. */
+async function isRight(
+  { passwords }: StudioDeps,
+  passwordHash: string,
+  password: string,
+): Promise<boolean> {
+  const verdicts = meanings(password).map((meant) => passwords.verify(passwordHash, meant));
+  return (await Promise.all(verdicts)).includes(true);
+}
+
+/** Counts a wrong password, or looks whether one might be. Who has too many here uses up nothing of others. */
+async function requireWithin(
   deps: StudioDeps,
-  { id, passwordHash }: LinkRow,
-  { password, origin }: Guest,
+  { id }: LinkRow,
+  { ip }: Origin,
+  ask: "hit" | "peek",
 ): Promise<void> {
-  if (passwordHash === null) return;
-  if (password === null) throw refused(errors.share_password_required);
-  const { limiter } = deps;
   const counters = [
-    [`share:${id}:${addressKey(origin.ip)}`, perAddress(deps, WRONG_HERE)],
+    [`share:${id}:${addressKey(ip)}`, perAddress(deps, WRONG_HERE)],
     [`share:${id}`, WRONG_ANYWHERE],
   ] as const;
   for (const [key, policy] of counters) {
-    const verdict = await limiter.peek(key, policy);
-    if (verdict.remaining === 0) throw tooMany(policy, verdict);
+    const verdict = await deps.limiter[ask](key, policy);
+    if (!verdict.allowed) throw tooMany(policy, verdict);
   }
-  for (const meant of meanings(password)) {
-    if (await deps.passwords.verify(passwordHash, meant)) return;
-  }
-  await Promise.all(counters.map(([key, policy]) => limiter.hit(key, policy)));
-  throw refused(errors.share_password_wrong);
+}
+
+/**
+ * Guesses that come at once are all let in: the counters, which take one after the other, decide afterwards who is told
+ * anything, of the right password too.
+ */
+async function requirePassword(deps: StudioDeps, link: LinkRow, guest: Guest): Promise<void> {
+  const { passwordHash } = link;
+  const { password, origin } = guest;
+  if (passwordHash === null) return;
+  if (password === null) throw refused(errors.share_password_required);
+  await requireWithin(deps, link, origin, "peek");
+  const right = await isRight(deps, passwordHash, password);
+  await requireWithin(deps, link, origin, right ? "peek" : "hit");
+  if (!right) throw refused(errors.share_password_wrong);
 }
 
 /** Guessing costs: 128 bits are not found by trying, but trying is not free either. */
