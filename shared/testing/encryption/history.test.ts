@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { fromBase64, packed, toBase64, unpacked } from "../../../web/encryption/bytes.ts";
+import type { Surroundings, Transport } from "../../../web/encryption/engine/ports.ts";
 import {
   newRecoveryCode,
   readRecoveryCode,
 } from "../../../web/encryption/history/recovery-code.ts";
-import { STORM, stubbornly, type TestDevice, World } from "./devices.ts";
+import { NetworkError, STORM, stubbornly, type TestDevice, World } from "./devices.ts";
 
 async function textsOf(device: TestDevice, chatId: string): Promise<string[]> {
   return [...(await device.texts(chatId)).values()];
@@ -24,6 +25,23 @@ async function spoken() {
 
 function edit(device: TestDevice, chatId: string, target: number, text: string) {
   return device.engine.send(chatId, crypto.randomUUID(), { kind: "edit", target, text });
+}
+
+/** A device's surroundings whose network is gone for good after so many calls; the last one is `heard`, or is not. */
+function cutAfter(calls: number, heard: boolean) {
+  let left = calls;
+  const cut =
+    (call: (...args: never[]) => Promise<unknown>) =>
+    async (...args: never[]): Promise<unknown> => {
+      left -= 1;
+      if (left > 0) return call(...args);
+      if (left === 0 && heard) await call(...args);
+      throw new NetworkError();
+    };
+  return (around: Surroundings): Surroundings => {
+    const all = Object.entries(around.transport).map(([name, call]) => [name, cut(call)] as const);
+    return { ...around, transport: Object.fromEntries(all) as unknown as Transport };
+  };
 }
 
 describe("works", () => {
@@ -254,6 +272,57 @@ describe("survives", () => {
     const fresh = await world.unconfirmed("anna");
     const good = codes[keeping.findIndex(({ isHere }) => isHere)] ?? "";
     expect(await fresh.engine.recovery.restore(good)).toMatchObject({ kind: "restored" });
+  });
+
+  it("a new code that breaks off, at whatever call: the code in force has a backup, which this device keeps", async () => {
+    let [kept, replaced] = [0, 0];
+    for (const heard of [false, true]) {
+      for (let calls = 1, isDone = false; !isDone; calls += 1) {
+        const world = new World(23);
+        const hers = await world.device("anna");
+        const { id } = world.chat("anna");
+        await hers.say(id, "before");
+        await hers.sync(id);
+        const [old, fresh] = [await newRecoveryCode(), await newRecoveryCode()];
+        await hers.engine.recovery.setUp(old);
+        await hers.open(cutAfter(calls, heard));
+        isDone = await hers.engine.recovery.setUp(fresh).catch(() => false);
+        await hers.open();
+        await hers.say(id, "later");
+        await hers.sync(id);
+        expect(await hers.engine.recovery.sync()).toBeNull();
+        expect(await hers.engine.recovery.state()).toMatchObject({ isHere: true, fault: null });
+        expect(world.archives.of("anna")).toHaveLength(1);
+        const lost = await world.unconfirmed("anna");
+        const byOld = await lost.engine.recovery.restore(old);
+        const isOld = byOld.kind === "restored";
+        expect(isOld ? byOld : await lost.engine.recovery.restore(fresh)).toMatchObject({
+          kind: "restored",
+          messages: 2,
+        });
+        if (isOld) kept += 1;
+        else replaced += 1;
+      }
+    }
+    expect(Math.min(kept, replaced)).toBeGreaterThan(4);
+  }, 120_000);
+
+  it("attempts at a new code whose uploads fail leave nothing behind, however many", async () => {
+    const { world, hers } = await spoken();
+    const code = await newRecoveryCode();
+    await hers.engine.recovery.setUp(code);
+    const before = world.archives.of("anna");
+    const full = async () => Promise.reject(new NetworkError());
+    await hers.open((around) => ({
+      ...around,
+      transport: { ...around.transport, putFile: full },
+    }));
+    for (let attempt = 0; attempt < 5; attempt += 1) {
+      const another = hers.engine.recovery.setUp(await newRecoveryCode());
+      await expect(another).rejects.toThrow(NetworkError);
+      expect(world.archives.of("anna")).toEqual(before);
+      expect((await hers.engine.recovery.state()).isHere).toBe(true);
+    }
   });
 
   it("a newer version while the backup is read: that is taken in; a device that was removed brings none", async () => {

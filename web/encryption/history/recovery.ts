@@ -1,38 +1,26 @@
 import { isInForce, RECOVERY } from "../../../shared/device-log/index.ts";
-import { fromBase64, packed, toBase64, unpacked } from "../bytes.ts";
+import { fromBase64 } from "../bytes.ts";
 import type { Here } from "../engine/here.ts";
 import type { MlsArchive } from "../engine/ports.ts";
 import { BrokenFile, newFileKey } from "../files/sealed-stream.ts";
 import type { Archivist, InTurn, Manifest, Taken } from "./archive.ts";
+import {
+  type BackupFault,
+  type BackupPlace,
+  backupChange,
+  type KeptBackup,
+  keptBackup,
+  startOf,
+} from "./kept-backup.ts";
 import { readRecoveryCode } from "./recovery-code.ts";
 
 const BACKUP = "backup";
+/** One whose code is not in force yet: until it is, the backup of before is what is kept up to date. */
+const BEGUN = "backup/begun";
 /** So often a version is made anew, each time another device was faster. */
 const MOST_ATTEMPTS = 10;
 /** New parts of one version: a large backup that is broken off goes on from there. */
 const PARTS_AT_ONCE = 100;
-
-interface KeptBackup {
-  readonly archiveId: string;
-  /** What stands in for a device with the code that this backup is under: with another one in force it is over. */
-  readonly recoveryKey: string;
-  /** Base64. */
-  readonly key: string;
-  /** The newest version that this device has seen: an older one is none. */
-  readonly version: number;
-  readonly storedAt: number | null;
-  /** How far each chat had come when it was stored. */
-  readonly revisions: Readonly<Record<string, number>>;
-  readonly fault: BackupFault | null;
-}
-
-export type BackupFault =
-  /** The platform has it no longer. */
-  | "gone"
-  /** The platform shows an older one than it has had. */
-  | "older"
-  /** What the platform shows is not what was stored. */
-  | "damaged";
 
 /** How things stand with the owner's backup, seen from this device. */
 export interface BackupState {
@@ -93,36 +81,71 @@ export class Recovery {
     const { sealedUnder } = await import("./recovery-keys.ts");
     const { head, keys } = await sealedUnder(code, device.identity.userId, key, around.codeMemory);
     return this.#alone(async () => {
-      const previous = await this.#kept();
+      await this.#settle();
       for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
         const outcome = await this.#begun(head, startOf("", keys.publicKey, key));
-        if (outcome === "begun") return true;
-        if (outcome === "failed") break;
+        if (outcome !== "dropped") return outcome === "begun";
       }
-      await this.#keep(previous);
       return false;
     });
   }
 
   /** Begins a backup. Another device that makes a code at the same time may drop this one: then it is begun again. */
   async #begun(head: string, start: KeptBackup): Promise<"begun" | "failed" | "dropped"> {
-    const { around, logs } = this.#here;
-    const before = await this.#backups();
-    const { id } = await around.transport.makeArchive("backup", head);
-    await this.#keep({ ...start, archiveId: id });
-    const { recoveryKey } = start;
-    const isKnown =
-      (await this.#sync()) === null &&
-      (await logs.append((log) =>
-        log.recovery === recoveryKey ? null : { kind: "recovery", subject: { key: recoveryKey } },
-      )) &&
-      (await this.#recoveryKey()) === recoveryKey;
-    if (!isKnown) {
-      await around.transport.dropArchive(id);
-      return "failed";
+    try {
+      await this.#bringIn(head, start);
+      await this.#settle();
+    } catch (error) {
+      // Nobody knows how far it has come. If that cannot be found out now either, a later sync does.
+      await this.#settle().catch(() => undefined);
+      if (!(await this.#isKept(start))) throw error;
     }
-    for (const old of before) await around.transport.dropArchive(old.id);
-    return (await this.#backups()).some((one) => one.id === id) ? "begun" : "dropped";
+    if (!(await this.#isKept(start))) return "failed";
+    const kept = await this.#kept();
+    return (await this.#backups()).some(({ id }) => id === kept?.archiveId) ? "begun" : "dropped";
+  }
+
+  /** Stores the first versions of a backup; once all is there, its code is put in force. */
+  async #bringIn(head: string, start: KeptBackup): Promise<void> {
+    const { around, logs } = this.#here;
+    const replaces = (await this.#backups()).map(({ id }) => id);
+    const begun = { ...start, beginning: { head, replaces } };
+    // Before there is an archive: whatever happens, it is known that there may be one.
+    await this.#keep(begun, BEGUN);
+    const { id } = await around.transport.makeArchive("backup", head);
+    await this.#keep({ ...begun, archiveId: id }, BEGUN);
+    if ((await this.#sync(BEGUN)) !== null) return;
+    const key = start.recoveryKey;
+    await logs.append((log) =>
+      log.recovery === key ? null : { kind: "recovery", subject: { key } },
+    );
+  }
+
+  /**
+   * Ends what was begun, or was broken off: with its code in force it takes the place of the backups of before, else
+   * nothing of it stays. May be done again until it is through.
+   */
+  async #settle(): Promise<void> {
+    const begun = await this.#kept(BEGUN);
+    if (!begun?.beginning) return;
+    const { transport } = this.#here.around;
+    const { beginning, ...backup } = begun;
+    const isInForce = (await this.#recoveryKey()) === begun.recoveryKey;
+    const before = await this.#kept();
+    if (isInForce && before?.archiveId !== backup.archiveId) await this.#keep(backup);
+    for (const { id, head } of await this.#backups()) {
+      const isOwn = head === beginning.head;
+      const isOver = isInForce
+        ? id !== backup.archiveId && (isOwn || beginning.replaces.includes(id))
+        : isOwn;
+      if (isOver) await transport.dropArchive(id);
+    }
+    await this.#keep(null, BEGUN);
+  }
+
+  /** Whether the backup that this device keeps is under that one's code. */
+  async #isKept({ recoveryKey }: KeptBackup): Promise<boolean> {
+    return (await this.#kept())?.recoveryKey === recoveryKey;
   }
 
   /** There is to be no backup any more, and no code. Answers whether that is so. */
@@ -136,6 +159,7 @@ export class Recovery {
       if (!isDone) return false;
       for (const { id } of await this.#backups()) await around.transport.dropArchive(id);
       await this.#keep(null);
+      await this.#keep(null, BEGUN);
       return true;
     });
   }
@@ -226,11 +250,13 @@ export class Recovery {
    */
   sync(): Promise<BackupFault | null> {
     return this.#alone(async () => {
-      const kept = await this.#kept();
-      if (!kept) return null;
+      if (!(await this.#kept()) && !(await this.#kept(BEGUN))) return null;
       const { around, logs } = this.#here;
       if (!(await logs.isOwnInForce())) return null;
-      if ((await this.#recoveryKey()) === kept.recoveryKey) return this.#sync();
+      await this.#settle();
+      const kept = await this.#kept();
+      if (!kept) return null;
+      if ((await this.#recoveryKey()) === kept.recoveryKey) return this.#sync(BACKUP);
       const isThere = (await this.#backups()).some(({ id }) => id === kept.archiveId);
       if (isThere) await around.transport.dropArchive(kept.archiveId);
       await this.#keep(null);
@@ -243,21 +269,24 @@ export class Recovery {
     return (await logs.of(device.identity.userId, 0)).log.recovery;
   }
 
-  async #sync(): Promise<BackupFault | null> {
+  async #sync(place: BackupPlace): Promise<BackupFault | null> {
     for (let attempt = 0; attempt < MOST_ATTEMPTS; ) {
-      const kept = await this.#kept();
+      const kept = await this.#kept(place);
       if (!kept) return null;
-      const outcome = await this.#stored(kept);
+      const outcome = await this.#stored(kept, place);
       if (outcome === "stale") attempt += 1;
       if (outcome === "stale" || outcome === "more") continue;
-      if (typeof outcome !== "string") await this.#keep({ ...outcome, fault: null });
-      else if (outcome !== kept.fault) await this.#keep({ ...kept, fault: outcome });
+      if (typeof outcome !== "string") await this.#keep({ ...outcome, fault: null }, place);
+      else if (outcome !== kept.fault) await this.#keep({ ...kept, fault: outcome }, place);
       return typeof outcome === "string" ? outcome : null;
     }
     return null;
   }
 
-  async #stored(kept: KeptBackup): Promise<KeptBackup | BackupFault | "stale" | "more"> {
+  async #stored(
+    kept: KeptBackup,
+    place: BackupPlace,
+  ): Promise<KeptBackup | BackupFault | "stale" | "more"> {
     const { around } = this.#here;
     const archive = (await this.#backups()).find(({ id }) => id === kept.archiveId);
     if (!archive) return "gone";
@@ -289,7 +318,7 @@ export class Recovery {
     if (outcome === "refused") return "gone";
     if (outcome === "stale") return "stale";
     if (content.isWhole) return { ...now, version };
-    await this.#keep({ ...kept, version });
+    await this.#keep({ ...kept, version }, place);
     return "more";
   }
 
@@ -308,20 +337,13 @@ export class Recovery {
     return all.filter(({ kind }) => kind === "backup");
   }
 
-  async #kept(): Promise<KeptBackup | null> {
-    const value = await this.#here.around.store.get("history", BACKUP);
-    return value && unpacked<KeptBackup>(value);
+  #kept(place: BackupPlace = BACKUP): Promise<KeptBackup | null> {
+    return keptBackup(this.#here.around.store, place);
   }
 
-  async #keep(kept: KeptBackup | null): Promise<void> {
-    const value = kept && packed(kept);
-    await this.#here.around.store.write([{ table: "history", key: BACKUP, value }]);
+  async #keep(kept: KeptBackup | null, place: BackupPlace = BACKUP): Promise<void> {
+    await this.#here.around.store.write([backupChange(place, kept)]);
   }
-}
-
-function startOf(archiveId: string, recoveryKey: string, key: Uint8Array): KeptBackup {
-  const nothing = { version: 0, storedAt: null, revisions: {}, fault: null };
-  return { archiveId, recoveryKey, key: toBase64(key), ...nothing };
 }
 
 function isSameParts(before: Manifest, parts: Manifest["parts"]): boolean {
