@@ -221,6 +221,15 @@ export class AccountSessions extends TracedObject {
     return ended;
   }
 
+  /** Ends all that applications had opened by then, but for what came from the session that is kept; tells them. */
+  async endApplications(openedBy: number, kept: SessionId | null): Promise<SessionId[]> {
+    const now = systemClock.now();
+    const opened = this.#sessions.openedByApplications(openedBy, kept, now);
+    const ended = opened.filter((id) => this.#end(id, now, false));
+    await this.#tell();
+    return ended;
+  }
+
   /** Ends a live session with those of applications that depend on it. Answers whether it was live. */
   #end(id: SessionId, now: number, byReuse: boolean): boolean {
     if (!this.#sessions.end(id, now, byReuse)) return false;

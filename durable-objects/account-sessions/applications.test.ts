@@ -108,6 +108,22 @@ describe("sessions of applications", () => {
     });
   });
 
+  it("end all at once that were opened by then, but for those of the session that is kept", async () => {
+    const { sessions, signIn, letIn } = someone();
+    const [kept, other] = [await signIn(), await signIn()];
+    const mine = await letIn({ parentId: kept.id, offline: true });
+    const theirs = await letIn({ parentId: other.id, offline: true });
+    const device = await letIn();
+    const at = Date.now();
+    shiftClock(MINUTE);
+    const later = await letIn();
+    const ended = await sessions.endApplications(at, kept.id);
+    expect(ended.toSorted()).toEqual([theirs.id, device.id].toSorted());
+    for (const { id } of [kept, other, mine, later]) expect(await sessions.live(id)).not.toBeNull();
+    expect((await sessions.endApplications(at, null)).toSorted()).toEqual([mine.id]);
+    expect(await sessions.endApplications(at, null)).toEqual([]);
+  });
+
   describe("refuse", () => {
     it("to be opened by a sign-in that has ended", async () => {
       const { sessions, signIn, letIn } = someone();

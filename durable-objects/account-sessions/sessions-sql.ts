@@ -27,6 +27,8 @@ export interface SessionRow extends Record<string, SqlStorageValue> {
   readonly ended_at: number | null;
   readonly ended_by_reuse: number;
   readonly client_id: string | null;
+  /** The session of the person's own that an application's came from; `null` where there is none. */
+  readonly parent_id: string | null;
   /** JSON of what the application may do; `null` for a session of the person's own. */
   readonly access: string | null;
   /** How its refresh token travels; `null` where that was not written down. */
@@ -135,6 +137,14 @@ export class SessionsSql {
   /** Live sessions of all applications. */
   ofApplications(now: Millis): SessionId[] {
     return this.#liveOf("applications", now).map(({ id }) => id as SessionId);
+  }
+
+  /** Live sessions that applications had opened by then, but for those that came from the one that is kept. */
+  openedByApplications(openedBy: Millis, kept: SessionId | null, now: Millis): SessionId[] {
+    return this.#liveOf("applications", now)
+      .filter((row) => row.created_at <= openedBy)
+      .filter((row) => kept === null || row.parent_id !== kept)
+      .map(({ id }) => id as SessionId);
   }
 
   /** Live sessions of applications that end with this one. */

@@ -200,6 +200,33 @@ export async function signInto(
   return response.json<OAuthTokens>();
 }
 
+/** A device of the application that this person has let in; the answer is its code. */
+export async function letDeviceIn(
+  account: Pick<Account, "headers">,
+  app: Application,
+): Promise<string> {
+  const started = await postForm("/oauth/device_authorization", { scope: "openid" }, basic(app));
+  const { device_code, user_code } = await started.json<Record<string, string>>();
+  const decided = await exports.default.fetch(
+    new Request(`${ORIGIN}/api/oauth/device`, {
+      method: "POST",
+      body: JSON.stringify({ userCode: user_code, allow: true }),
+      headers: { ...account.headers, "Content-Type": "application/json" },
+    }),
+  );
+  if (decided.status !== 204 || device_code === undefined) throw new Error("not let in");
+  return device_code;
+}
+
+/** Asks for the tokens of a device. */
+export function pollDevice(app: Application, deviceCode: string): Promise<Response> {
+  return postForm(
+    "/oauth/token",
+    { grant_type: DEVICE_GRANT, device_code: deviceCode },
+    basic(app),
+  );
+}
+
 /** What a JWT says, unchecked. */
 export function claimsOf(jwt: string): Record<string, unknown> {
   return JSON.parse(Buffer.from(jwt.split(".")[1] ?? "", "base64url").toString());

@@ -17,6 +17,8 @@ export function objectSessions(namespace: Env["ACCOUNT_SESSIONS"]): AccountSessi
     end: async (userId, sessionIds) => namespace.getByName(userId).end(sessionIds),
     endApplication: async (userId, clientId) =>
       namespace.getByName(userId).endApplication(clientId),
+    endApplications: async (userId, openedBy, kept) =>
+      namespace.getByName(userId).endApplications(openedBy, kept),
     erase: async (userId) => namespace.getByName(userId).erase(),
     putAccount: async (userId, snapshot) => namespace.getByName(userId).putAccount(snapshot),
   };

@@ -7,7 +7,12 @@ import {
   leaveChats,
   tellBlock,
 } from "../domains/chat/index.ts";
-import { endSessionsOf, forgetSessions, syncAccount } from "../domains/identity/index.ts";
+import {
+  endApplicationsOf,
+  endSessionsOf,
+  forgetSessions,
+  syncAccount,
+} from "../domains/identity/index.ts";
 import { eraseMedia } from "../domains/media/index.ts";
 import { eraseModeration } from "../domains/moderation/index.ts";
 import { erasePerson } from "../domains/people/index.ts";
@@ -45,9 +50,10 @@ const listeners: readonly Listener[] = [
     await tellBlock(deps, userId, otherId);
     await endBlockedCalls(deps, userId, otherId);
   }),
-  on("user.signed_out", async (deps, { userId, at, keep }) => {
+  on("user.signed_out", async (deps, { userId, at, keep, applications }) => {
     await syncAccount(deps, userId);
     await endSessionsOf(deps, userId, at, keep);
+    if (applications) await endApplicationsOf(deps, userId, at, keep);
   }),
   on("application.shortlisted", async (deps, { applicationId, recruiterId, applicantId }) => {
     const chatId = await chatOf(deps, recruiterId, applicantId);

@@ -6,13 +6,15 @@ export const domainEvent = z.discriminatedUnion("name", [
   z.object({ name: z.literal("user.profile_changed"), userId: z.uuid() }),
   /**
    * Sessions opened up to `at` (milliseconds) are over, all but the one to `keep`: the account is suspended, about to be
-   * deleted, or has a new password.
+   * deleted, or has a new password. Those of applications are over too where it says so, but for those that came from
+   * the one to `keep`.
    */
   z.object({
     name: z.literal("user.signed_out"),
     userId: z.uuid(),
     at: z.number(),
     keep: z.uuid().optional(),
+    applications: z.boolean().optional(),
   }),
   /** The user has blocked the other person, or taken the block back. */
   z.object({ name: z.literal("user.block_changed"), userId: z.uuid(), otherId: z.uuid() }),

@@ -1,8 +1,11 @@
 import { AppError, commonErrors } from "../../../shared/kernel/app-error.ts";
 import type { SessionId } from "../../../shared/kernel/ids.ts";
 import type { Actor } from "../platform/index.ts";
+import { endApplicationsOf } from "./admin/end-sessions-of.ts";
 import type { IdentityDeps } from "./deps.ts";
 import { endTrust } from "./devices.ts";
+import { refuseAllowedDevices } from "./provider/device-store.ts";
+import { dropEmailTokens } from "./recovery/store.ts";
 
 async function end(
   deps: IdentityDeps,
@@ -29,8 +32,16 @@ export async function endSession(
   if (ended.length === 0) throw new AppError(commonErrors.not_found);
 }
 
+/** Ends what applications have of the caller, those that may outlive a sign-in and devices that are let in too. */
+async function endApplications(deps: IdentityDeps, actor: Actor): Promise<void> {
+  const now = deps.clock.now();
+  await refuseAllowedDevices(deps.db, actor.userId, now);
+  await endApplicationsOf(deps, actor.userId, now);
+}
+
 /**
- * Ends all of the caller's sessions, or all but the one that calls. Every device is asked for the second factor again.
+ * Ends all of the caller's sessions with those of applications, or all of their own but the one that calls. Every device
+ * is asked for the second factor again, and a change of the address that is under way is off.
  */
 export async function endSessions(
   deps: IdentityDeps,
@@ -41,6 +52,10 @@ export async function endSessions(
   const ids = sessions
     .map(({ id }) => id)
     .filter((id) => !options.keepCurrent || id !== actor.sessionId);
-  await deps.db.batch(endTrust(deps.db, actor.userId));
+  await deps.db.batch([
+    ...endTrust(deps.db, actor.userId),
+    dropEmailTokens(deps.db, actor.userId, ["change"]),
+  ]);
+  if (!options.keepCurrent) await endApplications(deps, actor);
   await end(deps, actor, ids);
 }

@@ -1,6 +1,6 @@
 export { accountOf, detailsOf, syncAccount } from "./account.ts";
 export { Activity } from "./admin/activity-notes.ts";
-export { endSessionsOf } from "./admin/end-sessions-of.ts";
+export { endApplicationsOf, endSessionsOf } from "./admin/end-sessions-of.ts";
 export { type StandingOf, standingOf, suspendAccount } from "./admin/suspend-account.ts";
 export { authenticate } from "./authenticate.ts";
 export { Believed } from "./believed.ts";

@@ -267,6 +267,11 @@ export interface AccountSessions {
   end(userId: UserId, sessionIds: readonly SessionId[]): Promise<SessionId[]>;
   /** Ends all that an application has. */
   endApplication(userId: UserId, clientId: string): Promise<SessionId[]>;
+  /**
+   * Ends all that applications had opened by then, but for what came from the session that is kept. Answers which of them
+   * were live.
+   */
+  endApplications(userId: UserId, openedBy: Millis, kept: SessionId | null): Promise<SessionId[]>;
   /** Ends everything and forgets where and how it was used: the account is gone. */
   erase(userId: string): Promise<void>;
   /** Replaces the snapshot, unless it has a newer one. */

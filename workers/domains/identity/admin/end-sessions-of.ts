@@ -1,8 +1,8 @@
-import type { UserId } from "../../../../shared/kernel/ids.ts";
+import type { SessionId, UserId } from "../../../../shared/kernel/ids.ts";
 import type { Millis } from "../../../../shared/kernel/time.ts";
 import type { IdentityDeps } from "../deps.ts";
 
-/** Ends every session that the account had opened by then, all but the one to `keep`. Idempotent. */
+/** Ends every session that the account's owner had opened by then, all but the one to `keep`. Idempotent. */
 export async function endSessionsOf(
   deps: IdentityDeps,
   userId: string,
@@ -16,4 +16,19 @@ export async function endSessionsOf(
   await deps.accountSessions.end(userId as UserId, ids);
   deps.liveSessions.forgetAccount(userId);
   for (const id of ids) deps.liveSessions.forget(id);
+}
+
+/**
+ * Ends every session that applications had opened for the account by then, all but those that came from the one to
+ * `keep`; those that may outlive a sign-in, and those of devices, too. Idempotent.
+ */
+export async function endApplicationsOf(
+  deps: IdentityDeps,
+  userId: string,
+  openedBy: Millis,
+  keep?: string,
+): Promise<void> {
+  const kept = keep === undefined ? null : (keep as SessionId);
+  const ended = await deps.accountSessions.endApplications(userId as UserId, openedBy, kept);
+  for (const id of ended) deps.liveSessions.forget(id);
 }

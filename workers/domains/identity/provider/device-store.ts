@@ -71,6 +71,21 @@ export function decide(
     .returning();
 }
 
+/** Statement after which no device that this person has let in, and that has not fetched its tokens yet, gets any. */
+export function refuseAllowedDevices(db: Database, userId: string, now: Millis) {
+  const { state, approval, expiresAt } = oauthDevices;
+  return db
+    .update(oauthDevices)
+    .set({ state: "denied", approval: null })
+    .where(
+      and(
+        gt(expiresAt, now),
+        eq(state, "allowed"),
+        eq(sql`json_extract(${approval}, '$.userId')`, userId),
+      ),
+    );
+}
+
 /** Uses an allowed device code up. Exactly one of all who ask at once may. */
 export async function takeDevice(db: Database, hash: string): Promise<boolean> {
   const result = await db

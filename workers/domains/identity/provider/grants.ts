@@ -30,14 +30,17 @@ export async function connectedApplications(deps: IdentityDeps, actor: Actor, qu
   );
 }
 
-/** Lets an application in no longer: its tokens are dead, and it is told. Throws `not_found`. */
+/**
+ * Lets an application in no longer: its tokens are dead, and it is told. Throws `not_found` when it had neither the
+ * person's consent nor a session: the second try of a call that was cut off between the two ends what is left.
+ */
 export async function disconnectApplication(
   deps: IdentityDeps,
   actor: Actor,
   clientId: string,
 ): Promise<void> {
   const had = await deleteGrant(deps.db, actor.userId, clientId);
-  if (!had) throw new AppError(commonErrors.not_found);
   const ended = await deps.accountSessions.endApplication(actor.userId, clientId);
   for (const id of ended) deps.liveSessions.forget(id);
+  if (!had && ended.length === 0) throw new AppError(commonErrors.not_found);
 }

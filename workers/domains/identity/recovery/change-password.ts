@@ -4,12 +4,14 @@ import type { IdentityDeps } from "../deps.ts";
 import { endTrust } from "../devices.ts";
 import { errors } from "../errors.ts";
 import { sessionGuard } from "../factors/guards.ts";
+import { refuseAllowedDevices } from "../provider/device-store.ts";
 import { recordLockout } from "../record-sign-in.ts";
 import { normalisedPassword } from "../rules.ts";
 import { notifySecurity } from "../security/notify.ts";
 import { findUser, type UserRow } from "../store.ts";
 import { newPassword } from "./new-password.ts";
-import { COMMIT_MS, changePasswordHash, dropEmailTokens } from "./store.ts";
+import { SIGN_IN_CODE } from "./sign-in-code.ts";
+import { COMMIT_MS, changePasswordHash, dropChallenges, dropEmailTokens } from "./store.ts";
 
 interface Change {
   readonly currentPassword: string;
@@ -50,10 +52,19 @@ async function replace(
   const now = deps.clock.now();
   const { userId, sessionId } = actor;
   const at = now + COMMIT_MS;
-  const event = deps.events.record({ name: "user.signed_out", userId, at, keep: sessionId });
+  const event = deps.events.record({
+    name: "user.signed_out",
+    userId,
+    at,
+    keep: sessionId,
+    applications: true,
+  });
   const [changed] = await db.batch([
     changePasswordHash(db, row.id, row.passwordHash, hash),
-    dropEmailTokens(db, row.id, ["reset"]),
+    // Also what somebody else may have begun: the notice tells the owner to change the password.
+    dropEmailTokens(db, row.id, ["reset", "sign_in", "change"]),
+    dropChallenges(db, row.id, SIGN_IN_CODE),
+    refuseAllowedDevices(db, row.id, now),
     ...endTrust(db, row.id),
     insertEvent(db, event, now),
   ]);
@@ -62,7 +73,8 @@ async function replace(
 }
 
 /**
- * Replaces the caller's password and ends all their other sessions. Throws `invalid_credentials`, `account_locked`,
+ * Replaces the caller's password and ends all their other sessions, those of applications too unless they came from this
+ * one. Links and codes that were mailed before are good for nothing. Throws `invalid_credentials`, `account_locked`,
  * `validation_failed`; `conflict` when another was set at the same moment.
  */
 export async function changePassword(

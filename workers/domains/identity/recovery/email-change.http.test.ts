@@ -31,8 +31,9 @@ async function linkTo(email: string): Promise<unknown> {
   return (await mailOf(email, "email_change_link")).data["token"];
 }
 
+let admin: Account;
 beforeAll(async () => {
-  await registerAccount();
+  admin = await registerAccount();
 });
 afterEach(resetClock);
 
@@ -120,6 +121,21 @@ describe("another e-mail address", () => {
       const body = { token: reset.data["token"], password: "a quite different pass phrase" };
       const late = await sendJson("POST", "/api/auth/password/reset", body);
       expect(await codeOf(late)).toEqual([410, "gone"]);
+    });
+
+    it.each([
+      ["of everywhere by its owner", "DELETE", () => "/api/auth/sessions"],
+      ["of everywhere else", "DELETE", () => "/api/auth/sessions?keepCurrent=true"],
+      ["by an administrator", "POST", (id: string) => `/api/admin/users/${id}/logout`],
+    ])("a link from before the account was signed out %s", async (_, method, path) => {
+      const account = await registerAccount();
+      const email = someEmail();
+      await change(account, email);
+      const token = await linkTo(email);
+      const { headers } = method === "DELETE" ? account : admin;
+      const out = await sendJson(method, path(account.user.id), undefined, headers);
+      expect(out.status).toBe(204);
+      expect(await codeOf(await verify(token))).toEqual([410, "gone"]);
     });
 
     it("more than a few in an hour", async () => {

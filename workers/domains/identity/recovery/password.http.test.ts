@@ -11,6 +11,19 @@ import {
   tryRegister,
 } from "../../../../shared/testing/accounts.ts";
 import {
+  type Application,
+  codeFor,
+  letDeviceIn,
+  oauthErrorOf,
+  pollDevice,
+  redeem,
+  refresh,
+  refreshed,
+  registerApplication,
+  signInto,
+  userinfo,
+} from "../../../../shared/testing/applications.ts";
+import {
   codeOf,
   eventually,
   historyOf,
@@ -45,6 +58,14 @@ function me(headers: Record<string, string>): Promise<Response> {
 async function resetToken(account: Account): Promise<unknown> {
   await forgot(account.user.email);
   return (await mailOf(account.user.email, "password_reset_link")).data["token"];
+}
+
+const LASTING = { scope: "openid offline_access" };
+
+/** Somebody signed in on a device, which can go on for them without them. */
+async function onDevice(account: Account, app: Application) {
+  const response = await pollDevice(app, await letDeviceIn(account, app));
+  return response.json<{ access_token: string; refresh_token: string }>();
 }
 
 beforeAll(async () => {
@@ -110,6 +131,26 @@ describe("a forgotten password", () => {
       const lateToken = await resetToken(late);
       await advanceClock(30 * 60 + 1);
       expect(await codeOf(await reset(lateToken))).toEqual([410, "gone"]);
+    });
+
+    it("applications that were let in before, those that outlive a sign-in and devices too", async () => {
+      const account = await registerAccount();
+      const [app, tv] = [await registerApplication(), await registerApplication()];
+      const lasting = await signInto(account, app, LASTING);
+      const device = await onDevice(account, tv);
+      const allowed = await letDeviceIn(account, tv);
+      const code = await codeFor(account, app, LASTING);
+      expect((await reset(await resetToken(account))).status).toBe(204);
+      expect((await userinfo(lasting.access_token)).status).toBe(401);
+      const later = [
+        await refresh(app, lasting.refresh_token),
+        await refresh(tv, device.refresh_token),
+        await redeem(app, code),
+      ];
+      for (const response of later) {
+        expect(await oauthErrorOf(response)).toEqual([400, "invalid_grant"]);
+      }
+      expect(await oauthErrorOf(await pollDevice(tv, allowed))).toEqual([400, "access_denied"]);
     });
 
     it("all but one of ten who show the token at once", async () => {
@@ -205,6 +246,43 @@ describe("changing the password", () => {
     const token = await resetToken(account);
     expect((await change(account, account.password)).status).toBe(204);
     expect(await codeOf(await reset(token, "yet another pass phrase"))).toEqual([410, "gone"]);
+  });
+
+  it("kills a change of the address, and links and codes that sign in, which are under way", async () => {
+    const account = await registerAccount();
+    const { email } = account.user;
+    const elsewhere = `${crypto.randomUUID()}@example.com`;
+    await sendJson("POST", "/api/auth/email/change", { email: elsewhere }, account.headers);
+    const moving = (await mailOf(elsewhere, "email_change_link")).data["token"];
+    await sendJson("POST", "/api/auth/magic-link", { email }, someAddress());
+    const { token, code } = (await mailOf(email, "sign_in_link")).data;
+    expect((await change(account, account.password)).status).toBe(204);
+    const move = await sendJson("POST", "/api/auth/email/verify", { token: moving });
+    expect(await codeOf(move)).toEqual([410, "gone"]);
+    const signIn = (body: object) => sendJson("POST", "/api/auth/magic-link/verify", body);
+    expect(await codeOf(await signIn({ token }))).toEqual([410, "gone"]);
+    expect((await signIn({ email, code })).status).toBe(401);
+    const user = await (await me(account.headers)).json<User>();
+    expect(user.email).toBe(email);
+  });
+
+  it("ends what applications have, but for those that came from this session", async () => {
+    const account = await registerAccount();
+    const { tokens } = await (await login(account, account.password)).json<{
+      tokens: Account["tokens"];
+    }>();
+    const other = { headers: { Authorization: `Bearer ${tokens.accessToken}` } };
+    const apps = [await registerApplication(), await registerApplication()] as const;
+    const mine = await signInto(account, apps[0], LASTING);
+    const theirs = await signInto(other, apps[1], LASTING);
+    const device = await onDevice(account, apps[1]);
+    expect((await change(account, account.password)).status).toBe(204);
+    for (const { refresh_token } of [theirs, device]) {
+      const later = await refresh(apps[1], refresh_token);
+      expect(await oauthErrorOf(later)).toEqual([400, "invalid_grant"]);
+    }
+    expect((await userinfo(mine.access_token)).status).toBe(200);
+    await refreshed(apps[0], mine.refresh_token);
   });
 
   it("refuses a wrong present password, and holds guessing back without shutting the owner out", async () => {

@@ -3,6 +3,7 @@ import { insertEvent, type Origin } from "../../platform/index.ts";
 import type { IdentityDeps } from "../deps.ts";
 import { endTrust, listDeviceRows } from "../devices.ts";
 import { emailTokenHash } from "../email-token.ts";
+import { refuseAllowedDevices } from "../provider/device-store.ts";
 import { notifySecurity } from "../security/notify.ts";
 import { accountLock, deviceLock } from "../sign-in-guard.ts";
 import { findEmailToken, findUser, type UserRow } from "../store.ts";
@@ -40,12 +41,18 @@ async function setPassword(deps: IdentityDeps, token: MailToken, hash: string): 
   const { db } = deps;
   const { userId } = token;
   const now = deps.clock.now();
-  const event = deps.events.record({ name: "user.signed_out", userId, at: now + COMMIT_MS });
+  const event = deps.events.record({
+    name: "user.signed_out",
+    userId,
+    at: now + COMMIT_MS,
+    applications: true,
+  });
   const [[row]] = await db.batch([
     resetPasswordHash(db, token, hash, now),
     takeEmailToken(db, token.hash, "reset", now),
     dropEmailTokens(db, userId, ["reset", "sign_in", "change"]),
     dropChallenges(db, userId, SIGN_IN_CODE),
+    refuseAllowedDevices(db, userId, now),
     ...endTrust(db, userId),
     insertEvent(db, event, now),
   ]);
@@ -61,7 +68,7 @@ async function liftLocks(deps: IdentityDeps, userId: string): Promise<void> {
 }
 
 /**
- * Sets a new password with the token of a mail. Every session ends, no device is trusted any more, a lock-out is lifted;
+ * Sets a new password with the token of a mail. Every session ends, those of applications too, no device is trusted any more, a lock-out is lifted;
  * the second factor is asked for as before. Throws `gone`, `validation_failed` (the token stays good).
  */
 export async function resetPassword(
