@@ -1,9 +1,9 @@
 import { AppError, commonErrors } from "../../../shared/kernel/app-error.ts";
 import { iso } from "../../../shared/kernel/time.ts";
 import { detailsOf } from "../identity/index.ts";
-import { type Actor, hasRole, type PlatformDeps } from "../platform/index.ts";
+import type { Actor, PlatformDeps } from "../platform/index.ts";
 import { addView, findCounts, hasViewed, isFollowing } from "./follow-store.ts";
-import { publicUserOf } from "./profiles.ts";
+import { isVisibleTo, publicUserOf } from "./profiles.ts";
 import { findActiveUser } from "./store.ts";
 
 /** Of a private profile others see no more than this. */
@@ -31,8 +31,7 @@ export async function getUser(deps: PlatformDeps, actor: Actor, userId: string) 
     hasViewed(deps.db, userId, actor.userId, today),
   ]);
   if (row === undefined) throw new AppError(commonErrors.not_found);
-  const visible =
-    row.visibility !== "private" || userId === actor.userId || hasRole(actor.role, "moderator");
+  const visible = isVisibleTo(row, actor);
   if (!viewed && visible && userId !== actor.userId) {
     deps.background(deps.db.batch(addView(deps.db, userId, actor.userId, today)));
   }

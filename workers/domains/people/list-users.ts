@@ -1,8 +1,8 @@
 import { pageOf } from "../../../shared/kernel/pagination.ts";
 import { nameKey } from "../identity/index.ts";
-import type { PlatformDeps } from "../platform/index.ts";
-import { publicUserOf } from "./profiles.ts";
-import { searchUsers, skillKey } from "./store.ts";
+import type { Actor, PlatformDeps } from "../platform/index.ts";
+import { isVisibleTo, publicUserOf } from "./profiles.ts";
+import { searchUsers, skillKey, type UserRow } from "./store.ts";
 
 const LIST = "users";
 const MOST_SKILLS = 10;
@@ -14,8 +14,16 @@ interface Query {
   readonly cursor?: string | undefined;
 }
 
+/** Of a private profile others see no more than whose it is. */
+function seenBy(viewer: Actor) {
+  return (row: UserRow) => {
+    const user = publicUserOf(row);
+    return isVisibleTo(row, viewer) ? user : { ...user, bio: "", tags: [] };
+  };
+}
+
 /** People whose username, name or a word of it begins with `q`, and who can do all of `skill`, by username. */
-export async function listUsers(deps: PlatformDeps, query: Query) {
+export async function listUsers(deps: PlatformDeps, actor: Actor, query: Query) {
   const { cursor } = query;
   const [position] = cursor === undefined ? [] : await deps.cursors.open(LIST, cursor);
   const after = position === undefined ? null : String(position);
@@ -23,5 +31,5 @@ export async function listUsers(deps: PlatformDeps, query: Query) {
   const filter = { key: nameKey(query.q ?? ""), skills };
   const rows = await searchUsers(deps.db, filter, after, query.limit + 1);
   const seal = (last: { usernameKey: string }) => deps.cursors.seal(LIST, [last.usernameKey]);
-  return pageOf(rows, query.limit, publicUserOf, seal);
+  return pageOf(rows, query.limit, seenBy(actor), seal);
 }

@@ -166,6 +166,24 @@ describe("refuses", () => {
     expect(await find(shy.user.username)).toEqual([shy.user.id]);
   });
 
+  it("to tell more of who is private in the list than their name", async () => {
+    const shy = await registerAccount();
+    const skill = `sewing ${crypto.randomUUID()}`;
+    await change(shy, { bio: "Secret", tags: ["Hidden"], skills: [skill], visibility: "private" });
+    const { username } = shy.user;
+    const list = async (by: Account, query = "") => {
+      const path = `/api/users?q=${username.toUpperCase()}${query}`;
+      return (await read<{ items: object[] }>(by, path)).items;
+    };
+    expect(await list(boris)).toMatchObject([{ username, bio: "", tags: [] }]);
+    for (const by of [shy, admin]) {
+      expect(await list(by)).toMatchObject([{ username, bio: "Secret", tags: ["Hidden"] }]);
+    }
+    for (const known of [skill, "Hidden"]) {
+      expect(await list(boris, `&skill=${encodeURIComponent(known)}`)).toEqual([]);
+    }
+  });
+
   it("a profile to who may not see it, by its address too", async () => {
     const one = await registerAccount();
     const path = `/api/profiles/${one.user.username.toUpperCase()}`;

@@ -22,9 +22,9 @@ export function peopleRoutes(router: Router<PushDeps>): void {
     body: await updateMe(deps, actor, body),
   }));
 
-  router.bind(contracts.listUsers).to(async ({ deps, query }) => ({
+  router.bind(contracts.listUsers).to(async ({ deps, actor, query }) => ({
     status: 200,
-    body: await listUsers(deps, query),
+    body: await listUsers(deps, actor, query),
   }));
 
   router.bind(contracts.getUser).to(async ({ deps, actor, params }) => ({

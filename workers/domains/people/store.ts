@@ -108,6 +108,8 @@ export async function searchUsers(
         .from(profileSkills)
         .where(eq(profileSkills.skill, skill)),
     );
+  // By skill nobody private is found: who asks for one after the other would learn what they can do.
+  const asked = skills.length === 0 ? eq(users.usernameKey, key) : undefined;
   const begins = or(
     and(gte(users.usernameKey, key), lt(users.usernameKey, key + LAST)),
     and(gte(users.displayNameKey, key), lt(users.displayNameKey, key + LAST)),
@@ -121,7 +123,7 @@ export async function searchUsers(
         eq(users.status, "active"),
         isNull(users.deletionAt),
         key === "" ? undefined : begins,
-        or(ne(users.visibility, "private"), eq(users.usernameKey, key)),
+        or(ne(users.visibility, "private"), asked),
         ...skills.map(can),
         after === null ? undefined : gt(users.usernameKey, after),
       ),
