@@ -121,6 +121,31 @@ describe("applications", () => {
     });
   });
 
+  describe("survive", () => {
+    it("changes that come at once: none is lost, and the whole stays sound", async () => {
+      for (let round = 0; round < 5; round += 1) {
+        const { app } = await create();
+        const patches = [
+          { name: "Журнал" },
+          { scopes: ["openid"] },
+          { requirePar: true },
+          { trusted: true },
+        ];
+        const replies = await Promise.all(
+          patches.map((patch) => call("PATCH", `/${app.id}`, patch)),
+        );
+        expect(replies.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+        const after = await (await call("GET", `/${app.id}`)).json();
+        expect(after).toMatchObject(Object.assign({}, ...patches));
+      }
+      const { app } = await create();
+      const both = [{ redirectUris: [] }, { grants: ["authorization_code"] }];
+      await call("PATCH", `/${app.id}`, { grants: ["client_credentials"] });
+      const replies = await Promise.all(both.map((patch) => call("PATCH", `/${app.id}`, patch)));
+      expect(replies.map(({ status }) => status).toSorted()).toEqual([200, 400]);
+    });
+  });
+
   describe("refuse", () => {
     it.each([
       ["redirectUris.0", { redirectUris: ["http://news.example/cb"] }],

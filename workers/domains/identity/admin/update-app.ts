@@ -11,6 +11,9 @@ import { auditEntry, type Power } from "./power.ts";
 
 type Patch = z.output<(typeof identityContracts)["updateApp"]["body"]>;
 
+/** Of changes that come at once, one gets through in each. */
+const ROUNDS = 10;
+
 /** The application as it would be. Who is no longer confidential, or is now, proves it in the usual way. */
 function patched(row: AppFields, patch: Patch): AppFields {
   const { tokenEndpointAuthMethod, ...given } = patch;
@@ -36,8 +39,8 @@ function patched(row: AppFields, patch: Patch): AppFields {
   };
 }
 
-/** Changes an application; the whole of it is checked again. Throws `not_found`, `validation_failed`. */
-export async function updateApp(deps: IdentityDeps, power: Power, appId: string, patch: Patch) {
+/** Changes an application as it was read just now; `null` when somebody else has changed it meanwhile. */
+async function changeOnce(deps: IdentityDeps, power: Power, appId: string, patch: Patch) {
   const row = await findClient(deps.db, appId);
   if (row === undefined) throw new AppError(commonErrors.not_found);
   const fields = patched(row, patch);
@@ -45,10 +48,21 @@ export async function updateApp(deps: IdentityDeps, power: Power, appId: string,
   const changed = await withAudit(
     deps,
     auditEntry(power, "app.update", `app:${appId}`, { fields: Object.keys(patch).sort() }),
-    updateClient(deps.db, appId, { ...fields, updatedAt: deps.clock.now() }),
+    updateClient(deps.db, row, fields, deps.clock.now()),
   );
-  const [after] = changed ?? [];
-  if (after === undefined) throw new AppError(commonErrors.not_found);
-  deps.clients.forget(appId);
-  return appView(after);
+  return changed?.[0] ?? null;
+}
+
+/**
+ * Changes an application; the whole of it is checked again. Of changes at once none is lost. Throws `not_found`,
+ * `validation_failed`; `conflict` when others keep coming first.
+ */
+export async function updateApp(deps: IdentityDeps, power: Power, appId: string, patch: Patch) {
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const after = await changeOnce(deps, power, appId, patch);
+    if (after === null) continue;
+    deps.clients.forget(appId);
+    return appView(after);
+  }
+  throw new AppError(commonErrors.conflict);
 }

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { desc, eq, lt } from "drizzle-orm";
+import { and, desc, eq, lt, sql } from "drizzle-orm";
 import type { Ids } from "../../../../shared/kernel/ids.ts";
+import type { Millis } from "../../../../shared/kernel/time.ts";
 import type { Database } from "../../platform/index.ts";
 import { oauthClients, oauthGrants } from "./tables.ts";
 
@@ -66,18 +67,34 @@ export function insertClient(db: Database, client: NewClient) {
 }
 
 /** What may change of a client. */
-export type ClientChange = Partial<Omit<NewClient, "id" | "sector" | "createdAt" | "secretHash">>;
+export type ClientChange = Partial<
+  Omit<NewClient, "id" | "sector" | "createdAt" | "updatedAt" | "secretHash">
+>;
 
-/** Statement that changes a client. */
-export function updateClient(db: Database, id: string, change: ClientChange) {
-  return db.update(oauthClients).set(change).where(eq(oauthClients.id, id)).returning();
+/** Later than the change before, also within a millisecond: no two states of a client have the same time. */
+function changedAt(now: Millis) {
+  return sql`max(${now}, ${oauthClients.updatedAt} + 1)`;
+}
+
+/** Statement that changes a client, if it is still as it was when that row was read. */
+export function updateClient(
+  db: Database,
+  { id, updatedAt }: Pick<ClientRow, "id" | "updatedAt">,
+  change: ClientChange,
+  now: Millis,
+) {
+  return db
+    .update(oauthClients)
+    .set({ ...change, updatedAt: changedAt(now) })
+    .where(and(eq(oauthClients.id, id), eq(oauthClients.updatedAt, updatedAt)))
+    .returning();
 }
 
 /** Statement that replaces a client's secret: the old one is dead. */
-export function replaceSecret(db: Database, id: string, hash: string, updatedAt: number) {
+export function replaceSecret(db: Database, id: string, hash: string, now: Millis) {
   return db
     .update(oauthClients)
-    .set({ secretHash: hash, updatedAt })
+    .set({ secretHash: hash, updatedAt: changedAt(now) })
     .where(eq(oauthClients.id, id))
     .returning();
 }
