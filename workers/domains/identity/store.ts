@@ -218,6 +218,22 @@ export async function listInvitedRows(
     .limit(limit);
 }
 
+/** All invites that somebody has made, withdrawn ones too, newest first. */
+export async function listInvitesMade(
+  db: Database,
+  createdBy: string,
+  before: string | null,
+  limit: number,
+): Promise<InviteRow[]> {
+  const older = before === null ? undefined : lt(invites.id, before);
+  return db
+    .select()
+    .from(invites)
+    .where(and(eq(invites.createdBy, createdBy), older))
+    .orderBy(desc(invites.id))
+    .limit(limit);
+}
+
 /** Invites that are not withdrawn, newest first: of one creator, or all. */
 export async function listInviteRows(
   db: Database,

@@ -1,4 +1,16 @@
-import { and, between, count, countDistinct, eq, gte, lt, ne, type SQL, sql } from "drizzle-orm";
+import {
+  and,
+  asc,
+  between,
+  count,
+  countDistinct,
+  eq,
+  gte,
+  lt,
+  ne,
+  type SQL,
+  sql,
+} from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import { type Database, usageDays } from "../../platform/index.ts";
 import { securityEvents, users } from "../tables.ts";
@@ -108,6 +120,16 @@ export function forgetActive(db: Database, before: string) {
 /** Statement that forgets what was reported for days before that one; their numbers stay. */
 export function forgetUsage(db: Database, before: string) {
   return db.delete(usageDays).where(lt(usageDays.day, before));
+}
+
+/** On which days somebody was here, as far as that is still known. */
+export async function daysHere(db: Database, userId: string) {
+  const { day, lastSeenAt } = activeDays;
+  return db
+    .select({ day, lastSeenAt })
+    .from(activeDays)
+    .where(eq(activeDays.userId, userId))
+    .orderBy(asc(day));
 }
 
 /** Statement that notes that somebody was here. */

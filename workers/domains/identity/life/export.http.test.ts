@@ -4,6 +4,7 @@ import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import {
   type Account,
   advanceClock,
+  confirmEmail,
   mailsTo,
   ORIGIN,
   registerAccount,
@@ -106,6 +107,22 @@ describe("an export of one's data", () => {
     }
     const kinds = (await mailsTo(anna.user.email)).map(({ data }) => data["kind"]);
     expect(kinds).toContain("export_ready");
+  });
+
+  it("holds invites that were withdrawn, and the days on which one was here", async () => {
+    const account = await registerAccount();
+    await confirmEmail(account);
+    const invite = await sendJson("POST", "/api/invites", { note: "дяде" }, account.headers);
+    const { id } = await invite.json<{ id: string }>();
+    await sendJson("DELETE", `/api/invites/${id}`, undefined, account.headers);
+    const files = await unzipped(await fetchFile((await exported(account)).url!));
+    expect(json(files, "invites.json")).toMatchObject([
+      { id, note: "дяде", revokedAt: expect.any(Number) },
+    ]);
+    const day = expect.stringMatching(/^\d{4}-\d\d-\d\d$/);
+    const lastSeenAt = expect.stringMatching(/Z$/);
+    expect(json(files, "activity.json")).toEqual([{ day, lastSeenAt }]);
+    expect(new TextDecoder().decode(files.get("README.txt"))).toContain("activity.json");
   });
 
   it("is asked for by who has just proved who they are, also in the grace", async () => {

@@ -2,6 +2,7 @@ import type { UserId } from "../../../../shared/kernel/ids.ts";
 import { iso, type Millis } from "../../../../shared/kernel/time.ts";
 import { jsonLines } from "../../platform/index.ts";
 import { accountOf } from "../account.ts";
+import { daysHere } from "../admin/stats-store.ts";
 import type { IdentityDeps } from "../deps.ts";
 import { listDeviceRows } from "../devices.ts";
 import { listPasskeyRows } from "../factors/passkey-store.ts";
@@ -9,7 +10,7 @@ import type { ArchiveFile } from "../ports.ts";
 import { listGrants } from "../provider/store.ts";
 import { listSecurityEvents } from "../security/store.ts";
 import { listIdentityRows } from "../social/store.ts";
-import { findUser, listInviteRows } from "../store.ts";
+import { findUser, listInvitesMade } from "../store.ts";
 import { readme } from "./export-readme.ts";
 import { exportsOf } from "./export-store.ts";
 
@@ -49,7 +50,7 @@ function historyOf(deps: IdentityDeps, userId: string): ReadableStream<Uint8Arra
 function invitesOf(deps: IdentityDeps, userId: string): ReadableStream<Uint8Array> {
   return jsonLines(
     (last: { readonly id: string } | null) =>
-      listInviteRows(deps.db, userId, last?.id ?? null, PAGE),
+      listInvitesMade(deps.db, userId, last?.id ?? null, PAGE),
     (invite) => invite,
   );
 }
@@ -76,6 +77,13 @@ export async function* identityData(
     })),
   );
   yield lines("security-history.json", historyOf(deps, userId));
+  yield json(
+    "activity.json",
+    (await daysHere(deps.db, userId)).map(({ day, lastSeenAt }) => ({
+      day,
+      lastSeenAt: iso(lastSeenAt),
+    })),
+  );
   yield lines("invites.json", invitesOf(deps, userId));
   yield json(
     "devices.json",
