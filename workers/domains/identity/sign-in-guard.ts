@@ -14,6 +14,11 @@ export function deviceLock(deviceId: string): string {
   return `sign-in-device:${deviceId}`;
 }
 
+/** The counter of failures in a session: of proofs anew and of changes of the password. */
+export function sessionLock(sessionId: string): string {
+  return `session:${sessionId}`;
+}
+
 function requireUnlocked(verdict: LockoutVerdict): void {
   if (!verdict.locked) return;
   const headers = { "Retry-After": String(verdict.retryAfterSeconds) };

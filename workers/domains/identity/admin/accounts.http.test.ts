@@ -172,6 +172,16 @@ describe("administration of accounts", () => {
       expect((await tryCode(totpCode(secret, 1), { deviceToken })).status).toBe(200);
     });
 
+    it("lifts the lock-out of proofs that are given in a session", async () => {
+      const account = await registerAccount();
+      const prove = (password: string) =>
+        sendJson("POST", "/api/auth/step-up", { password }, account.headers);
+      for (let i = 0; i < 5; i += 1) await prove("wrong wrong");
+      expect((await prove(account.password)).status).toBe(423);
+      expect((await call("POST", `/users/${account.user.id}/unlock`)).status).toBe(204);
+      expect((await prove(account.password)).status).toBe(200);
+    });
+
     it("mails its owner a link that sets a new password", async () => {
       const account = await registerAccount();
       const { id, email } = account.user;

@@ -1,4 +1,4 @@
-import { accountLock, deviceLock } from "../sign-in-guard.ts";
+import { accountLock, deviceLock, sessionLock } from "../sign-in-guard.ts";
 import type { UserRow } from "../store.ts";
 
 /** The counters that hold everybody back from an account: of passwords and of second factors. */
@@ -6,12 +6,16 @@ export function mainLocks(userId: string): string[] {
   return [accountLock(userId), `mfa:${userId}`];
 }
 
-/** Every counter that can hold an account back: those, of changes and of codes by mail, and each device's own. */
-export function locksOf({ id, emailKey }: UserRow, devices: readonly string[]): string[] {
+/** Every counter that can hold an account back: those, of codes by mail, and each device's and session's own. */
+export function locksOf(
+  { id, emailKey }: UserRow,
+  devices: readonly string[],
+  sessions: readonly string[],
+): string[] {
   return [
     ...mainLocks(id),
-    `password-change:${id}`,
     `sign-in-code:${emailKey}`,
     ...devices.flatMap((device) => [deviceLock(device), `mfa-device:${device}`]),
+    ...sessions.map(sessionLock),
   ];
 }

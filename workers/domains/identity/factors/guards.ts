@@ -4,7 +4,7 @@ import type { Origin } from "../../platform/index.ts";
 import type { IdentityDeps } from "../deps.ts";
 import { errors } from "../errors.ts";
 import { type Approach, recordLockout } from "../record-sign-in.ts";
-import { AttemptGuard } from "../sign-in-guard.ts";
+import { AttemptGuard, sessionLock } from "../sign-in-guard.ts";
 import type { UserRow } from "../store.ts";
 
 /** A sign-in may use up the tries of two tokens before its account is locked. */
@@ -31,7 +31,7 @@ export function secondFactorGuard(
 /** Guards proofs that are given in a session: of which nobody but who holds it can use up the tries. */
 export function sessionGuard(deps: IdentityDeps, sessionId: SessionId): AttemptGuard {
   const { lockout } = deps.identityLimits;
-  return new AttemptGuard(deps, { lockKey: `session:${sessionId}`, lockout, ip: null });
+  return new AttemptGuard(deps, { lockKey: sessionLock(sessionId), lockout, ip: null });
 }
 
 /** What is said of a code or passkey that will not do. */
