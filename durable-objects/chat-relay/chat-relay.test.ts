@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { type RoomClient, roomClient, roomPerson } from "../../shared/testing/chat-sockets.ts";
 import { objectRooms } from "../../workers/adapters/chat-stubs.ts";
 import type { RoomSocketWish } from "../../workers/domains/chat/ports.ts";
+import type { ChatRoom } from "../chat-room/chat-room.ts";
 
 const rooms = objectRooms(env.CHAT_ROOM, env.CHAT_RELAY);
 /** So many sockets an object holds here: see vitest.config.ts. */
@@ -31,6 +32,30 @@ async function crowd(people: number) {
   }
   const relay = (index: number) => env.CHAT_RELAY.getByName(`${id}/${index}`);
   return { id, room, users, clients, relay };
+}
+
+/** Which relays the room has written down. */
+const relaysOf = (room: DurableObjectStub<ChatRoom>) =>
+  runInDurableObject(room, (_, { storage }) =>
+    storage.sql.exec("SELECT number FROM relay").toArray(),
+  );
+
+/** Keeps back what that chat's room answers to a relay that opens a socket. No promise of another object may be awaited. */
+async function answersHeld(room: DurableObjectStub<ChatRoom>, chatId: string) {
+  const held = { answered: false, released: false };
+  await runInDurableObject(room, (instance: ChatRoom) => {
+    const shared = Object.getPrototypeOf(instance);
+    const { relayOpened } = shared;
+    shared.relayOpened = async function answer(this: ChatRoom, ...asked: unknown[]) {
+      const opening = relayOpened.apply(this, asked);
+      if (this.name !== chatId) return opening;
+      shared.relayOpened = relayOpened;
+      held.answered = true;
+      while (!held.released) await scheduler.wait(5);
+      return opening;
+    };
+  });
+  return held;
 }
 
 const received = (client: RoomClient) => client.all("events").flatMap(({ events }) => events);
@@ -123,14 +148,29 @@ describe("a crowd's room and its relays", () => {
 
     it("lets go of a relay that holds nobody", async () => {
       const { clients, room } = await crowd(HELD + 1);
-      const known = () =>
-        runInDurableObject(room, (_, { storage }) =>
-          storage.sql.exec("SELECT number FROM relay").toArray(),
-        );
-      expect(await known()).toHaveLength(1);
+      expect(await relaysOf(room)).toHaveLength(1);
       clients[HELD]?.close();
       await clients[0]?.frame("presence", ({ online }) => !online);
-      await expect.poll(known).toEqual([]);
+      await expect.poll(() => relaysOf(room)).toEqual([]);
+    });
+
+    it("keeps a relay whose last socket goes while it opens another one", async () => {
+      const { id, clients, users, room, relay } = await crowd(HELD + 1);
+      const [writer = "", leaver = ""] = [users[1], users[HELD]];
+      const held = await answersHeld(room, id);
+      const opening = open(id, users[0] ?? "");
+      await expect.poll(() => held.answered).toBe(true);
+      clients[HELD]?.close();
+      await clients[1]?.frame("presence", ({ userId, online }) => userId === leaver && !online);
+      expect(await relay(0).state()).toMatchObject({ online: [users[0]], sockets: 1, plain: 1 });
+      expect(await relaysOf(room)).toHaveLength(1);
+      held.released = true;
+      const opened = await opening;
+      await opened.frame("hello");
+      await room.send(writer, { clientId: "1", text: "x" });
+      await until(opened, users.length + 1);
+      await room.leave(users[0] ?? "");
+      expect(await opened.closed).toBe(4403);
     });
   });
 
@@ -145,6 +185,27 @@ describe("a crowd's room and its relays", () => {
       await room.send(users[0] ?? "", { clientId: "1", text: "secret" });
       await until(clients[HELD + 1] as RoomClient, users.length + 2);
       expect(removed && received(removed).some(({ kind }) => kind === "message")).toBe(false);
+    });
+
+    it("who is taken out while their socket is being opened", async () => {
+      const { id, users, room, relay } = await crowd(HELD + 1);
+      const held = await answersHeld(room, id);
+      const opening = open(id, users[HELD] ?? "");
+      await expect.poll(() => held.answered).toBe(true);
+      await room.leave(users[HELD] ?? "");
+      await expect.poll(async () => (await relay(0).state()).sockets).toBe(1);
+      held.released = true;
+      const refused = await opening;
+      expect(await refused.closed).toBe(4403);
+      expect(refused.frames).toEqual([]);
+      await expect.poll(async () => (await relay(0).state()).sockets).toBe(0);
+    });
+
+    it("everybody, when the chat is deleted by a room that has just woken", async () => {
+      const { clients, users, room } = await crowd(HELD + 2);
+      await evictDurableObject(room, { webSockets: "hibernate" });
+      await room.delete(users[0] ?? "");
+      for (const client of clients) expect(await client.closed).toBe(4404);
     });
 
     it("sessions that have ended", async () => {
@@ -185,6 +246,28 @@ describe("a crowd's room and its relays", () => {
         return hello.online;
       };
       await expect.poll(online).toContain(users[HELD]);
+    });
+
+    it("news of a relay that come too late: it is brought what it missed", async () => {
+      const { clients, users, room } = await crowd(HELD + 1);
+      const [writer = "", userId = ""] = [users[0], users[HELD]];
+      await room.relayChanged(0, { users: [[userId, false]], sockets: 0 });
+      expect(await relaysOf(room)).toEqual([]);
+      await room.send(writer, { clientId: "1", text: "x" });
+      await room.relayChanged(0, { users: [[userId, true]], sockets: 1 });
+      await until(clients[HELD] as RoomClient, users.length + 1);
+      expect(seqs(clients[HELD] as RoomClient)).toEqual([users.length + 1]);
+      expect(await room.reaches(userId)).toBe(true);
+    });
+
+    it("late news of a relay, of somebody who is not a member any more: their sockets close", async () => {
+      const { clients, users, room } = await crowd(HELD + 1);
+      const userId = users[HELD] ?? "";
+      await room.relayChanged(0, { users: [[userId, false]], sockets: 0 });
+      await room.leave(userId);
+      await room.relayChanged(0, { users: [[userId, true]], sockets: 1 });
+      expect(await clients[HELD]?.closed).toBe(4403);
+      expect(await room.reaches(userId)).toBe(false);
     });
 
     it("being stopped all at once: whoever comes again has everything", async () => {

@@ -23,10 +23,24 @@ const BAD_FRAME = 4400;
 const NOT_SIGNED_IN = 4401;
 const GOING_WRONG = 1011;
 const STRIKES = 3;
+const SIGNED_OUT: Refusal = { code: NOT_SIGNED_IN, reason: "token_revoked" };
 /** A socket that is being opened gets nothing live yet. */
 const NOT_YET = Number.MAX_SAFE_INTEGER;
 /** Comings and goings are told to the room this often, together. */
 const TELL_EVERY_MS = 50;
+
+interface Refusal {
+  readonly code: number;
+  readonly reason: string;
+}
+
+/** A socket that waits for the room's word. */
+interface Opening {
+  readonly connection: Connection<SocketState>;
+  readonly state: SocketState;
+  /** The room has closed it meanwhile, whatever it answered before. */
+  refusal: Refusal | null;
+}
 
 /**
  * Holds a part of a crowd's sockets for a chat's room, which is named by this object's name and a number. It decides
@@ -48,7 +62,7 @@ export class ChatRelay extends TracedServer {
   );
   /** What has come while sockets are being opened: they need what follows their greeting. */
   #recent: EventLine[] = [];
-  #opening = 0;
+  readonly #openings = new Set<Opening>();
   readonly #changed = new Map<string, boolean>();
   #telling = false;
   #frames: RelayedFrame[] = [];
@@ -95,7 +109,15 @@ export class ChatRelay extends TracedServer {
   }
 
   closeUser(userId: string, code: number, reason: string): void {
+    for (const opening of this.#openings) {
+      if (opening.state.userId === userId) opening.refusal = { code, reason };
+    }
     for (const socket of [...this.#sockets.ofUser(userId)]) this.#drop(socket, code, reason);
+  }
+
+  closeAll(code: number, reason: string): void {
+    for (const opening of this.#openings) opening.refusal = { code, reason };
+    for (const socket of [...this.#sockets.all()]) this.#drop(socket, code, reason);
   }
 
   closeSessions(userId: string, sessionIds: readonly string[]): void {
@@ -106,8 +128,8 @@ export class ChatRelay extends TracedServer {
   }
 
   state(): RelayState {
-    const { size: sockets, plain } = this.#sockets;
-    return { online: this.#presence.online(), sockets, plain };
+    const opening = [...this.#openings].map(({ state }) => state.userId);
+    return { online: [...new Set([...this.#presence.online(), ...opening])], ...this.#held };
   }
 
   /** Development moved the clock. */
@@ -161,6 +183,14 @@ export class ChatRelay extends TracedServer {
     return { chatId, index: Number(index) };
   }
 
+  /** How many sockets there are. Those being opened count: the room has counted on them since it answered for them. */
+  get #held(): Pick<RelayState, "sockets" | "plain"> {
+    const { size, plain } = this.#sockets;
+    let plainOnes = plain;
+    for (const { state } of this.#openings) if (!state.bundled) plainOnes += 1;
+    return { sockets: size + this.#openings.size, plain: plainOnes };
+  }
+
   get #room() {
     return this.env.CHAT_ROOM.getByName(this.#place.chatId);
   }
@@ -175,26 +205,25 @@ export class ChatRelay extends TracedServer {
     const base = { userId, sessionId, bundled, from: NOT_YET, seenAt: systemClock.now() };
     const state: SocketState = { ...base, strikes: 0, silent: false };
     connection.setState(state);
-    this.#opening += 1;
+    const opening: Opening = { connection, state, refusal: null };
+    this.#openings.add(opening);
     try {
-      const opening = await this.#room.relayOpened(this.#place.index, { userId, sessionId, after });
-      if (opening.kind === "refused") connection.close(opening.code, opening.reason);
-      else this.#begin(connection, state, opening.frames, opening.upTo);
+      const answer = await this.#room.relayOpened(this.#place.index, { userId, sessionId, after });
+      if (answer.kind === "refused") connection.close(answer.code, answer.reason);
+      else this.#begin(opening, answer.frames, answer.upTo);
     } finally {
-      this.#opening -= 1;
-      if (this.#opening === 0) this.#recent = [];
+      this.#openings.delete(opening);
+      if (this.#openings.size === 0) this.#recent = [];
+      // The room has taken them for connected, which they may not have become.
+      this.#presenceChanged(userId, this.#presence.isOnline(userId));
     }
   }
 
   /** In one turn, so that nothing falls between what was missed and what comes live. */
-  #begin(
-    connection: Connection<SocketState>,
-    state: SocketState,
-    frames: readonly string[],
-    upTo: number,
-  ): void {
-    if (this.#ended.has(state.sessionId)) {
-      connection.close(NOT_SIGNED_IN, "token_revoked");
+  #begin({ connection, state, refusal }: Opening, frames: readonly string[], upTo: number): void {
+    const refused = this.#ended.has(state.sessionId) ? SIGNED_OUT : refusal;
+    if (refused) {
+      connection.close(refused.code, refused.reason);
       return;
     }
     const socket = new RoomSocket(connection, state);
@@ -208,8 +237,6 @@ export class ChatRelay extends TracedServer {
       this.#recent.filter(({ seq }) => seq > upTo),
     );
     this.#presence.update(state.userId);
-    this.#changed.set(state.userId, true);
-    this.#tellRoom();
     this.#watch();
   }
 
@@ -226,7 +253,7 @@ export class ChatRelay extends TracedServer {
   }
 
   #bring(lines: readonly EventLine[]): void {
-    if (this.#opening > 0) this.#recent.push(...lines);
+    if (this.#openings.size > 0) this.#recent.push(...lines);
     bring(this.#sockets, lines);
   }
 
@@ -290,8 +317,7 @@ export class ChatRelay extends TracedServer {
       this.#telling = false;
       const users = [...this.#changed];
       this.#changed.clear();
-      const { size: sockets, plain } = this.#sockets;
-      const change = { users, sockets, plain };
+      const change = { users, ...this.#held };
       this.ctx.waitUntil(
         this.#room.relayChanged(this.#place.index, change).catch(() => this.#retell(users)),
       );

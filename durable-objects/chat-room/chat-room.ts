@@ -76,6 +76,7 @@ import { ROOM_TABLES } from "./tables.ts";
 const BAD_FRAME = 4400;
 const NOT_SIGNED_IN = 4401;
 const NOT_ALLOWED = 4403;
+const NOT_FOUND = 4404;
 const GOING_WRONG = 1011;
 /** What a caller waits at most for other objects. */
 const PATIENCE_MS = 1_000;
@@ -409,7 +410,8 @@ export class ChatRoom extends TracedServer {
   }
 
   relayChanged(index: number, change: RelayChange): void {
-    this.#room?.connections.relays.note(index, change);
+    if (this.#room) this.#room.connections.relays.note(index, change);
+    else if (change.sockets > 0) this.#dismiss(index);
   }
 
   /** What a relay lacks of the log. */
@@ -530,7 +532,7 @@ export class ChatRoom extends TracedServer {
         messagesPerWindow: limit > 0 ? limit : DEFAULT_MESSAGES_PER_WINDOW,
         pingedAt: (connection) => this.ctx.getWebSocketAutoResponseTimestamp(connection),
         socketsPerObject: Number(this.env.CHAT_SOCKETS_PER_OBJECT) || DEFAULT_SOCKETS_PER_OBJECT,
-        openRelay: (index) => this.env.CHAT_RELAY.getByName(`${this.name}/${index}`),
+        openRelay: (index) => this.#relay(index),
         background: (work) => this.ctx.waitUntil(work.catch(() => {})),
         tellHub: async (userId, update) =>
           this.env.USER_HUB.getByName(userId).chatChanged(this.name, update),
@@ -557,6 +559,16 @@ export class ChatRoom extends TracedServer {
       new ChatFacts(storage.sql, this.name),
       this.getConnections<SocketState>(),
     );
+  }
+
+  #relay(index: number) {
+    return this.env.CHAT_RELAY.getByName(`${this.name}/${index}`);
+  }
+
+  /** The chat was deleted while that relay was opening sockets. */
+  #dismiss(index: number): void {
+    const closed = this.#relay(index).closeAll(NOT_FOUND, "not_found");
+    this.ctx.waitUntil(closed.catch(() => {}));
   }
 
   /** Does what a member asks for. */

@@ -68,6 +68,9 @@ export class Connections {
         open: openRelay,
         background,
         linesAfter: (seq) => this.linesAfter(seq),
+        latest: () => this.linesAfter(Math.max(0, port.log.lastSeq - MAX_REPLAY)),
+        isMember: (userId) => port.members.get(userId) !== undefined,
+        expel: (userId) => this.closeUser(userId),
         changed: (userId) => this.#presence.update(userId),
       },
       port.log.lastSeq,
@@ -166,9 +169,7 @@ export class Connections {
   /** The chat is gone: closes everything. */
   closeAll(): void {
     for (const socket of [...this.#sockets.all()]) this.#drop(socket, NOT_FOUND, "not_found");
-    for (const { userId } of this.#port.members.known()) {
-      if (this.relays.has(userId)) this.relays.closeUser(userId, NOT_FOUND, "not_found");
-    }
+    this.relays.closeAll(NOT_FOUND, "not_found");
   }
 
   /** Closes the sockets of sessions that have ended. */

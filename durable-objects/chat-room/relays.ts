@@ -13,7 +13,9 @@ export interface Relay {
   tellSignals(signals: readonly SignalLine[]): Promise<void>;
   tellUser(userId: string, text: string): Promise<void>;
   reply(replies: readonly RelayedReply[]): Promise<void>;
+  /** Closes the user's sockets, and those that are being opened. */
   closeUser(userId: string, code: number, reason: string): Promise<void>;
+  closeAll(code: number, reason: string): Promise<void>;
   closeSessions(userId: string, sessionIds: readonly string[]): Promise<void>;
   state(): Promise<RelayState>;
 }
@@ -25,6 +27,11 @@ export interface RelaysPort {
   readonly open: (index: number) => Relay;
   /** The log after an event. */
   readonly linesAfter: (seq: number) => EventLine[];
+  /** The end of the log. */
+  readonly latest: () => EventLine[];
+  readonly isMember: (userId: string) => boolean;
+  /** Closes all sockets of somebody who is not a member. */
+  readonly expel: (userId: string) => void;
   /** A user has come to a relay or left it. */
   readonly changed: (userId: string) => void;
   readonly background: (work: Promise<unknown>) => void;
@@ -37,6 +44,8 @@ const FIRST_PAUSE_MS = 100;
 class Link {
   readonly index: number;
   readonly users = new Set<string>();
+  /** Of whom something was heard since the relay was last asked who is there. */
+  readonly heard = new Set<string>();
   sockets = 0;
   /** Those of them that take each signal in a frame of its own. */
   plain = 0;
@@ -121,17 +130,15 @@ export class Relays {
 
   /** A relay told who has come and gone. */
   note(index: number, { users, sockets, plain = sockets }: RelayChange): void {
-    const link = this.#links.get(index);
+    const link = this.#links.get(index) ?? (sockets > 0 ? this.#regain(index) : null);
     if (!link) return;
-    link.sockets = sockets;
-    link.plain = plain;
-    for (const [userId, online] of users) this.#mark(link, userId, online);
-    if (sockets === 0) this.#remove(link);
+    for (const [userId, online] of users) this.#hear(link, userId, online);
+    this.#count(link, sockets, plain);
   }
 
   /** Somebody has a socket at that relay from now on. */
   opened(index: number, userId: string, lastSeq: number): void {
-    this.#mark(this.#links.get(index) ?? this.#add(index, lastSeq), userId, true);
+    this.#hear(this.#links.get(index) ?? this.#add(index, lastSeq), userId, true);
   }
 
   bring(lines: readonly EventLine[]): void {
@@ -159,6 +166,10 @@ export class Relays {
     this.#all((relay) => relay.closeUser(userId, code, reason));
   }
 
+  closeAll(code: number, reason: string): void {
+    this.#all((relay) => relay.closeAll(code, reason));
+  }
+
   closeSessions(userId: string, sessionIds: readonly string[]): void {
     this.#all((relay) => relay.closeSessions(userId, sessionIds));
   }
@@ -170,13 +181,43 @@ export class Relays {
     return link;
   }
 
+  /** A relay that was let go of holds sockets after all. It is brought the latest, of which it passes on what it lacks. */
+  #regain(index: number): Link {
+    const latest = this.#port.latest();
+    const link = this.#add(index, (latest[0]?.seq ?? 1) - 1);
+    this.#port.background(this.#deliver(link, latest));
+    this.#port.background(this.#ask(link));
+    return link;
+  }
+
+  #isKnown(link: Link): boolean {
+    return this.#links.get(link.index) === link;
+  }
+
   #remove(link: Link): void {
+    if (!this.#isKnown(link)) return;
     this.#port.sql.exec("DELETE FROM relay WHERE number = ?", link.index);
     this.#links.delete(link.index);
     for (const userId of link.users) this.#port.changed(userId);
   }
 
+  #count(link: Link, sockets: number, plain: number): void {
+    link.sockets = sockets;
+    link.plain = plain;
+    if (sockets === 0) this.#remove(link);
+  }
+
+  #hear(link: Link, userId: string, online: boolean): void {
+    link.heard.add(userId);
+    this.#mark(link, userId, online);
+  }
+
+  /** Who was taken out before the room knew of that relay has a socket there yet. */
   #mark(link: Link, userId: string, online: boolean): void {
+    if (online && !this.#port.isMember(userId)) {
+      this.#port.expel(userId);
+      return;
+    }
     if (online === link.users.has(userId)) return;
     if (online) link.users.add(userId);
     else link.users.delete(userId);
@@ -229,14 +270,15 @@ export class Relays {
     }
   }
 
-  /** Learns from a relay who is there. */
+  /** Learns from a relay who is there. What was heard of somebody while it answered is newer than its answer. */
   async #ask(link: Link): Promise<void> {
+    link.heard.clear();
     const { online, sockets, plain = sockets } = await link.relay.state();
+    if (!this.#isKnown(link)) return;
     const here = new Set(online);
-    for (const userId of [...link.users]) if (!here.has(userId)) this.#mark(link, userId, false);
-    for (const userId of here) this.#mark(link, userId, true);
-    link.sockets = sockets;
-    link.plain = plain;
-    if (sockets === 0) this.#remove(link);
+    for (const userId of new Set([...link.users, ...here])) {
+      if (!link.heard.has(userId)) this.#mark(link, userId, here.has(userId));
+    }
+    if (link.heard.size === 0) this.#count(link, sockets, plain);
   }
 }
