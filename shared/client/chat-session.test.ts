@@ -452,6 +452,24 @@ describe("refuses", () => {
     expect(FakeSocket.last.said("send")).toHaveLength(2);
     session.close();
   });
+
+  it("a message whose upload is gone: sent again, it is uploaded anew", async () => {
+    const room = new Room();
+    const upload = vi.fn().mockResolvedValueOnce("gone").mockResolvedValueOnce("new");
+    const session = await join(room, { upload });
+    room.greet(FakeSocket.last);
+    session.send({ clientId: "c1", text: "", createdAt: AT, files: [FILE] });
+    await settled();
+    FakeSocket.last.say({ t: "error", code: "no_such_file", clientId: "c1" });
+    await settled();
+    session.retry("c1");
+    await settled();
+    expect(FakeSocket.last.said("send")).toMatchObject([
+      { attachments: [{ fileId: "gone" }] },
+      { attachments: [{ fileId: "new" }] },
+    ]);
+    session.close();
+  });
 });
 
 describe("survives", () => {

@@ -35,8 +35,13 @@ async function drainAlone(outbox: ChatOutbox, deliver: Deliver): Promise<boolean
   }
 }
 
-/** By its latest state: uploads may have been noted since the attempt began. */
+/** By its latest state: it may have changed since the attempt began. */
 async function refuse(outbox: ChatOutbox, clientId: string, code: string): Promise<void> {
   const entry = (await outbox.list()).find((one) => one.clientId === clientId);
-  if (entry !== undefined) await outbox.replace({ ...entry, refused: code });
+  if (entry !== undefined) await outbox.replace({ ...withoutUploads(entry), refused: code });
+}
+
+/** What was refused may have been so for its uploads, which do not last: another try makes new ones. */
+function withoutUploads({ files, ...entry }: OutboxEntry): OutboxEntry {
+  return files ? { ...entry, files: files.map(({ fileId: _, ...file }) => file) } : entry;
 }
