@@ -130,6 +130,49 @@ describe("a signed address", () => {
     expect(await bucketKeys()).not.toContain(new URL(signed.url).pathname.split("/").at(-1));
   });
 
+  /** Completes an upload of bytes that nothing tells, announced as of this type. */
+  async function announced(contentType: string): Promise<Response> {
+    const bytes = someBytes(200);
+    const signed = await presigned(bytes, { contentType });
+    await put(signed, bytes);
+    return complete(owner, signed);
+  }
+
+  it.each([
+    "image/png",
+    "image/tiff",
+    "video/mp4",
+    "Video/X-Matroska",
+    "video/x-msvideo",
+    "audio/webm",
+    "audio/mpeg",
+    "audio/mp3",
+    "application/pdf",
+    "application/zip",
+    "font/woff2",
+  ])("refuses bytes that are not of %s, which they would tell", async (contentType) => {
+    expect(await codeOf(await announced(contentType))).toEqual([422, "file_rejected"]);
+  });
+
+  it.each([
+    "application/octet-stream",
+    "application/json",
+    "application/xml",
+    "application/x-iso9660-image",
+    "application/vnd.example",
+    "text/plain",
+    "text/vcard",
+    "image/svg+xml",
+    "image/x-portable-pixmap",
+    "model/stl",
+  ])("takes bytes as %s, which they need not tell", async (contentType) => {
+    const response = await announced(contentType);
+    expect([response.status, await response.json()]).toMatchObject([
+      200,
+      { contentType: "application/octet-stream" },
+    ]);
+  });
+
   it("refuses to be completed late, more than a request may hold, and purposes nobody knows", async () => {
     const bytes = images.png(3, 8);
     const signed = await presigned(bytes);

@@ -10,6 +10,7 @@ import { refuse } from "../formats/refusal.ts";
 import type { StoredBlob } from "../ports.ts";
 import { receiveFile, type StoredObject } from "../receive-file.ts";
 import type { UploadState } from "./ports.ts";
+import { isToldByBytes } from "./rules.ts";
 
 /** What was put past us, as an upload that comes in. */
 function uploadOf({ body, bytes }: StoredBlob) {
@@ -23,9 +24,10 @@ function uploadOf({ body, bytes }: StoredBlob) {
   };
 }
 
-/** Whether bytes that are of this type may have been announced as that one: of some, the bytes do not tell. */
+/** Whether bytes that are of this type may have been announced as that one: some types the bytes do not tell. */
 function isOfType(contentType: string, declared: string | null): boolean {
-  return contentType === declared || contentType === UNKNOWN_TYPE;
+  if (contentType === declared) return true;
+  return contentType === UNKNOWN_TYPE && declared !== null && !isToldByBytes(declared);
 }
 
 /**

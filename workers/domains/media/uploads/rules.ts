@@ -1,3 +1,4 @@
+import { supportedMimeTypes } from "file-type";
 import { DAY, MINUTE, type Millis, SECOND } from "../../../../shared/kernel/time.ts";
 
 /** The one version of the protocol that is spoken (tus 1.0.0). */
@@ -67,6 +68,43 @@ export function metadataOf(header: string): Readonly<Record<string, string>> | n
     pairs[key] = new TextDecoder().decode(bytes);
   }
   return pairs;
+}
+
+/** Names in use for types that are told by another. */
+const ALIASES = [
+  "image/jpg",
+  "image/pjpeg",
+  "audio/mp3",
+  "audio/wave",
+  "video/avi",
+  "video/msvideo",
+];
+/** Of these some files can be told, not all: their mark is optional, or not at the beginning. */
+const SOMETIMES_TOLD: ReadonlySet<string> = new Set([
+  "application/apple-diskimage",
+  "application/dicom",
+  "application/iso9660-image",
+  "application/pgp-encrypted",
+  "application/tar",
+  "application/xml",
+  "model/stl",
+]);
+
+/** One name of a type that has several: `x-` comes and goes, and a container is of sound or of video. */
+function commonName(contentType: string): string {
+  const [name = ""] = contentType.toLowerCase().split(";");
+  return name
+    .trim()
+    .replace("/x-", "/")
+    .replace(/^audio\//, "video/");
+}
+
+const TOLD: ReadonlySet<string> = new Set([...supportedMimeTypes, ...ALIASES].map(commonName));
+
+/** Whether every file of this type is known by its first bytes. Texts have none of their own. */
+export function isToldByBytes(contentType: string): boolean {
+  const name = commonName(contentType);
+  return TOLD.has(name) && !SOMETIMES_TOLD.has(name) && !name.startsWith("text/");
 }
 
 const HASH = /^[0-9a-f]{64}$/;
