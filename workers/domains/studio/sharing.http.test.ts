@@ -75,6 +75,10 @@ function newGuest() {
     sendJson(method, path, body, { ...from, ...headers });
 }
 
+function originOf(ip: string) {
+  return { ip, country: null, latitude: null, longitude: null, userAgent: "test" };
+}
+
 const HELLO = { authorName: "Гость 🎬", text: "Хорошо!" };
 
 describe("a link", () => {
@@ -156,7 +160,7 @@ describe("a link", () => {
     const real = await realDeps();
     const deps = { ...real, config: { ...real.config, addressLimitFactor: 1 } };
     const open = (password: string) =>
-      openLink(deps, { token, password, origin: { ip: "192.0.2.77" } }).then(
+      openLink(deps, { token, password, origin: originOf("192.0.2.77") }).then(
         () => "open",
         (error: Error) => error.message,
       );
@@ -173,7 +177,7 @@ describe("a link", () => {
     const { id: projectId } = await storyboard();
     const { id, token } = await share(projectId, { password: "the right one" });
     const deps = await realDeps();
-    const guest = { token, password: "the right one", origin: { ip: "192.0.2.78" } };
+    const guest = { token, password: "the right one", origin: originOf("192.0.2.78") };
     /** While this password is looked at, as many others are as may be wrong. */
     const verify = async () => {
       const policy = { name: "all", limit: 200, windowSeconds: 3_600 };
