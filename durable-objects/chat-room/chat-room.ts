@@ -49,6 +49,7 @@ import type {
 } from "../../workers/domains/chat/ports.ts";
 import { PREVIEW_JOB, type StoredPreview } from "../../workers/domains/chat/previews/rules.ts";
 import {
+  CHAT_FILES_JOB,
   DEFAULT_MESSAGES_PER_WINDOW,
   DEFAULT_SOCKETS_PER_OBJECT,
   type OtherContent,
@@ -602,6 +603,9 @@ export class ChatRoom extends TracedServer {
         await this.env.USER_HUB.getByName(userId).chatChanged(this.name, update);
       },
       unlist: () => unlistChat(this.env.DB, this.name),
+      releaseFiles: async () => {
+        await this.env.JOBS.send(queueJob(CHAT_FILES_JOB, { chatId: this.name }));
+      },
       clearAlarm: async () => {
         this.#wakeAt = null;
         await this.#alarm.clear();

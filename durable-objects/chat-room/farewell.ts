@@ -6,6 +6,8 @@ const FIRST_BACKSTOP_MS = 5 * SECOND;
 const LONGEST_BACKSTOP_MS = 10 * MINUTE;
 /** Says that this chat has been, so that nobody founds it a second time. */
 const GONE = "gone";
+/** Says that the queue has been told of the chat's files. */
+const RELEASED = "files released";
 
 type LeftRow = { user_id: string; rev: number };
 
@@ -20,6 +22,8 @@ export interface FarewellPort {
   readonly tellHub: (userId: string, update: ChatUpdate) => Promise<void>;
   /** Takes the chat and everybody in it out of the directory. */
   readonly unlist: () => Promise<void>;
+  /** Has the queue let go of all files that the chat has shown. */
+  readonly releaseFiles: () => Promise<void>;
   readonly clearAlarm: () => Promise<void>;
 }
 
@@ -54,7 +58,7 @@ function dropTables(sql: SqlStorage): void {
   for (const { name } of tables()) sql.exec(`DROP TABLE "${name}"`);
 }
 
-/** What is left of a chat that was deleted for all: until everybody's hub and the directory have let go of it. */
+/** What is left of a chat that nobody has any more: until everybody's hub, the directory and the files have let go of it. */
 export class Farewell {
   readonly #port: FarewellPort;
   #running: Promise<void> | null = null;
@@ -91,8 +95,16 @@ export class Farewell {
     for (; some.length > 0; some = this.#left(some.at(-1)?.user_id ?? "")) {
       await this.#tellSome(some);
     }
+    await this.#release();
     if (this.#left("").length > 0) throw new Error("not every hub has let go of the chat");
     await this.#finish();
+  }
+
+  async #release(): Promise<void> {
+    const { storage, releaseFiles } = this.#port;
+    if (storage.kv.get<boolean>(RELEASED)) return;
+    await releaseFiles();
+    storage.kv.put(RELEASED, true);
   }
 
   async #tellSome(some: readonly LeftRow[]): Promise<void> {

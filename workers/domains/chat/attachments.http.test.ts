@@ -165,6 +165,23 @@ describe("works", () => {
     expect((await call(anna, "GET", `/api/files/${fileId}`)).status).toBe(404);
   });
 
+  it("a chat that is deleted lets its files go, and so does one that nobody is left in", async () => {
+    const [deleted, left] = [await groupOf(anna, boris), await groupOf(anna, boris)];
+    const shown = [await storedFile(anna, someBytes()), await storedFile(boris, someBytes())];
+    await sent(anna, deleted, { attachments: [{ fileId: shown[0]?.fileId }] });
+    await sent(boris, left, { attachments: [{ fileId: shown[1]?.fileId }] });
+    // By whom the room is called, who may be cut off after that.
+    await env.CHAT_ROOM.getByName(deleted).delete(anna.user.id);
+    for (const { user } of [boris, anna]) await env.CHAT_ROOM.getByName(left).leave(user.id);
+    for (const [index, account] of [anna, boris].entries()) {
+      const path = `/api/files/${shown[index]?.fileId}`;
+      await vi.waitFor(async () => expect((await call(account, "GET", path)).status).toBe(404), {
+        timeout: 20_000,
+        interval: 200,
+      });
+    }
+  });
+
   it("what is passed on is its new sender's own: the first may delete theirs", async () => {
     const [from, to] = [await groupOf(anna, boris), await groupOf(boris, stranger)];
     const { fileId } = await storedFile(anna, someBytes());
@@ -260,6 +277,19 @@ describe("survives", () => {
     const path = `/api/chats/${chat}/messages/${seq}`;
     await sendJson("DELETE", path, undefined, anna.headers);
     await settled(chat, async () => queue.mock.calls.length > 0);
+    expect(await uses(fileId)).toHaveLength(1);
+    queue.mockRestore();
+    await settled(chat, async () => (await uses(fileId)).length === 0);
+  });
+
+  it("a queue that takes nothing while a chat is deleted: its files are let go later", async () => {
+    const chat = await groupOf(anna, boris);
+    const { fileId } = await storedFile(anna, someBytes());
+    await sent(anna, chat, { attachments: [{ fileId }] });
+    const queue = vi.spyOn(Object.getPrototypeOf(env.JOBS) as Queue, "send");
+    queue.mockRejectedValue(new Error("no queue today"));
+    expect((await call(anna, "DELETE", `/api/chats/${chat}`)).status).toBe(204);
+    await settled(chat, async () => queue.mock.calls.length > 1);
     expect(await uses(fileId)).toHaveLength(1);
     queue.mockRestore();
     await settled(chat, async () => (await uses(fileId)).length === 0);

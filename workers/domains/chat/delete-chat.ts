@@ -1,4 +1,3 @@
-import { releaseChatFiles } from "../media/index.ts";
 import type { Actor } from "../platform/index.ts";
 import { granted } from "./errors.ts";
 import type { ChatDeps } from "./ports.ts";
@@ -10,10 +9,7 @@ import type { ChatDeps } from "./ports.ts";
 export async function deleteChat(deps: ChatDeps, actor: Actor, chatId: string): Promise<void> {
   const ruled = await deps.rooms.delete(chatId, actor.userId);
   if (ruled.kind === "refused" && ruled.why === "forbidden") await leaveChat(deps, actor, chatId);
-  else {
-    granted(ruled);
-    deps.background(releaseChatFiles(deps, chatId));
-  }
+  else granted(ruled);
 }
 
 /** Leaves a group. Throws `not_found`, `family_chat_permanent`, `last_owner`, and `forbidden` for a direct chat. */

@@ -15,6 +15,9 @@ export const DEFAULT_MESSAGES_PER_WINDOW = 20;
 /** So many sockets of a chat one object holds, unless the deployment says otherwise. */
 export const DEFAULT_SOCKETS_PER_OBJECT = 1_000;
 
+/** The queue's job that lets go of the files of a chat that is gone. */
+export const CHAT_FILES_JOB = "chat.release-files";
+
 const PREVIEW_LENGTH = 120;
 
 /** A file of a message as its room keeps it: what a reader needs to be given an address of it, and the address not. */
