@@ -29,6 +29,7 @@ import { objectRateLimiter } from "../adapters/rate-limiters.ts";
 import { ALWAYS, type Redact, redactor, withMasks } from "../adapters/redaction.ts";
 import { s3Puts } from "../adapters/s3-puts.ts";
 import { sealedCursors } from "../adapters/sealed-cursors.ts";
+import { sealedReplies } from "../adapters/sealed-replies.ts";
 import { aesSealer } from "../adapters/sealer.ts";
 import { slowQueries } from "../adapters/slow-queries.ts";
 import { outboxTexts, providerTexts, queuedTexts } from "../adapters/texts.ts";
@@ -76,6 +77,8 @@ import { workDeps } from "./work-deps.ts";
 /** What only the app itself uses. */
 interface AppDeps {
   readonly idempotency: IdempotencyStore;
+  /** The same for replies that hold a secret. */
+  readonly sealedIdempotency: IdempotencyStore;
   readonly sessions: DatabaseSessions;
   /** What guests were answered a moment ago. */
   readonly publicReplies: PublicReplies;
@@ -211,6 +214,8 @@ async function build(env: Env): Promise<Lasting> {
   watchQueries((queries) => publicReplies.heed(queries));
   const rooms = objectRooms(env.CHAT_ROOM, env.CHAT_RELAY);
   const moderation = moderationDeps(settings, env.AI);
+  const idempotency = objectIdempotency(env.IDEMPOTENCY_KEYS);
+  const replySealer = aesSealer(settings.ENCRYPTION_KEY, "stored reply");
   return {
     settings,
     redact: redactor(withMasks(ALWAYS, settings.LOG_MASKS)),
@@ -226,7 +231,8 @@ async function build(env: Env): Promise<Lasting> {
     cursors: sealedCursors(derivedMac(settings.URL_SIGNING_KEY, "cursor")),
     limiter: objectRateLimiter(env.RATE_LIMITER),
     ipAllowlist: new IpAllowlist(db, systemClock, cacheHits(collector, "ip_allowlist")),
-    idempotency: objectIdempotency(env.IDEMPOTENCY_KEYS),
+    idempotency,
+    sealedIdempotency: sealedReplies(idempotency, replySealer),
     ...identityDeps(settings, env.ACCOUNT_SESSIONS, env.RATE_LIMITER, db, collector),
     blobs,
     archives: zipArchives(blobs),

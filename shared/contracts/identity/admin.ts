@@ -211,7 +211,7 @@ const createApp = contract({
   summary: "Register an application",
   access: "admin",
   fresh: true,
-  neverReplay: true,
+  secretReply: true,
   body: z.object({
     ...appFields,
     logo: appFields.logo.default(null),

@@ -60,6 +60,8 @@ export interface Contract {
   readonly errors?: Readonly<Record<number, readonly string[]>>;
   /** Never store this call's replies for `Idempotency-Key` (they hold tokens). */
   readonly neverReplay?: boolean;
+  /** Its reply holds a secret that is told once: what is stored of it for `Idempotency-Key` is sealed. */
+  readonly secretReply?: true;
   /** Leave the shape of the URL out of the document and the client. */
   readonly hidden?: boolean;
 }

@@ -110,12 +110,14 @@ function worthKeeping(reply: StoredReply): boolean {
  */
 export async function withIdempotency(
   context: RequestContext,
+  contract: Contract,
   caller: string,
   key: string,
   request: Request,
   work: (request: Request, attempt: Attempt) => Promise<Response>,
 ): Promise<Response> {
-  const { idempotency } = context.deps;
+  const { deps } = context;
+  const idempotency = contract.secretReply ? deps.sealedIdempotency : deps.idempotency;
   const scope = await scopeOf(caller, new URL(request.url).pathname, key);
   const state = await idempotency.begin(scope.caller, scope.key);
   if (state.kind === "in_progress") throw new AppError(commonErrors.in_progress);
@@ -126,7 +128,7 @@ export async function withIdempotency(
     return replay(state.reply);
   }
   const renewing = setInterval(() => {
-    context.deps.background(idempotency.renew(scope.caller, scope.key));
+    deps.background(idempotency.renew(scope.caller, scope.key));
   }, RENEW_EVERY_MS);
   try {
     const newId = idOf(state.since, `${scope.caller}\n${scope.key}`);

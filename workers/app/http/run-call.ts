@@ -87,6 +87,7 @@ async function runAnew<C extends Contract>(
   };
   const key = idempotencyKey(contract, request);
   const caller = actor?.userId ?? `address:${origin.ip}`;
-  const reply = key === null ? work(request) : withIdempotency(context, caller, key, request, work);
+  const reply =
+    key === null ? work(request) : withIdempotency(context, contract, caller, key, request, work);
   return session ? withBookmark(await reply, contract, session, context.deps) : reply;
 }

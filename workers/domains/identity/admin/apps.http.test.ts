@@ -1,4 +1,5 @@
 // @first of those that share a runtime: it needs a platform that nobody has used.
+import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { OAuthApp } from "../../../../shared/contracts/identity/admin.ts";
@@ -58,6 +59,26 @@ describe("applications", () => {
       const text = await audit.text();
       expect(text).toContain("app.create");
       expect(text).not.toContain(clientSecret!);
+    });
+
+    it("are registered once however often one asks; the answer is told again, and kept sealed", async () => {
+      const headers = { ...admin.headers, "Idempotency-Key": crypto.randomUUID() };
+      const ask = (body: object) => sendJson("POST", "/api/admin/apps", body, headers);
+      const fields = { ...plain, name: crypto.randomUUID() };
+      const first = await (await ask(fields)).text();
+      const second = await ask(fields);
+      expect(second.headers.get("Idempotent-Replay")).toBe("true");
+      expect([second.status, await second.text()]).toEqual([201, first]);
+      const { app, clientSecret }: Created = JSON.parse(first);
+      const list = await (await call("GET", "?limit=100")).json<{ items: OAuthApp[] }>();
+      expect(list.items.filter(({ name }) => name === app.name)).toHaveLength(1);
+      expect((await ask({ ...fields, trusted: true })).status).toBe(409);
+      const keys = env.IDEMPOTENCY_KEYS.getByName(admin.user.id);
+      const kept = await runInDurableObject(keys, (_, { storage }) =>
+        storage.sql.exec<{ body: ArrayBuffer }>("SELECT body FROM reply").toArray(),
+      );
+      expect(kept).toHaveLength(1);
+      expect(new TextDecoder().decode(kept[0]?.body)).not.toContain(clientSecret);
     });
 
     it("get a new secret, and the old one is gone", async () => {
