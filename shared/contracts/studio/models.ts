@@ -312,7 +312,7 @@ const replayAiJob = contract({
   access: "admin",
   params: z.object({ jobId: id }),
   replies: { 200: { description: "Under way again", body: aiJob } },
-  errors: { 409: ["job_state"] },
+  errors: { 409: ["job_state", "model_inactive"] },
 });
 
 const aiWebhook = contract({

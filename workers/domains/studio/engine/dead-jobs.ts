@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import type { AiJob } from "../../../../shared/contracts/studio/models.ts";
 import { AppError, commonErrors } from "../../../../shared/kernel/app-error.ts";
 import { pageOf } from "../../../../shared/kernel/pagination.ts";
@@ -7,9 +8,18 @@ import { errors } from "../errors.ts";
 import { auditOf, type Power } from "../models/power.ts";
 import type { StudioDeps } from "../ports.ts";
 import { assetFailed, reviveStatement, tellAsset } from "./asset-statements.ts";
+import { MODEL_GONE } from "./end-job.ts";
 import { DISPATCH_JOB, FOLLOW_JOB } from "./job-names.ts";
 import { deadlineOf } from "./patience.ts";
-import { deadJobs, findJob, type JobRow, revivedBy, reviveJob } from "./store.ts";
+import {
+  deadJobs,
+  findJob,
+  hasModel,
+  type JobRow,
+  revivedBy,
+  reviveJob,
+  withModel,
+} from "./store.ts";
 
 const LIST = "dead-ai-jobs";
 
@@ -39,12 +49,16 @@ export async function listDeadJobs(deps: StudioDeps, { limit, cursor }: Query) {
 
 /**
  * Takes a dead job up where it was: a task that the provider has accepted is asked after, anything else is submitted anew.
- * Throws `not_found`, `job_state` when it is not dead, or its asset has come to something else.
+ * Throws `not_found`, `model_inactive` when its model or provider has been deleted, `job_state` when it is not dead, or its
+ * asset has come to something else.
  */
 export async function replayJob(deps: StudioDeps, power: Power, jobId: string): Promise<AiJob> {
   const { db, clock } = deps;
   const job = await findJob(db, jobId);
   if (!job) throw new AppError(commonErrors.not_found);
+  if (!(await withModel(db, job))) {
+    throw new AppError(errors.model_inactive, { detail: MODEL_GONE });
+  }
   await recordAudit(
     deps,
     auditOf(power, "ai_job.replay", `ai_job:${jobId}`, { outcome: job.outcome }),
@@ -70,7 +84,7 @@ export async function replayJob(deps: StudioDeps, power: Power, jobId: string): 
     },
   };
   const [[revived]] = await db.batch([
-    reviveJob(db, job, change, assetFailed(job)),
+    reviveJob(db, job, change, sql`${assetFailed(job)} AND ${hasModel(job)}`),
     reviveStatement(db, job, now, revivedBy(job.id, job.version)),
   ]);
   if (!revived) throw new AppError(errors.job_state);

@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import type { QueueJob } from "../../platform/index.ts";
 import type { StudioDeps } from "../ports.ts";
+import { endOrphan } from "./end-job.ts";
 import { DISPATCH_JOB } from "./job-names.ts";
 import { LEASE_MS } from "./rules.ts";
 import { claimNext, nextChance, withModel } from "./store.ts";
@@ -26,8 +27,7 @@ export async function dispatch(
     return;
   }
   const all = await withModel(db, job);
-  if (!all) throw new Error(`the model of job ${job.id} is gone`);
-  await submitJob(deps, all);
+  await (all ? submitJob(deps, all) : endOrphan(deps, job));
 }
 
 export const dispatchNext: QueueJob<StudioDeps, typeof message> = {

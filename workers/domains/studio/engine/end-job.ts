@@ -7,7 +7,10 @@ import { completeAsset, countCost, failAsset, isWaitedFor, tellAsset } from "./a
 import { DISPATCH_JOB } from "./job-names.ts";
 import { withoutSecrets } from "./requests.ts";
 import { type FailureCode, isMendable } from "./rules.ts";
-import { changeJob, endedBy, findJob, type JobWithModel, overBy } from "./store.ts";
+import { changeJob, endedBy, findJob, type JobRow, type JobWithModel, overBy } from "./store.ts";
+
+/** What is said of a job that has lost its model. */
+export const MODEL_GONE = "The model has been deleted.";
 
 /** What the provider charges for a result of this job. */
 export function chargeOf({ job, model }: JobWithModel): number {
@@ -22,15 +25,48 @@ async function makeRoom(deps: StudioDeps, providerId: string): Promise<void> {
 /** Counts a job that is over, and how long its result took. */
 function countEnd(
   { metrics }: StudioDeps,
-  { job, model }: JobWithModel,
+  { createdAt }: JobRow,
+  model: string,
   result: string,
   now: Millis,
 ) {
-  const { slug } = model;
-  metrics.count("veche_generations_total", { model: slug, result });
+  metrics.count("veche_generations_total", { model, result });
   if (result !== "completed") return;
-  const seconds = Math.max(0, now - job.createdAt) / SECOND;
-  metrics.observe("veche_generation_duration_seconds", { model: slug }, seconds);
+  const seconds = Math.max(0, now - createdAt) / SECOND;
+  metrics.observe("veche_generation_duration_seconds", { model }, seconds);
+}
+
+interface FailedEnd {
+  readonly code: FailureCode;
+  readonly message: string;
+  readonly costMicros: number;
+  /** Whether an administrator is shown it, to be played again. */
+  readonly dead: boolean;
+}
+
+async function endFailed(
+  deps: StudioDeps,
+  job: JobRow,
+  model: string,
+  { code, message, costMicros, dead }: FailedEnd,
+): Promise<void> {
+  const { db, clock } = deps;
+  const now = clock.now();
+  const outcome = job.abandoned ? (job.outcome ?? "cancelled") : code;
+  const ended = {
+    state: "ended",
+    ...{ outcome, message, dead: dead && !job.abandoned, costMicros, endedAt: now },
+  } as const;
+  const [changed, failed] = await db.batch([
+    changeJob(db, job, ended),
+    failAsset(db, job, { code, message, now }, endedBy(job.id, job.version)),
+    ...(costMicros > 0 ? countCost(db, job, costMicros, now, overBy(job.id, job.version)) : []),
+  ]);
+  if (changed.length === 0) return;
+  countEnd(deps, job, model, outcome, now);
+  await dropUnusedFile(deps, job.fileId);
+  if (failed.length > 0) await tellAsset(deps, job);
+  await makeRoom(deps, job.providerId);
 }
 
 interface Failure {
@@ -50,29 +86,20 @@ export async function failJob(
   all: JobWithModel,
   { code, message, charged = false }: Failure,
 ): Promise<void> {
-  const { db, clock } = deps;
-  const { job, provider } = all;
-  const now = clock.now();
+  const { job, model, provider } = all;
   const words = await withoutSecrets(deps, provider, message);
-  const micros = charged ? chargeOf(all) : 0;
-  const ended = {
-    state: "ended",
-    outcome: job.abandoned ? (job.outcome ?? "cancelled") : code,
-    message: words,
-    dead: !job.abandoned && isMendable(code),
-    costMicros: micros,
-    endedAt: now,
-  } as const;
-  const [changed, failed] = await db.batch([
-    changeJob(db, job, ended),
-    failAsset(db, job, { code, message: words, now }, endedBy(job.id, job.version)),
-    ...(micros > 0 ? countCost(db, job, micros, now, overBy(job.id, job.version)) : []),
-  ]);
-  if (changed.length === 0) return;
-  countEnd(deps, all, ended.outcome, now);
-  await dropUnusedFile(deps, job.fileId);
-  if (failed.length > 0) await tellAsset(deps, job);
-  await makeRoom(deps, provider.id);
+  const costMicros = charged ? chargeOf(all) : 0;
+  const end = { code, message: words, costMicros, dead: isMendable(code) };
+  await endFailed(deps, job, model.slug, end);
+}
+
+/**
+ * Ends a job whose model or provider has been deleted, and its asset with it: nobody can carry it on, nor play it again,
+ * and what it has cost nobody knows.
+ */
+export async function endOrphan(deps: StudioDeps, job: JobRow): Promise<void> {
+  const end = { code: "model_inactive", message: MODEL_GONE, costMicros: 0, dead: false } as const;
+  await endFailed(deps, job, "deleted", end);
 }
 
 /** Ends a job whose result nobody waits for any more: only what it has cost counts. */
@@ -92,7 +119,7 @@ export async function endAbandoned(
     ...(costMicros > 0 ? countCost(db, job, costMicros, now, overBy(job.id, job.version)) : []),
   ]);
   if (changed.length === 0) return;
-  countEnd(deps, all, outcome, now);
+  countEnd(deps, job, all.model.slug, outcome, now);
   await dropUnusedFile(deps, job.fileId);
   await makeRoom(deps, provider.id);
 }
@@ -141,7 +168,7 @@ export async function completeJob(
     ...(costMicros > 0 ? countCost(db, job, costMicros, now, won) : []),
   ]);
   if (changed.length === 0) return lostTo(deps, all, file);
-  countEnd(deps, all, ended.outcome, now);
+  countEnd(deps, job, all.model.slug, ended.outcome, now);
   await tellAsset(deps, job);
   await makeRoom(deps, provider.id);
 }

@@ -22,6 +22,8 @@ import {
 import { VirtualQueue } from "../../../../shared/testing/virtual-queue.ts";
 import { allProviders } from "../../../adapters/providers.ts";
 import { importDefinition } from "../models/import-definition.ts";
+import { deleteModel } from "../models/manage-models.ts";
+import { deleteProvider } from "../models/manage-providers.ts";
 import { readyDefinitions } from "../models/ready-definitions.ts";
 import type { StudioDeps } from "../ports.ts";
 import { cancelAsset, retryAsset } from "./change-asset.ts";
@@ -413,6 +415,116 @@ describe("survives", () => {
     while (queue.length > 0) queue.lose();
     await drain(deps, queue);
     expect((await assetNow(asset!.id)).status).toBe("COMPLETED");
+  });
+});
+
+describe("survives a model that is deleted", () => {
+  const badKey = "an old key that is no good";
+  const remove = async (modelId: string) =>
+    void (await env.DB.prepare("DELETE FROM studio_models WHERE id = ?").bind(modelId).run());
+  const failed = { status: "FAILED", errorCode: "model_inactive" };
+
+  /** A job that came to nothing for a reason that can be mended. */
+  async function deadJob({ deps, queue }: ReturnType<typeof bench>, prompt: string) {
+    const model = await modelFor(deps, "kie", "fair", undefined, badKey);
+    const [asset] = await make(deps, model.modelId, prompt);
+    await drain(deps, queue);
+    const job = await jobOf(asset!.id);
+    expect(job).toMatchObject({ state: "ended", dead: 1 });
+    return { ...model, assetId: asset!.id, jobId: job.id };
+  }
+
+  it("its dead jobs are not played again", async () => {
+    const one = bench();
+    const { modelId, jobId, assetId } = await deadJob(one, "dead and gone");
+    expect((await ask(admin, "DELETE", `/api/ai/models/${modelId}`)).status).toBe(204);
+    expect(await codeOf(await ask(admin, "POST", `/api/ai/jobs/${jobId}/replay`))).toEqual([
+      409,
+      "model_inactive",
+    ]);
+    expect(await jobOf(assetId)).toMatchObject({
+      state: "ended",
+      outcome: "provider_unauthorized",
+    });
+  });
+
+  it("is not deleted when a job of its comes up meanwhile", async () => {
+    const one = bench();
+    const { modelId, providerId, jobId, assetId } = await deadJob(one, "back in time");
+    const revive = env.DB.prepare("UPDATE studio_jobs SET state = 'queued' WHERE id = ?");
+    /** What the deletion has looked at before is not so any more when it writes. */
+    const db = new Proxy(one.deps.db, {
+      get: (target, name) =>
+        name === "batch"
+          ? async (statements: Parameters<typeof target.batch>[0]) => {
+              await revive.bind(jobId).run();
+              return target.batch(statements);
+            }
+          : Reflect.get(target, name),
+    });
+    const deps = { ...one.deps, db };
+    await expect(deleteModel(deps, power(), modelId)).rejects.toThrow("conflict");
+    await expect(deleteProvider(deps, power(), providerId)).rejects.toThrow("conflict");
+    expect((await ask(owner, "GET", `/api/ai/models/${modelId}`)).status).toBe(200);
+    await drain(one.deps, one.queue);
+    expect(await jobOf(assetId)).toMatchObject({ state: "ended" });
+    expect((await ask(admin, "DELETE", `/api/ai/models/${modelId}`)).status).toBe(204);
+    expect((await ask(admin, "DELETE", `/api/ai/models/${modelId}`)).status).toBe(404);
+  });
+
+  it("ends what waits, what is being submitted and what runs, with its asset", async () => {
+    const { deps, queue } = bench();
+    const { modelId: running } = await modelFor(deps, "kie", "fair");
+    const [begun] = await make(deps, running, "deleted while it runs");
+    await queue.step((name, message) => handle(deps, name, message));
+    expect((await jobOf(begun!.id)).state).toBe("running");
+    await remove(running);
+    const { modelId: waiting } = await modelFor(deps, "kie", "fair");
+    const [late] = await make(deps, waiting, "deleted while it waits");
+    await remove(waiting);
+    const { modelId: lost } = await modelFor(deps, "replicate", "cut");
+    const [cut] = await make(deps, lost, "deleted while it is submitted");
+    while ((await jobOf(cut!.id)).state !== "submitting") {
+      await queue.step((name, message) => handle(deps, name, message));
+    }
+    await remove(lost);
+    await drain(deps, queue);
+    for (const asset of [begun, late, cut]) {
+      expect(await assetNow(asset!.id)).toMatchObject(failed);
+      expect(await jobOf(asset!.id)).toMatchObject({ outcome: "model_inactive", dead: 0 });
+    }
+  });
+
+  it("ends what waits for a provider that is gone", async () => {
+    const { deps, queue } = bench();
+    const { modelId, providerId } = await modelFor(deps, "kie", "fair");
+    const [asset] = await make(deps, modelId, "nobody is left");
+    await remove(modelId);
+    await env.DB.prepare("DELETE FROM studio_providers WHERE id = ?").bind(providerId).run();
+    await drain(deps, queue);
+    expect(await assetNow(asset!.id)).toMatchObject(failed);
+  });
+
+  it("and no job that cannot be taken up keeps others from it", async () => {
+    const { deps, queue } = bench();
+    const { modelId } = await modelFor(deps, "kie", "fair");
+    const assets = await make(deps, modelId, "one of these is bad", { count: 3 });
+    for (const _ of assets) await queue.step((name, message) => handle(deps, name, message));
+    const jobs = await Promise.all(assets.map(({ id }) => jobOf(id)));
+    expect(jobs.map(({ state }) => state)).toEqual(["running", "running", "running"]);
+    while (queue.length > 0) queue.lose();
+    queue.advance(10 * MINUTE);
+    const taken: unknown[] = [];
+    const enqueue = async (_: string, message: Readonly<Record<string, unknown>>) => {
+      if (message["jobId"] === jobs[0]!.id) throw new Error("the queue does not take it");
+      taken.push(message["jobId"]);
+    };
+    const error = vi.fn();
+    await recoverJobs({ ...deps, jobs: { enqueue }, log: { ...deps.log, error } });
+    expect(taken).toEqual(expect.arrayContaining([jobs[1]!.id, jobs[2]!.id]));
+    expect(error).toHaveBeenCalledOnce();
+    await drain(deps, queue);
+    expect(await unfinished()).toBe(0);
   });
 });
 

@@ -3,7 +3,7 @@ import type { QueueJob } from "../../platform/index.ts";
 import { type Again, type Reading, readResult, readState } from "../models/read-answer.ts";
 import type { StudioDeps } from "../ports.ts";
 import { assetIsWaiting, noteProgress, tellAsset } from "./asset-statements.ts";
-import { completeJob, endAbandoned, failJob } from "./end-job.ts";
+import { completeJob, endAbandoned, endOrphan, failJob } from "./end-job.ts";
 import { fetchResult } from "./fetch-result.ts";
 import { giveUp } from "./give-up.ts";
 import { FOLLOW_JOB } from "./job-names.ts";
@@ -177,7 +177,7 @@ export async function followJob(
   const job = await claimRunning(db, held, clock.now() + LEASE_MS);
   if (!job) return;
   const all = await withModel(db, job);
-  if (!all) throw new Error(`the model of job ${job.id} is gone`);
+  if (!all) return endOrphan(deps, job);
   const abandoned = job.abandoned || !(await assetIsWaiting(db, job));
   await (abandoned ? bidFarewell(deps, all) : act(deps, all));
 }

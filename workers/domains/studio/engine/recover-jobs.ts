@@ -1,10 +1,17 @@
 import type { CronJob } from "../../platform/index.ts";
 import type { StudioDeps } from "../ports.ts";
-import { completeJob, endAbandoned, failJob } from "./end-job.ts";
+import { completeJob, endAbandoned, endOrphan, failJob } from "./end-job.ts";
 import { keptFile } from "./fetch-result.ts";
 import { DISPATCH_JOB, FOLLOW_JOB } from "./job-names.ts";
 import { WEBHOOK_PATIENCE_MS } from "./rules.ts";
-import { changeJob, type JobRow, overdueJobs, waitingProviders, withModel } from "./store.ts";
+import {
+  changeJob,
+  type JobRow,
+  overdueJobs,
+  strandedJobs,
+  waitingProviders,
+  withModel,
+} from "./store.ts";
 import { submitLater } from "./submit-job.ts";
 
 const AT_ONCE = 100;
@@ -15,7 +22,7 @@ const AT_ONCE = 100;
  */
 async function recoverSubmission(deps: StudioDeps, job: JobRow): Promise<void> {
   const all = await withModel(deps.db, job);
-  if (!all) throw new Error(`the model of job ${job.id} is gone`);
+  if (!all) return endOrphan(deps, job);
   const file = await keptFile(deps, all);
   if (file && !job.abandoned) return completeJob(deps, all, { file, seed: null });
   const { request, response } = all.model.definition;
@@ -37,16 +44,24 @@ async function recoverSubmission(deps: StudioDeps, job: JobRow): Promise<void> {
   return failJob(deps, all, { code: "submission_lost", message });
 }
 
+/** Takes one job up. One that cannot be does not keep the others from it: it is tried again at the next tick. */
+async function takeUp(deps: StudioDeps, job: JobRow): Promise<void> {
+  const { id: jobId, version } = job;
+  try {
+    if (job.state === "running") await deps.jobs.enqueue(FOLLOW_JOB, { jobId, version });
+    else await recoverSubmission(deps, job);
+  } catch (error) {
+    deps.log.error("a job of the studio was not taken up", { jobId, error });
+  }
+}
+
 /** Takes up what nobody has in hand any more, and has waiting jobs looked for whose message was lost. */
 export async function recoverJobs(deps: StudioDeps): Promise<Record<string, unknown>> {
   const { db, clock } = deps;
   const now = clock.now();
   const overdue = await overdueJobs(db, now, AT_ONCE);
-  for (const job of overdue) {
-    const { id: jobId, version } = job;
-    if (job.state === "running") await deps.jobs.enqueue(FOLLOW_JOB, { jobId, version });
-    else await recoverSubmission(deps, job);
-  }
+  for (const job of overdue) await takeUp(deps, job);
+  for (const job of await strandedJobs(db, AT_ONCE)) await takeUp(deps, job);
   const waiting = await waitingProviders(db, now);
   for (const providerId of waiting) await deps.jobs.enqueue(DISPATCH_JOB, { providerId });
   return { overdue: overdue.length, waiting: waiting.length };

@@ -16,6 +16,8 @@ export interface JobWithModel {
 }
 
 const IN_HAND = ["submitting", "running"] as const;
+/** All but what has ended, as an index knows it. */
+const OPEN = ["queued", ...IN_HAND] as const;
 const RATE_WINDOW_MS: Millis = 60_000;
 
 /** Statement that queues a job, if `only` holds and nothing else is done about its asset. */
@@ -245,6 +247,17 @@ export async function overdueJobs(db: Database, by: Millis, limit: number): Prom
     .limit(limit);
 }
 
+/** Jobs that wait for a provider that is gone: nobody takes them in hand. */
+export async function strandedJobs(db: Database, limit: number): Promise<JobRow[]> {
+  const { id } = studioProviders;
+  const gone = sql`NOT EXISTS (SELECT 1 FROM ${studioProviders} WHERE ${eq(id, studioJobs.providerId)})`;
+  return db
+    .select()
+    .from(studioJobs)
+    .where(and(eq(studioJobs.state, "queued"), gone))
+    .limit(limit);
+}
+
 /** Providers for whom jobs wait that are due. */
 export async function waitingProviders(db: Database, now: Millis): Promise<string[]> {
   const rows = await db
@@ -263,16 +276,17 @@ export async function openJobsOf(db: Database, userId: string): Promise<number> 
   );
 }
 
-/** Whether any job of this model or provider has not ended. */
-export async function hasOpenJobs(
-  db: Database,
-  which: { modelId: string } | { providerId: string },
-) {
-  const mine =
-    "modelId" in which
-      ? eq(studioJobs.modelId, which.modelId)
-      : eq(studioJobs.providerId, which.providerId);
-  return (await db.$count(studioJobs, and(mine, ne(studioJobs.state, "ended")))) > 0;
+/** That every job of this model or provider has ended; as a part of a statement of another table. */
+export function noOpenJobs(which: { modelId: string } | { providerId: string }): SQL {
+  const { modelId, providerId, state } = studioJobs;
+  const mine = "modelId" in which ? eq(modelId, which.modelId) : eq(providerId, which.providerId);
+  const open = and(mine, inArray(state, [...OPEN]));
+  return sql`NOT EXISTS (SELECT 1 FROM ${studioJobs} WHERE ${open})`;
+}
+
+/** That a job's model is there, and with it its provider; as a part of a statement over jobs. */
+export function hasModel({ modelId }: JobRow): SQL {
+  return sql`EXISTS (SELECT 1 FROM ${studioModels} WHERE ${eq(studioModels.id, modelId)})`;
 }
 
 /** Jobs that came to nothing for a reason that can be mended, newest first, before that one. */

@@ -4,7 +4,7 @@ import type { modelContracts } from "../../../../shared/contracts/studio/models.
 import { AppError, commonErrors } from "../../../../shared/kernel/app-error.ts";
 import { withAudit } from "../../platform/index.ts";
 import type { EngineDeps } from "../engine/ports.ts";
-import { hasOpenJobs } from "../engine/store.ts";
+import { noOpenJobs } from "../engine/store.ts";
 import { definitionProblems } from "./check-definition.ts";
 import { takenAsConflict } from "./manage-providers.ts";
 import { auditOf, type Power } from "./power.ts";
@@ -103,11 +103,14 @@ export async function updateModel(
 export async function deleteModel(deps: EngineDeps, power: Power, id: string): Promise<void> {
   const found = await findModel(deps.db, id);
   if (!found) throw new AppError(commonErrors.not_found);
-  if (await hasOpenJobs(deps.db, { modelId: id })) {
-    throw new AppError(commonErrors.conflict, {
-      detail: "Jobs of it are under way: switch it off.",
-    });
-  }
   const audit = auditOf(power, "ai_model.delete", `ai_model:${id}`, { slug: found.model.slug });
-  await withAudit(deps, audit, removeModel(deps.db, id));
+  const removed = await withAudit(
+    deps,
+    audit,
+    removeModel(deps.db, id, noOpenJobs({ modelId: id })),
+  );
+  if (removed?.[0]) return;
+  // Another may have deleted it meanwhile.
+  if (!(await findModel(deps.db, id))) throw new AppError(commonErrors.not_found);
+  throw new AppError(commonErrors.conflict, { detail: "Jobs of it are under way: switch it off." });
 }

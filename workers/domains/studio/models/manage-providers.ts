@@ -4,7 +4,7 @@ import type { modelContracts } from "../../../../shared/contracts/studio/models.
 import { AppError, commonErrors } from "../../../../shared/kernel/app-error.ts";
 import { withAudit } from "../../platform/index.ts";
 import type { EngineDeps } from "../engine/ports.ts";
-import { hasOpenJobs } from "../engine/store.ts";
+import { noOpenJobs } from "../engine/store.ts";
 import { auditOf, type Power } from "./power.ts";
 import { sealContext } from "./seal-context.ts";
 import {
@@ -161,18 +161,20 @@ function messages(error: unknown): string {
   return error instanceof Error ? `${error.message} ${messages(error.cause)}` : "";
 }
 
+function needed(): AppError {
+  return new AppError(commonErrors.conflict, { detail: "It is needed: switch it off." });
+}
+
 /** Deletes a provider with its models. Throws `not_found`; `conflict` while jobs are under way, and for the embedded one. */
 export async function deleteProvider(deps: EngineDeps, power: Power, id: string): Promise<void> {
   const row = await findProvider(deps.db, id);
   if (!row) throw new AppError(commonErrors.not_found);
-  if (row.slug === EMBEDDED || (await hasOpenJobs(deps.db, { providerId: id }))) {
-    throw new AppError(commonErrors.conflict, { detail: "It is needed: switch it off." });
-  }
-  const [models, provider] = removeProvider(deps.db, id);
+  if (row.slug === EMBEDDED) throw needed();
+  const [models, provider] = removeProvider(deps.db, id, noOpenJobs({ providerId: id }));
   await models;
-  await withAudit(
-    deps,
-    auditOf(power, "ai_provider.delete", `ai_provider:${id}`, { slug: row.slug }),
-    provider,
-  );
+  const audit = auditOf(power, "ai_provider.delete", `ai_provider:${id}`, { slug: row.slug });
+  const removed = await withAudit(deps, audit, provider);
+  if (removed?.[0]) return;
+  // Another may have deleted it meanwhile.
+  throw (await findProvider(deps.db, id)) ? needed() : new AppError(commonErrors.not_found);
 }

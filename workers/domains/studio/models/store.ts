@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, type SQL, sql } from "drizzle-orm";
 import type { ModelType } from "../../../../shared/contracts/studio/definitions.ts";
 import type { Database } from "../../platform/index.ts";
 import { studioModels, studioProviders } from "./tables.ts";
@@ -52,13 +52,13 @@ export function changeProvider(db: Database, id: string, change: ProviderChange)
   return db.update(studioProviders).set(change).where(eq(studioProviders.id, id)).returning();
 }
 
-/** Statements that delete a provider with its models. */
-export function removeProvider(db: Database, id: string) {
+/** Statements that delete a provider with its models, if `only` holds. */
+export function removeProvider(db: Database, id: string, only: SQL) {
   return [
-    db.delete(studioModels).where(eq(studioModels.providerId, id)),
+    db.delete(studioModels).where(and(eq(studioModels.providerId, id), only)),
     db
       .delete(studioProviders)
-      .where(eq(studioProviders.id, id))
+      .where(and(eq(studioProviders.id, id), only))
       .returning({ id: studioProviders.id }),
   ] as const;
 }
@@ -130,9 +130,12 @@ export function changeModel(db: Database, id: string, change: ModelChange) {
   return db.update(studioModels).set(change).where(eq(studioModels.id, id)).returning();
 }
 
-/** Statement that deletes a model. */
-export function removeModel(db: Database, id: string) {
-  return db.delete(studioModels).where(eq(studioModels.id, id)).returning({ id: studioModels.id });
+/** Statement that deletes a model, if `only` holds. */
+export function removeModel(db: Database, id: string, only: SQL) {
+  return db
+    .delete(studioModels)
+    .where(and(eq(studioModels.id, id), only))
+    .returning({ id: studioModels.id });
 }
 
 /** Models that have one of these slugs. */
