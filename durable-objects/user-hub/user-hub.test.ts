@@ -1,13 +1,16 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Chat } from "../../shared/contracts/chat/index.ts";
 import { DAY, SECOND, shiftClock } from "../../shared/kernel/time.ts";
 import { connectHub, connectRoom, roomPerson } from "../../shared/testing/chat-sockets.ts";
 import type { ChatRoom } from "../chat-room/chat-room.ts";
 import type { UserHub } from "./user-hub.ts";
 
-afterEach(() => shiftClock(0));
+afterEach(() => {
+  vi.restoreAllMocks();
+  shiftClock(0);
+});
 
 const newId = () => crypto.randomUUID();
 
@@ -218,6 +221,36 @@ describe("a user's hub", () => {
       await room.send(boris.userId, { clientId: newId(), text: "here" });
       await write("seven");
       await expect.poll(() => keptOf(boris.hub), { timeout: 10_000 }).toMatchObject({ unread: 1 });
+    });
+
+    it("is told, and pushes, while a device can be pushed, however long its user has been away", async () => {
+      const [anna, boris] = [aHub(), aHub()];
+      const room = await roomOf(anna.userId, boris.userId);
+      const write = (text: string) => room.send(anna.userId, { clientId: newId(), text });
+      const dormant = () => isDormant(room, boris.userId);
+      const address = { kind: "fcm", token: newId() } as const;
+      await boris.hub.registerDevice({ id: "phone", address, sessionId: "s" });
+      shiftClock(31 * DAY);
+      // Whoever takes a message from the queue would put the clock right.
+      const queue = vi.spyOn(Object.getPrototypeOf(env.JOBS) as Queue, "sendBatch");
+      queue.mockRejectedValue(new Error("no queue today"));
+      for (const text of ["one", "two"]) {
+        await write(text);
+        await expect
+          .poll(() => keptOf(boris.hub), { timeout: 10_000 })
+          .toMatchObject({ lastMessage: { preview: text } });
+      }
+      expect(await dormant()).toBe(false);
+      await runDurableObjectAlarm(boris.hub);
+      const pushed = queue.mock.calls.flatMap(([batch]) => [...batch]);
+      expect(pushed[0]).toMatchObject({ body: { message: { userId: boris.userId } } });
+      // The address is dead.
+      await boris.hub.removeDevices(["phone"]);
+      await write("three");
+      await expect.poll(dormant, { timeout: 10_000 }).toBe(true);
+      // A device that is registered brings everything up to date.
+      await boris.hub.registerDevice({ id: "phone", address, sessionId: "s" });
+      await expect.poll(dormant, { timeout: 10_000 }).toBe(false);
     });
 
     it("shows a chat as soon as its room has been joined", async () => {

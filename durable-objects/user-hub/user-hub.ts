@@ -108,7 +108,8 @@ export class UserHub extends TracedServer {
 
   /**
    * A room tells what its chat looks like to this user now. Late and repeated updates change nothing. Answers `away` when
-   * the user has given no sign for long: the room need not tell until they are back, and this hub asks for what they missed.
+   * the user has given no sign for long and no device of theirs can be pushed: the room need not tell until they are back,
+   * and this hub asks for what they missed.
    */
   chatChanged(chatId: string, update: ChatUpdate): HubAnswer {
     const now = systemClock.now();
@@ -153,6 +154,7 @@ export class UserHub extends TracedServer {
   registerDevice(registration: Registration): RegistrationOutcome {
     if (this.#sessions.hasEnded(registration.sessionId)) return { kind: "session_ended" };
     this.#presence.seen(systemClock.now());
+    this.ctx.waitUntil(this.#catchUp());
     return this.#notifications.devices.register(registration, systemClock.now());
   }
 
@@ -333,7 +335,9 @@ export class UserHub extends TracedServer {
     await Promise.allSettled(told);
   }
 
+  /** Whoever wants to be pushed is to be reached, however long they have not looked. */
   #isAway(now: Millis): boolean {
+    if (this.#notifications.devices.all().length > 0) return false;
     const days = Number(this.env.CHAT_AWAY_DAYS) || DEFAULT_AWAY_DAYS;
     return this.#presence.isAway(now, days * DAY);
   }
