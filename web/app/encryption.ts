@@ -60,6 +60,11 @@ export async function encryptionHere(): Promise<Remote<WorkerSide> | null> {
   return opened?.announced ?? null;
 }
 
+/** The same, whether the platform knows of the device or not. */
+export async function localEncryptionHere(): Promise<Remote<WorkerSide> | null> {
+  return opened?.local ?? null;
+}
+
 /** Lets the worker of a call ask for its keys, past this page. */
 export function giveMediaPort(media: Worker): void {
   const { port1, port2 } = new MessageChannel();

@@ -208,6 +208,34 @@ describe.skipIf(noChromium)("three people in an encrypted group, one with two de
     await page.getByRole("dialog").last().locator("[data-number]").waitFor();
   });
 
+  it("survives: who deletes a message and is gone before it is sent has it deleted when they are back", async () => {
+    const { page, context, line } = anna;
+    for (const one of [anna, boris]) await one.page.goto(chatPath);
+    const deletes = async (text: string) => {
+      await page.locator("[data-text]", { hasText: text }).click({ button: "right" });
+      await page.getByRole("menuitem", { name: "Delete" }).click();
+    };
+    const wanted = () => page.evaluate(deletionsHere);
+    for (const text of ["said in haste", "said too much"]) await write(anna, text);
+    await eventually(() => shown(boris)).toContain("said too much");
+    await deletes("said in haste");
+    await eventually(wanted).toBe(1);
+    await page.getByRole("button", { name: "Undo" }).click();
+    await eventually(wanted).toBe(0);
+    await deletes("said too much");
+    await eventually(wanted).toBe(1);
+    await context.setOffline(true);
+    line.cut();
+    await page.goto("about:blank");
+    line.restore();
+    await context.setOffline(false);
+    expect(await shown(boris)).toContain("said too much");
+    await page.goto("/chats");
+    await eventually(() => shown(boris)).not.toContain("said too much");
+    await eventually(wanted).toBe(0);
+    expect(await shown(boris)).toContain("said in haste");
+  });
+
   it("works: who has lost all devices is back by their recovery code, with what was said, and nobody is warned", async () => {
     const { page } = clara;
     const devices = "/settings/security/devices";
@@ -269,3 +297,19 @@ describe.skipIf(noChromium)("three people in an encrypted group, one with two de
       .waitFor({ state: "detached" });
   });
 });
+
+/** In the page: how many deletions this browser has still to carry out. */
+async function deletionsHere(): Promise<number> {
+  const names = (await indexedDB.databases()).map(({ name }) => name ?? "");
+  const name = names.find((one) => one.startsWith("veche-keys:")) ?? "";
+  const answered = <Value>(request: IDBRequest<Value>) =>
+    new Promise<Value>((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+  const db = await answered(indexedDB.open(name));
+  const range = IDBKeyRange.bound(["deletion", ""], ["deletion", "~"]);
+  const count = await answered(db.transaction("sealed").objectStore("sealed").count(range));
+  db.close();
+  return count;
+}

@@ -1,6 +1,7 @@
 import type { ChatEvent, OutboxEntry, OutgoingFile } from "../../../shared/client/index.ts";
 import { packed, unpacked } from "../bytes.ts";
 import type { Content } from "../content.ts";
+import type { Deletion } from "../engine/deletions.ts";
 import { Engine } from "../engine/engine.ts";
 import type { Sent } from "../engine/group.ts";
 import type { Transport } from "../engine/ports.ts";
@@ -72,8 +73,24 @@ async function here(): Promise<Here> {
   return started;
 }
 
-/** So often the backup is brought up to date, where this device keeps one. */
-const BACKUP_MS = 10 * 60_000;
+/** So often what may have been left undone is seen to: the backup, where this device keeps one, and deletions. */
+const CHORES_MS = 10 * 60_000;
+
+let deletionTimer: ReturnType<typeof setTimeout> | undefined;
+
+/** Carries out deletions that pages have left behind, each when it is due. */
+async function deleteDue(own: Here): Promise<void> {
+  const next = await own.engine.deletions.carryOutDue();
+  clearTimeout(deletionTimer);
+  if (next === null) return;
+  const again = () => void deleteDue(own).catch(() => undefined);
+  deletionTimer = setTimeout(again, next - (Date.now() + clockBehindMs));
+}
+
+function doChores(own: Here): void {
+  void own.engine.recovery.sync().catch(() => undefined);
+  void deleteDue(own).catch(() => undefined);
+}
 
 const offered = {
   ...historyCalls(async () => (await here()).engine),
@@ -90,13 +107,12 @@ const offered = {
 
   /** Tells the platform of the device. What was opened without it learns by how much the clock is behind only now. */
   async announce(behindMs: number): Promise<boolean> {
-    const { engine } = await here();
+    const own = await here();
     clockBehindMs = behindMs;
-    const isKnown = await engine.announce();
-    const store = () => void engine.recovery.sync().catch(() => undefined);
-    if (isKnown) store();
+    const isKnown = await own.engine.announce();
+    if (isKnown) doChores(own);
     // As long as the page is there; what did not go through is tried again.
-    setInterval(store, BACKUP_MS);
+    setInterval(() => doChores(own), CHORES_MS);
     return isKnown;
   },
 
@@ -172,6 +188,20 @@ const offered = {
       ...(replyTo !== undefined && { replyTo }),
       ...(sealed.length > 0 && { files: sealed }),
     });
+  },
+
+  /** See `Deletions.want`. */
+  async wantDeletion(deletion: Deletion, afterMs: number): Promise<void> {
+    await (await here()).engine.deletions.want(deletion, afterMs);
+  },
+
+  async dropDeletion(deletion: Deletion): Promise<void> {
+    await (await here()).engine.deletions.drop(deletion);
+  },
+
+  /** See `Deletions.carryOut`. */
+  async carryOutDeletion(deletion: Deletion): Promise<string | null> {
+    return (await here()).engine.deletions.carryOut(deletion);
   },
 
   /** What is written and not sent yet. */

@@ -6,6 +6,7 @@ import { Transfers } from "../history/transfer.ts";
 import { epochOf } from "../mls/state.ts";
 import type { Identity } from "../mls/suite.ts";
 import { type CallKey, callKeyOf, isSignedForCall, signedForCall } from "./call-identity.ts";
+import { Deletions } from "./deletions.ts";
 import { Device } from "./device.ts";
 import { type Access, Group, type Sent } from "./group.ts";
 import type { Here } from "./here.ts";
@@ -35,6 +36,8 @@ export class Engine {
   readonly transfers: Transfers;
   /** What was read, under a code that its owner has. */
   readonly recovery: Recovery;
+  /** What is to go, and could still be taken back. */
+  readonly deletions: Deletions;
   readonly #groups = new Map<string, Promise<Group>>();
   readonly #queues = new Map<string, Promise<unknown>>();
 
@@ -47,6 +50,7 @@ export class Engine {
     const archivist = new Archivist(this.#here, inTurn);
     this.transfers = new Transfers(this.#here, archivist, (chatId) => this.enter(chatId));
     this.recovery = new Recovery(this.#here, archivist, inTurn);
+    this.deletions = new Deletions(around, (...message) => this.send(...message));
   }
 
   /** This person's device here. The first time it is made; it is known to others after {@link announce}. */

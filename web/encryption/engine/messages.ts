@@ -5,7 +5,7 @@ import type { Identity } from "../mls/suite.ts";
 import type { Change, Store } from "./ports.ts";
 
 /** As in other chats: afterwards a text stands. */
-const EDITABLE_MS = 48 * 3_600_000;
+export const EDITABLE_MS = 48 * 3_600_000;
 
 interface Placed extends Identity {
   readonly seq: number;

@@ -81,7 +81,8 @@ export type Table =
   | "message"
   | "trust"
   | "notice"
-  | "history";
+  | "history"
+  | "deletion";
 
 export interface Change {
   readonly table: Table;
