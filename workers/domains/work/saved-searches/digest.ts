@@ -5,7 +5,7 @@ import type { Millis } from "../../../../shared/kernel/time.ts";
 import { type Locale, sendToPerson, tamed, users, type Words } from "../../identity/index.ts";
 import type { CronJob, QueueJob } from "../../platform/index.ts";
 import type { WorkDeps } from "../ports.ts";
-import { findPage } from "../search/search-vacancies.ts";
+import { findCameOut } from "../search/search-vacancies.ts";
 import { notifyPerson } from "../tell-person.ts";
 import { parsedQuery } from "./query.ts";
 import { claim, listWanted, listWanting, release, type SavedSearchRow } from "./store.ts";
@@ -26,12 +26,7 @@ interface Found {
 async function newIn(deps: WorkDeps, search: SavedSearchRow, now: Millis): Promise<Found> {
   const parsed = parsedQuery(search.query, NAMED + 1);
   if (!("query" in parsed)) return { search, items: [], more: false };
-  const page = await findPage(deps, null, parsed.query);
-  const isNew = ({ publishedAt }: FoundVacancy) => {
-    const at = publishedAt === null ? 0 : Date.parse(publishedAt);
-    return at > search.toldAt && at <= now;
-  };
-  const fresh = page.items.filter(isNew);
+  const fresh = await findCameOut(deps, parsed.query, { after: search.toldAt, until: now });
   return { search, items: fresh.slice(0, NAMED), more: fresh.length > NAMED };
 }
 

@@ -1,3 +1,4 @@
+import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { SavedSearch } from "../../../../shared/contracts/work/index.ts";
 import {
@@ -99,6 +100,25 @@ describe("works", () => {
     const forged = path.replace(reader.user.id, owner.user.id);
     expect((await call(null, "POST", forged, { ...form, body: "" })).status).toBe(404);
     expect((await call(null, "GET", forged)).status).toBe(404);
+  });
+
+  it("what is new is told though more that is old was hidden, and is shown again", async () => {
+    const sought = word();
+    const back = await founded(owner, { name: "Back" });
+    for (let n = 0; n < 12; n += 1) {
+      await openVacancy(owner, back.id, { title: `Old ${sought}` });
+    }
+    const reader = await registerAccount();
+    await keep(reader, `q=${sought}`);
+    const fresh = await openVacancy(owner, companyId, { title: `New ${sought}` });
+    const withhold = env.DB.prepare("UPDATE companies SET withheld = ? WHERE id = ?");
+    await withhold.bind("reported", back.id).run();
+    await withhold.bind(null, back.id).run();
+    await digest();
+    await untilTold(reader, 1);
+    const [mail] = await digestsTo(reader);
+    expect(mail?.text).toContain(`${ORIGIN}/vacancies/${fresh.id}`);
+    expect(mail?.text).not.toContain("Old");
   });
 
   it("is changed and deleted by its owner alone", async () => {

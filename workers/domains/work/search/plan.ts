@@ -41,6 +41,14 @@ interface Plan {
   readonly segments: readonly Segment[];
   /** Whether each find is asked what the index is not: wide filters. */
   readonly asksEach: boolean;
+  /** Only what came out then; everything without it. */
+  readonly cameOut?: Span;
+}
+
+/** After a moment, and not after another. */
+export interface Span {
+  readonly after: Millis;
+  readonly until: Millis;
 }
 
 const NORMAL_RADIUS_KM = 50;
@@ -150,15 +158,22 @@ function wideConditions({ remote, employmentType = [] }: VacancyQuery): SQL[] {
   ];
 }
 
+/** Numbers do not tell: what was hidden and is shown again has a new one. */
+function cameOutWithin({ after, until }: Span): SQL {
+  return sql`EXISTS (SELECT 1 FROM vacancies AS v WHERE v.id = d.vacancy_id
+    AND v.published_at > ${after} AND v.published_at <= ${until})`;
+}
+
 /** What every find has to be, whatever the segment. */
-function conditions({ query, now, here, radiusKm, asksEach }: Plan): SQL[] {
+function conditions({ query, now, here, radiusKm, asksEach, cameOut }: Plan): SQL[] {
   const { salaryMin, currency } = query;
   const paid =
     salaryMin === undefined || currency === undefined
       ? []
       : [sql`d.salary >= ${centsAMonth(salaryMin, currency, "month")}`];
   const wide = asksEach ? wideConditions(query) : [];
-  const open = [sql`d.expires_at > ${now}`, ...paid, ...wide];
+  const out = cameOut ? [cameOutWithin(cameOut)] : [];
+  const open = [sql`d.expires_at > ${now}`, ...paid, ...wide, ...out];
   if (!here) return open;
   const within = sql`${squareTo(here)} <= ${number(chordOf(radiusKm) ** 2 + TOLERANCE)}`;
   return [...open, withoutPlace(query) ? sql`(d.x IS NULL OR ${within})` : within];

@@ -20,6 +20,7 @@ import {
   MOST_COUNTED,
   pageStatement,
   planOf,
+  type Span,
 } from "./plan.ts";
 import { vacancyDocs } from "./tables.ts";
 
@@ -121,15 +122,6 @@ export async function searchVacancies(
   const caller = viewer ? viewer.userId : origin.ip;
   const rate = viewer ? RATE : perAddress(deps, RATE);
   await enforceRate(deps, `vacancy-searches:${caller}`, rate);
-  return findPage(deps, viewer, query);
-}
-
-/** A page of what {@link searchVacancies} finds, whoever asks and however often. Throws `invalid_cursor`. */
-export async function findPage(
-  deps: WorkDeps,
-  viewer: Actor | null,
-  query: VacancyQuery,
-): Promise<FoundPage> {
   const { db, clock } = deps;
   const last = await lastOf(deps, query);
   const plan = planOf(query, deps.geoIndex, clock.now());
@@ -144,6 +136,18 @@ export async function findPage(
   const page = await pageOf(finds, query.limit, (find) => find, seal);
   const items = await viewFinds(deps, viewer, page.items);
   return { ...page, items, ...(counts && { facets: facetsOf(counts) }) };
+}
+
+/** What a query finds of what came out in that time, as everybody sees it: so many at most, in the order of the query. */
+export async function findCameOut(
+  deps: WorkDeps,
+  query: VacancyQuery,
+  cameOut: Span,
+): Promise<FoundVacancy[]> {
+  const { db, clock, geoIndex } = deps;
+  const plan = { ...planOf(query, geoIndex, clock.now()), cameOut };
+  if (findsNothing(plan)) return [];
+  return viewFinds(deps, null, await db.all<Found>(pageStatement(plan, null, query.limit)));
 }
 
 /** How long anybody may show what was found without asking again, in seconds. */
