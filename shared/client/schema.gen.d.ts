@@ -4444,7 +4444,7 @@ export interface paths {
         put?: never;
         /**
          * Publish a vacancy, now or at a moment to come
-         * @description With `publishAt` it is `scheduled` and comes out within a minute of it, not before; a moment that has passed is now. Of what is scheduled, this changes the moment. What moderators have rejected goes before them again, as does what this deployment has looked at first (`vacancies.moderation`).
+         * @description With `publishAt` it is `scheduled` and comes out within a minute of it, not before; a moment that has passed is now. Of what is scheduled, this changes the moment. What moderators have rejected, or had not yet looked at when it was closed, goes before them, as does what this deployment has looked at first (`vacancies.moderation`).
          */
         post: operations["publishVacancy"];
         delete?: never;
@@ -7797,7 +7797,7 @@ export interface components {
             reported: components["schemas"]["Report"][];
             /** @description What can be decided of its kind */
             actions: ("approve" | "dismiss" | "warn" | "reject" | "remove" | "suspend")[];
-            /** @description Number of decisions so far: given with a decision, it is refused if another came between */
+            /** @description Grows with each decision and each change of the thing: given with a decision, that is refused if either came between */
             revision: number;
             /**
              * Format: date-time
@@ -37473,7 +37473,7 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
-                    /** @description That of the item that was decided about: 409 `already_decided` if another decision came since */
+                    /** @description That of the item that was decided about: 409 `already_decided` if another decision came since, or it says something else */
                     revision?: number;
                 };
             };
@@ -37590,7 +37590,7 @@ export interface operations {
                     category?: "spam" | "abuse" | "nudity" | "violence" | "copyright" | "fraud" | "other";
                     /** @description A text that its author is told in their own language, before the note */
                     templateId?: string;
-                    /** @description That of the item that was decided about: 409 `already_decided` if another decision came since */
+                    /** @description That of the item that was decided about: 409 `already_decided` if another decision came since, or it says something else */
                     revision?: number;
                     /** @description Told to its owner */
                     reason: string;
@@ -37704,7 +37704,7 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
-                    /** @description That of the item that was decided about: 409 `already_decided` if another decision came since */
+                    /** @description That of the item that was decided about: 409 `already_decided` if another decision came since, or it says something else */
                     revision?: number;
                 };
             };
@@ -37823,7 +37823,7 @@ export interface operations {
                     category?: "spam" | "abuse" | "nudity" | "violence" | "copyright" | "fraud" | "other";
                     /** @description A text that its author is told in their own language, before the note */
                     templateId?: string;
-                    /** @description That of the item that was decided about: 409 `already_decided` if another decision came since */
+                    /** @description That of the item that was decided about: 409 `already_decided` if another decision came since, or it says something else */
                     revision?: number;
                     /** @description Told to its owner */
                     reason: string;
@@ -37951,7 +37951,7 @@ export interface operations {
                         kind: "video" | "image" | "message" | "user" | "comment" | "company" | "vacancy";
                         /** @description Its id; of a message `<chatId>:<seq>` */
                         id: string;
-                        /** @description That of the item that was decided about: 409 `already_decided` if another decision came since */
+                        /** @description That of the item that was decided about: 409 `already_decided` if another decision came since, or it says something else */
                         revision?: number;
                     }[];
                     /**
@@ -38159,7 +38159,7 @@ export interface operations {
                      * @example 2026-11-21T08:00:00Z
                      */
                     until?: string;
-                    /** @description That of the item that was decided about: 409 `already_decided` if another decision came since */
+                    /** @description That of the item that was decided about: 409 `already_decided` if another decision came since, or it says something else */
                     revision?: number;
                     /**
                      * @description `dismiss` leaves it and shows it again; `remove` takes it away; `warn` tells its author; `suspend` removes it and suspends its author's account
@@ -38218,7 +38218,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_mismatch`, `in_progress`, `report_settled`, `decision_impossible` */
+            /** @description `idempotency_mismatch`, `in_progress`, `report_settled`, `already_decided`, `decision_impossible` */
             409: {
                 headers: {
                     [name: string]: unknown;

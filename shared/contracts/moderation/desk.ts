@@ -40,7 +40,7 @@ const terms = z.object({
   }),
   revision: z.number().int().min(0).optional().openapi({
     description:
-      "That of the item that was decided about: 409 `already_decided` if another decision came since",
+      "That of the item that was decided about: 409 `already_decided` if another decision came since, or it says something else",
   }),
 });
 export type DecisionTerms = z.infer<typeof terms>;
@@ -210,7 +210,10 @@ const resolveReport = contract({
   params: z.object({ reportId: id }),
   body: resolution,
   replies: { 204: { description: "Decided" } },
-  errors: { 403: ["forbidden"], 409: ["report_settled", "decision_impossible"] },
+  errors: {
+    403: ["forbidden"],
+    409: ["report_settled", "already_decided", "decision_impossible"],
+  },
 });
 
 const localised = z.object({ en: z.string(), ru: z.string() });

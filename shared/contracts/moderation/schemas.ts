@@ -88,7 +88,7 @@ export const moderationItem = shown
     actions: z.array(moderationAction).openapi({ description: "What can be decided of its kind" }),
     revision: z.number().int().openapi({
       description:
-        "Number of decisions so far: given with a decision, it is refused if another came between",
+        "Grows with each decision and each change of the thing: given with a decision, that is refused if either came between",
     }),
     since: timestamp.openapi({ description: "Waits since then, or was decided about last" }),
   })

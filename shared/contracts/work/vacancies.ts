@@ -190,7 +190,7 @@ const publishVacancy = contract({
   tag,
   summary: "Publish a vacancy, now or at a moment to come",
   description:
-    "With `publishAt` it is `scheduled` and comes out within a minute of it, not before; a moment that has passed is now. Of what is scheduled, this changes the moment. What moderators have rejected goes before them again, as does what this deployment has looked at first (`vacancies.moderation`).",
+    "With `publishAt` it is `scheduled` and comes out within a minute of it, not before; a moment that has passed is now. Of what is scheduled, this changes the moment. What moderators have rejected, or had not yet looked at when it was closed, goes before them, as does what this deployment has looked at first (`vacancies.moderation`).",
   access: "user",
   params,
   body: z.object({ publishAt: anyTimestamp.nullable().optional() }),

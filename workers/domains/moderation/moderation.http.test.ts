@@ -16,6 +16,7 @@ import type {
   OwnDecision,
   Report,
 } from "../../../shared/contracts/moderation/index.ts";
+import type { Vacancy } from "../../../shared/contracts/work/index.ts";
 import {
   type Account,
   advanceClock,
@@ -28,8 +29,12 @@ import {
 import { CLASSIFIER_SECRET, classifierAsked } from "../../../shared/testing/classifier-asked.ts";
 import { call, publisher, uploaded } from "../../../shared/testing/gallery.ts";
 import { uniquePng } from "../../../shared/testing/images.ts";
+import { realDeps } from "../../../shared/testing/studio.ts";
 import { getVideo, newVideo, videoIn } from "../../../shared/testing/videos.ts";
+import { founded, openVacancy } from "../../../shared/testing/work.ts";
 import worker from "../../main.ts";
+import { takeFirstLook } from "./first-look/take-first-look.ts";
+import type { ModerationDeps, Verdict } from "./ports.ts";
 
 const CLASSIFIER = inject("classifierOrigin");
 
@@ -538,6 +543,69 @@ describe("survives", () => {
     expect(await isSeen(judged)).toBe(true);
     expect(await item("image", odd.id)).toMatchObject({ risk: 70, revision: 0 });
     expect(await isSeen(await newImage("score:fail"))).toBe(true);
+  });
+
+  it("a first look during which the thing is changed: what nobody has looked at is not let through", async () => {
+    const config = (value: string) =>
+      got(ask(admin, "PUT", "/api/admin/config", { "vacancies.moderation": value }));
+    const { id: companyId } = await founded(author);
+    await config("all");
+    try {
+      const { id } = await openVacancy(author, companyId);
+      const path = `/api/vacancies/${id}`;
+      const status = async () => (await got<Vacancy>(ask(author, "GET", path))).status;
+      const deps = (await realDeps()) as unknown as ModerationDeps;
+      const firstLookPolicy = { queueFrom: 50, rejectFrom: null, approveUpTo: 10 };
+      const look = (classify: () => Promise<Verdict>) =>
+        takeFirstLook({ ...deps, firstLookPolicy, classifier: { classify } }, "vacancy", id);
+      await look(async () => {
+        await got(ask(author, "PATCH", path, { description: "Quite other work" }));
+        return {};
+      });
+      expect(await status()).toBe("moderation");
+      await look(async () => ({}));
+      expect(await status()).toBe("published");
+    } finally {
+      await config("off");
+    }
+  });
+
+  it("an appeal about what has changed since: it is heard, and shows nothing that nobody has looked at", async () => {
+    const company = await founded(author);
+    const path = `/api/companies/${company.id}`;
+    const items = [{ kind: "company", id: company.id }];
+    const last = async () => {
+      const [decision] = await own(author, `kind=company&subject=${company.id}`);
+      if (!decision) throw new Error("nothing was decided");
+      return decision;
+    };
+    await outcomes(second, { items, action: "warn", category: "spam" });
+    await got(ask(author, "PATCH", path, { description: "Better now" }));
+    expect(await last()).toMatchObject({ action: "warn", appealable: true });
+    await outcomes(second, { items, action: "remove", category: "fraud" });
+    const removal = await last();
+    await got(ask(author, "PATCH", path, { description: "Quite another one" }));
+    const { id } = await got<Appeal>(appeal(author, removal), 201);
+    expect(await got(answer(admin, id, "granted"))).toMatchObject({ status: "granted" });
+    expect((await ask(null, "GET", path)).status).toBe(404);
+    expect(await item("company", company.id)).toMatchObject({ status: "waiting" });
+    expect(await outcomes(admin, { items, action: "approve" })).toEqual(["decided"]);
+    expect((await ask(null, "GET", path)).status).toBe(200);
+  });
+
+  it("a report of what is changed while it is resolved stays open", async () => {
+    const company = await founded(author);
+    const path = `/api/companies/${company.id}`;
+    const { id } = await got<{ id: string }>(
+      ask(second, "POST", `${path}/report`, { reason: "spam" }),
+      201,
+    );
+    const { revision } = await item("company", company.id);
+    await got(ask(author, "PATCH", path, { description: "Other words" }));
+    const resolve = `/api/moderation/reports/${id}/resolve`;
+    const body = { action: "dismiss", revision };
+    expect(await codeOf(ask(admin, "POST", resolve, body))).toEqual([409, "already_decided"]);
+    expect((await ask(admin, "POST", resolve, { action: "dismiss" })).status).toBe(204);
   });
 
   it("a video's first look: it waits in its place, and a person decides", async () => {

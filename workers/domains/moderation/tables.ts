@@ -25,7 +25,7 @@ export const moderationDecisions = sqliteTable(
     note: text().notNull(),
     /** When a suspension ends. */
     until: integer(),
-    /** The how-many-eth decision about the thing it is. */
+    /** That of the thing's case after it: of two decisions about a thing, the later has the higher. */
     revision: integer().notNull(),
     /** When an appeal against it was granted. */
     withdrawnAt: integer("withdrawn_at"),

@@ -31,6 +31,7 @@ export {
   forgetCase,
   forgetCaseOwner,
   openCase,
+  reviseCase,
   soughtForm,
 } from "./reports/cases.ts";
 export { type ReportInput, reportContent } from "./reports/report-content.ts";

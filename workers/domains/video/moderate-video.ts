@@ -8,12 +8,15 @@ import { videos } from "./tables.ts";
 /** What a moderator makes of a video: `restore` leaves it in its state, and shows again what reports have hidden. */
 type VideoVerdict = "approve" | "reject" | "restore";
 
+/** That its film was made ready: of one that never was there is nothing to show. */
+const isReady = eq(videos.progress, 100);
+
 function inStateFor(verdict: VideoVerdict): SQL | undefined {
   const { status, reported } = videos;
   if (verdict === "restore") return ne(status, "moderation");
   if (verdict === "reject") return inArray(status, [...EVENTS.rejected.from]);
   const hidden = and(eq(status, "approved"), eq(reported, true));
-  return or(inArray(status, [...EVENTS.approved.from]), hidden);
+  return or(and(inArray(status, [...EVENTS.approved.from]), isReady), hidden);
 }
 
 /** That a verdict can be carried out; as a part of a statement. */
@@ -32,10 +35,9 @@ export function judgeVideo(
 ) {
   const restored = changeVideo(db, id, { reported: false });
   if (verdict === "restore") return [restored];
-  const event = verdict === "approve" ? "approved" : "rejected";
-  const change =
-    verdict === "approve"
-      ? { rejectionReason: null, approvedAt: now }
-      : { rejectionReason: reason };
-  return [restored, moveVideo(db, id, event, change)];
+  if (verdict === "reject") {
+    return [restored, moveVideo(db, id, "rejected", { rejectionReason: reason })];
+  }
+  const approval = { rejectionReason: null, approvedAt: now };
+  return [restored, moveVideo(db, id, "approved", approval, isReady)];
 }

@@ -2,12 +2,13 @@ import { eq } from "drizzle-orm";
 import type { Video } from "../../../shared/contracts/video/index.ts";
 import { AppError } from "../../../shared/kernel/app-error.ts";
 import { beginUse, endUseWith, type OwnFile, usedFile } from "../media/index.ts";
-import { type Actor, enforceRate } from "../platform/index.ts";
+import { type Actor, enforceRate, reviseCase } from "../platform/index.ts";
 import { uploadOf, VIDEO_RATE } from "./create-video.ts";
 import { errors } from "./errors.ts";
 import type { VideoDeps } from "./ports.ts";
 import { PROCESS_JOB } from "./processing/job-names.ts";
 import { tellOwner } from "./processing/tell-owner.ts";
+import { VIDEO_KIND } from "./rules.ts";
 import {
   fileUse,
   findByFile,
@@ -50,6 +51,7 @@ async function swap(deps: VideoDeps, video: VideoRow, file: OwnFile): Promise<st
     leave(db, leftoversOf(video), clock.now(), swapped),
     forgetResumePoints(db, video.id, swapped),
     ...beginUse(db, fileUse({ fileId: file.id, id: video.id }), swapped),
+    reviseCase(db, { kind: VIDEO_KIND, subjectId: video.id }, swapped),
   ] as const;
   const before = await usedFile(deps, video.fileId);
   if (before) await endUseWith(deps, fileUse(video), before.sha256, statements);

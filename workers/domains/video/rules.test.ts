@@ -31,11 +31,11 @@ describe("the states of a video", () => {
   ];
   it.each([
     ["uploading", ["processing", null, "failed", null, "processing", null, null]],
-    ["processing", [null, "moderation", "failed", null, "processing", null, null]],
+    ["processing", [null, "moderation", "failed", null, "processing", null, "rejected"]],
     ["moderation", [null, null, null, null, "processing", "approved", "rejected"]],
     ["approved", [null, null, null, null, "processing", null, "rejected"]],
     ["rejected", [null, null, null, null, "processing", "approved", null]],
-    ["failed", [null, null, null, "processing", "processing", null, null]],
+    ["failed", [null, null, null, "processing", "processing", null, "rejected"]],
   ] as const)("from %s lead where they should", (status, expected) => {
     expect(events.map((event) => after(status, event))).toEqual(expected);
   });

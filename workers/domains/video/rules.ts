@@ -18,7 +18,8 @@ export const EVENTS = {
     to: "processing",
   },
   approved: { from: ["moderation", "rejected"], to: "approved" },
-  rejected: { from: ["moderation", "approved"], to: "rejected" },
+  /** Also what is not ready: a film that took the place of a reported one does not keep a video from being taken away. */
+  rejected: { from: ["processing", "moderation", "approved", "failed"], to: "rejected" },
 } as const satisfies Record<string, { from: readonly VideoStatus[]; to: VideoStatus }>;
 export type VideoEvent = keyof typeof EVENTS;
 

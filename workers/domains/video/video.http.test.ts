@@ -248,6 +248,39 @@ describe("works", () => {
     expect(await point.json()).toMatchObject({ positionSeconds: 0 });
   });
 
+  it("an approval is of the film that the moderator saw", async () => {
+    const { id } = await newVideo(owner);
+    await videoIn(owner, id, "moderation");
+    const item = async () => {
+      const reply = await ask(admin, "GET", `/api/moderation/items/video/${id}`);
+      return reply.json<{ revision: number }>();
+    };
+    const approve = (revision: number) =>
+      ask(admin, "POST", `/api/moderation/videos/${id}/approve`, { revision });
+    const { revision } = await item();
+    const { fileId } = await storedFile(owner, uniqueMp4());
+    await ask(owner, "POST", `/api/videos/${id}/replace`, { uploadId: fileId });
+    await videoIn(owner, id, "moderation");
+    expect(await codeOf(await approve(revision))).toEqual([409, "already_decided"]);
+    expect((await getVideo(owner, id)).status).toBe("moderation");
+    expect((await approve((await item()).revision)).status).toBe(200);
+  });
+
+  it("a reported one is taken away though its film was replaced by none, and not shown without one", async () => {
+    const { id } = await approvedVideo(owner, admin);
+    const report = { reason: "fraud" };
+    const filed = await ask(other, "POST", `/api/videos/${id}/report`, report);
+    const { id: reportId } = await filed.json<{ id: string }>();
+    const { fileId } = await storedFile(owner, someBytes());
+    await ask(owner, "POST", `/api/videos/${id}/replace`, { uploadId: fileId });
+    await videoIn(owner, id, "failed");
+    const path = `/api/moderation/reports/${reportId}/resolve`;
+    expect((await ask(admin, "POST", path, { action: "remove" })).status).toBe(204);
+    expect((await getVideo(owner, id)).status).toBe("rejected");
+    const approved = await ask(admin, "POST", `/api/moderation/videos/${id}/approve`);
+    expect(await codeOf(approved)).toEqual([409, "video_state"]);
+  });
+
   it("of two films that take the place of one at once, one does", async () => {
     const { id } = await approvedVideo(owner, admin);
     const taken = await storedFile(owner, uniqueMp4());

@@ -10,7 +10,7 @@ export type * from "./ports.ts";
 export { workRoutes } from "./routes.ts";
 export { judgeVacancy, mayJudgeVacancy } from "./vacancies/moderate-vacancy.ts";
 export { latestVacancies, vacancyPages } from "./vacancies/public-vacancies.ts";
-export { VACANCY_KIND } from "./vacancies/rules.ts";
+export { isPublic as isPublicVacancy, VACANCY_KIND } from "./vacancies/rules.ts";
 export { findVacancies, findVacancy } from "./vacancies/store.ts";
 export { viewVacancies } from "./vacancies/view-vacancies.ts";
 export { workData } from "./work-data.ts";

@@ -16,7 +16,10 @@ export interface AppealAnswer {
   readonly answer: string;
 }
 
-/** Shows again what the decision took away, unless something else was decided since. */
+/**
+ * Shows again what the decision took away, unless something else was decided since; or it says something else by now,
+ * which nobody has looked at.
+ */
 async function undo(deps: ModerationDeps, power: Power, decision: DecisionRow): Promise<void> {
   if (stateAfter(decision.action) !== "removed") return;
   const { kind, subjectId, revision } = decision;

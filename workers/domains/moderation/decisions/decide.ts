@@ -43,7 +43,7 @@ export interface Wish {
   readonly note: string;
   /** When a suspension ends; `null`: never. */
   readonly until: Millis | null;
-  /** How many decisions there were when it was looked at; `null`: as many as there are. */
+  /** That of the case when the thing was looked at; `null`: the one it has now. */
   readonly revision: number | null;
 }
 
@@ -123,7 +123,8 @@ export async function carryOutside(
 
 /**
  * Decides about a thing: its reports are settled, it is written into the audit trail, and its author is told. Of two who
- * decide at once, the first is heard. `by` is `null` for the classifier.
+ * decide at once, the first is heard; who has looked at what the thing said before is not. `by` is `null` for the
+ * classifier.
  */
 export async function decide(deps: ModerationDeps, by: Power | null, wish: Wish): Promise<Outcome> {
   const { kind, subjectId, action, category, note, until } = wish;

@@ -1,5 +1,8 @@
 import { and, desc, eq, inArray, isNull, lt, ne, type SQL, sql } from "drizzle-orm";
-import type { ModerationAction } from "../../../../shared/contracts/moderation/index.ts";
+import type {
+  ModeratedKind,
+  ModerationAction,
+} from "../../../../shared/contracts/moderation/index.ts";
 import { users } from "../../identity/index.ts";
 import { contentCases, type Database } from "../../platform/index.ts";
 import { moderationAppeals, moderationDecisions } from "../tables.ts";
@@ -14,10 +17,12 @@ export interface FiledDecision {
   readonly stands: boolean;
 }
 
-/** That no other decision about the thing came after it, and no appeal has undone it; as a part of a statement. */
-const stands: SQL = sql`(${moderationDecisions.withdrawnAt} IS NULL AND ${moderationDecisions.revision} IS
-  (SELECT ${contentCases.revision} FROM ${contentCases} WHERE ${contentCases.kind} = ${moderationDecisions.kind}
-    AND ${contentCases.subjectId} = ${moderationDecisions.subjectId}))`;
+/** That its thing is there, no other decision came after it, and no appeal has undone it; as a part of a statement. */
+const stands: SQL = sql`(${moderationDecisions.withdrawnAt} IS NULL
+  AND EXISTS (SELECT 1 FROM ${contentCases} WHERE ${contentCases.kind} = ${moderationDecisions.kind}
+    AND ${contentCases.subjectId} = ${moderationDecisions.subjectId})
+  AND NOT EXISTS (SELECT 1 FROM ${moderationDecisions} AS later WHERE later.kind = ${moderationDecisions.kind}
+    AND later.subject_id = ${moderationDecisions.subjectId} AND later.revision > ${moderationDecisions.revision}))`;
 
 /** Statement that writes a decision down. */
 export function insertDecision(db: Database, row: DecisionRow) {
@@ -37,6 +42,17 @@ function selectFiled(db: Database) {
 
 export async function findDecision(db: Database, id: string): Promise<FiledDecision | undefined> {
   return selectFiled(db).where(eq(moderationDecisions.id, id)).get();
+}
+
+/** Whether anybody, or the classifier, has decided about a thing. */
+export async function wasDecided(
+  db: Database,
+  kind: ModeratedKind,
+  subjectId: string,
+): Promise<boolean> {
+  const row = moderationDecisions;
+  const about = and(eq(row.kind, kind), eq(row.subjectId, subjectId));
+  return (await db.select({ id: row.id }).from(row).where(about).get()) !== undefined;
 }
 
 export interface DecisionFilter {

@@ -1,12 +1,15 @@
 import type { ModeratedKind } from "../../../../shared/contracts/moderation/index.ts";
 import { findCase, openCase } from "../../platform/index.ts";
 import { decide } from "../decisions/decide.ts";
+import { wasDecided } from "../decisions/store.ts";
 import type { ModerationDeps, Thing } from "../ports.ts";
 import { consequence, type Fear, worstOf } from "./policy.ts";
 
 interface Looked extends Fear {
   readonly kind: ModeratedKind;
   readonly subjectId: string;
+  /** That of its case before it was read. */
+  readonly revision: number;
 }
 
 /** Puts it before the moderators, or what waits there in its place by risk. */
@@ -20,13 +23,13 @@ async function queue(
   await openCase(deps.db, { ...opening, at, priority: risk, fear: reason });
 }
 
-/** Decides in nobody's name; only what nobody has decided about. */
+/** Decides in nobody's name; only what nobody has decided about, and says what was looked at. */
 async function decideAlone(
   deps: ModerationDeps,
-  { kind, subjectId, reason }: Looked,
+  { kind, subjectId, reason, revision }: Looked,
   action: "approve" | "reject",
 ): Promise<void> {
-  const terms = { templateId: null, note: "", until: null, revision: 0 };
+  const terms = { templateId: null, note: "", until: null, revision };
   const category = action === "reject" ? (reason ?? "other") : null;
   await decide(deps, null, { kind, subjectId, action, category, ...terms });
 }
@@ -49,9 +52,10 @@ export async function takeFirstLook(
   const material = await things.material(deps, subjectId);
   const thing = (await things.find(deps, [subjectId])).get(subjectId);
   if (material === null || thing === undefined) return;
-  const looked = { kind, subjectId, ...worstOf(await deps.classifier.classify(kind, material)) };
+  const fear = worstOf(await deps.classifier.classify(kind, material));
+  const looked = { kind, subjectId, revision: before?.revision ?? 0, ...fear };
   const then = consequence(looked.risk, deps.firstLookPolicy);
-  const undecided = before === undefined || before.revision === 0;
+  const undecided = before === undefined || !(await wasDecided(deps.db, kind, subjectId));
   if (undecided && then === "reject") return decideAlone(deps, looked, "reject");
   // What waits for nobody is not approved: it is seen already.
   if (undecided && then === "approve" && before?.cause === "new") {

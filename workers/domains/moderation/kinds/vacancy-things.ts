@@ -1,6 +1,7 @@
 import {
   findVacancies,
   findVacancy,
+  isPublicVacancy,
   judgeVacancy,
   mayJudgeVacancy,
   VACANCY_KIND,
@@ -16,11 +17,12 @@ async function find(
   const rows = new Map((await findVacancies(deps.db, ids)).map((row) => [row.id, row]));
   const views = await viewVacancies(deps, null, [...rows.values()]);
   return new Map(
-    views.map((view) => {
-      const { authorId = null, reported = false, rejectionReason = null } = rows.get(view.id) ?? {};
-      const hidden = reported || view.status !== "published";
-      const vacancy = { ...view, reported, rejectionReason };
-      return [view.id, { ownerId: authorId, title: view.title, hidden, shown: { vacancy } }];
+    views.flatMap((view): [string, Thing][] => {
+      const row = rows.get(view.id);
+      if (!row) return [];
+      const { authorId: ownerId, reported, rejectionReason, title } = row;
+      const shown = { vacancy: { ...view, reported, rejectionReason } };
+      return [[row.id, { ownerId, title, hidden: !isPublicVacancy(row), shown }]];
     }),
   );
 }

@@ -10,7 +10,8 @@ import { reasonOf } from "./item-view.ts";
 
 /**
  * Decides about what was reported, and settles every open report of it. Of two moderators who do so at once, the first is
- * heard; who asks again with the same id, the decision's, has decided. Throws `not_found`, `forbidden`, `report_settled`, `decision_impossible`.
+ * heard; who asks again with the same id, the decision's, has decided. Throws `not_found`, `forbidden`, `report_settled`,
+ * `already_decided` when the thing says something else meanwhile, `decision_impossible`.
  */
 export async function resolveReport(
   deps: ModerationDeps,
@@ -30,6 +31,7 @@ export async function resolveReport(
   const category = terms.category ?? reasonOf(report.reason);
   const wish = { id, kind, subjectId, action, note, ...terms, category };
   const outcome = await decide(deps, power, wish);
-  if (outcome.kind === "already_decided") throw new AppError(errors.report_settled);
+  const now = outcome.kind === "already_decided" ? await findReport(deps.db, reportId) : undefined;
+  if (now?.status === "settled") throw new AppError(errors.report_settled);
   requireDecided(outcome);
 }

@@ -66,9 +66,17 @@ export interface CaseEnd extends Subject {
   readonly at: Millis;
 }
 
+/** Statement that notes, if it is as `only` says, that a thing says something else: decisions about what it said are not heard. */
+export function reviseCase(db: Database, subject: Subject, only: SQL) {
+  return db
+    .update(contentCases)
+    .set({ revision: sql`${contentCases.revision} + 1` })
+    .where(and(of(subject), only));
+}
+
 /**
- * Statement that ends a case, if no decision has come since `revision`, and it is as `only` says. What was no case before
- * becomes one that is decided.
+ * Statement that ends a case, if no decision and no change of the thing has come since `revision`, and it is as `only` says.
+ * What was no case before becomes one that is decided.
  */
 export function endCase(db: Database, end: CaseEnd, revision: number, only: SQL) {
   const { kind, subjectId, ownerId, state, at } = end;

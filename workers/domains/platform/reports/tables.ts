@@ -52,7 +52,7 @@ export const contentCases = sqliteTable(
     priority: integer().notNull().default(0),
     /** What the first look fears; null where there was none, or it fears nothing. */
     fear: text(),
-    /** How many decisions there were. One that was made without knowing of the last changes nothing. */
+    /** Grows with each decision, and with each change of what the thing says. A decision that knows less changes nothing. */
     revision: integer().notNull().default(0),
     /** Since when it waits, or when it was decided about last. */
     since: integer().notNull(),

@@ -222,6 +222,28 @@ describe("refuses", () => {
     expect(again.asked).toMatchObject({ status: 409, body: { code: "company_verified" } });
   });
 
+  it("to verify what a moderator has not seen: another name, picture or request came since", async () => {
+    const company = await founded(owner);
+    await askVerification(company);
+    const icon = await storedFile(owner, uniquePng());
+    const changes = [
+      () => ask(owner, "PATCH", addressOf(company), { name: "Central Bank" }),
+      () => ask(owner, "PUT", addressOf(company, "/icon"), { uploadId: icon.fileId }),
+      async () => (await askVerification(company)).asked,
+    ];
+    const item = () =>
+      ask<{ revision: number }>(admin, "GET", `/api/moderation/items/company/${company.id}`);
+    for (const change of changes) {
+      const { revision } = (await item()).body;
+      expect((await change()).status).toBe(200);
+      const late = await judge(company, "approve", { revision });
+      expect(late).toMatchObject({ status: 409, body: { code: "already_decided" } });
+    }
+    expect(await read(null, company)).toMatchObject({ verification: "pending" });
+    const { revision } = (await item()).body;
+    expect((await judge(company, "approve", { revision })).status).toBe(200);
+  });
+
   it("an icon that is no picture", async () => {
     const company = await founded(owner);
     const { fileId } = await storedFile(owner, someBytes());

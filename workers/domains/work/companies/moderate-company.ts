@@ -24,14 +24,15 @@ export function afterRenaming(name: string): SQL {
     THEN 'pending' ELSE ${companies.verification} END`;
 }
 
+/** That a company was changed at that moment, and is as `only` says; as a part of a statement. */
+export function changedThen(id: string, changedAt: Millis, only?: SQL): SQL {
+  const then = and(eq(companies.id, id), eq(companies.changedAt, changedAt), only);
+  return sql`EXISTS (SELECT 1 FROM ${companies} WHERE ${then})`;
+}
+
 /** That a moderator is to look at a company that was changed at that moment: it asks to be verified, or was taken down. */
 export function waitsForLook(id: string, changedAt: Millis): SQL {
-  const waits = and(
-    eq(companies.id, id),
-    eq(companies.changedAt, changedAt),
-    or(pending, eq(companies.withheld, "rejected")),
-  );
-  return sql`EXISTS (SELECT 1 FROM ${companies} WHERE ${waits})`;
+  return changedThen(id, changedAt, or(pending, eq(companies.withheld, "rejected")));
 }
 
 function inStateFor({ action, moderatorId }: CompanyOrder): SQL | undefined {

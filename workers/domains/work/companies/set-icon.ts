@@ -2,10 +2,11 @@ import { and, eq, sql } from "drizzle-orm";
 import type { Company } from "../../../../shared/contracts/work/index.ts";
 import { AppError, commonErrors } from "../../../../shared/kernel/app-error.ts";
 import { beginUse, endOtherUses, shownPicture } from "../../media/index.ts";
-import type { Actor } from "../../platform/index.ts";
+import { type Actor, reviseCase } from "../../platform/index.ts";
 import type { WorkDeps } from "../ports.ts";
 import { viewCompany } from "./company-view.ts";
 import { isMember, requireMember } from "./membership.ts";
+import { COMPANY_KIND } from "./rules.ts";
 import { type CompanyRow, changeCompany, findCompany } from "./store.ts";
 import { companies } from "./tables.ts";
 
@@ -38,6 +39,7 @@ export async function putIcon(
   const done = sql`EXISTS (SELECT 1 FROM ${companies} WHERE ${that})`;
   await db.batch([
     changeCompany(db, companyId, icon, isMember(companyId, userId, "owner")),
+    reviseCase(db, { kind: COMPANY_KIND, subjectId: companyId }, done),
     ...beginUse(db, use, done),
   ]);
   return viewCompany(deps, actor, await releaseFormer(deps, companyId));

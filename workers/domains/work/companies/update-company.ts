@@ -3,12 +3,12 @@ import { and } from "drizzle-orm";
 import type { companyPatch } from "../../../../shared/contracts/work/companies.ts";
 import type { Company } from "../../../../shared/contracts/work/index.ts";
 import { AppError } from "../../../../shared/kernel/app-error.ts";
-import { type Actor, askFirstLook, openCase } from "../../platform/index.ts";
+import { type Actor, askFirstLook, openCase, reviseCase } from "../../platform/index.ts";
 import { errors } from "../errors.ts";
 import type { WorkDeps } from "../ports.ts";
 import { viewCompany } from "./company-view.ts";
 import { isMember, requireMember } from "./membership.ts";
-import { afterRenaming, waitsForLook } from "./moderate-company.ts";
+import { afterRenaming, changedThen, waitsForLook } from "./moderate-company.ts";
 import { COMPANY_KIND, companyNameWords } from "./rules.ts";
 import { changeCompany, findCompany, indexCompany, slugIsFree } from "./store.ts";
 
@@ -42,6 +42,7 @@ export async function updateCompany(
   const opening = { ...subject, ownerId: actor.userId, title, cause: "new", at: now } as const;
   const [[row]] = await db.batch([
     changeCompany(db, companyId, change, only),
+    reviseCase(db, subject, changedThen(companyId, now)),
     openCase(db, opening, waitsForLook(companyId, now)),
     ...naming,
   ]);

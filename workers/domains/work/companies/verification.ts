@@ -3,7 +3,7 @@ import type { Company, CompanyVerification } from "../../../../shared/contracts/
 import { AppError, commonErrors } from "../../../../shared/kernel/app-error.ts";
 import { iso } from "../../../../shared/kernel/time.ts";
 import { beginUse, endOtherUses, fileOfUpload, signFile, usedFile } from "../../media/index.ts";
-import { type Actor, hasRole, openCase } from "../../platform/index.ts";
+import { type Actor, hasRole, openCase, reviseCase } from "../../platform/index.ts";
 import { errors } from "../errors.ts";
 import type { WorkDeps } from "../ports.ts";
 import { viewCompany } from "./company-view.ts";
@@ -72,13 +72,11 @@ export async function requestVerification(
     isMember(companyId, actor.userId, "owner"),
     ne(companies.verification, "verified"),
   );
+  const asked = sql`EXISTS (SELECT 1 FROM ${companies} WHERE ${own})`;
   const [[row]] = await db.batch([
     changeCompany(db, companyId, { ...change, verificationNote: "" }, only),
-    openCase(
-      db,
-      { ...subject, ownerId: actor.userId, title, cause: "new", at: now },
-      sql`EXISTS (SELECT 1 FROM ${companies} WHERE ${own})`,
-    ),
+    reviseCase(db, subject, asked),
+    openCase(db, { ...subject, ownerId: actor.userId, title, cause: "new", at: now }, asked),
     ...keepDocuments(deps, companyId, requestId, ids),
   ]);
   if (row === undefined) {

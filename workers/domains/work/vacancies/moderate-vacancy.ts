@@ -1,8 +1,8 @@
-import { and, eq, gt, ne, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, gt, ne, or, type SQL } from "drizzle-orm";
 import type { Millis } from "../../../../shared/kernel/time.ts";
 import type { Database } from "../../platform/index.ts";
 import { indexVacancy } from "../search/store.ts";
-import { changeVacancy, moveVacancy, possible } from "./store.ts";
+import { changeVacancy, moveVacancy, possible, vacancyIs } from "./store.ts";
 import { vacancies } from "./tables.ts";
 
 /** What a moderator makes of a vacancy: `restore` leaves it in its state, and shows again what reports have hidden. */
@@ -17,8 +17,7 @@ function inStateFor(verdict: VacancyVerdict): SQL | undefined {
 
 /** That a verdict can be carried out; as a part of a statement. */
 export function mayJudgeVacancy(id: string, verdict: VacancyVerdict): SQL {
-  const can = and(eq(vacancies.id, id), inStateFor(verdict));
-  return sql`EXISTS (SELECT 1 FROM ${vacancies} WHERE ${can})`;
+  return vacancyIs(id, inStateFor(verdict));
 }
 
 /** Statements that carry a verdict out. It is hidden by reports no more. */

@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, type SQL, sql } from "drizzle-orm";
 import type { Vacancy, VacancyStatus } from "../../../../shared/contracts/work/index.ts";
 import { AppError, commonErrors } from "../../../../shared/kernel/app-error.ts";
 import { type Actor, askFirstLook, openCase } from "../../platform/index.ts";
@@ -9,7 +9,7 @@ import type { WorkDeps } from "../ports.ts";
 import { indexVacancy } from "../search/store.ts";
 import { moderationPolicy } from "./moderation-policy.ts";
 import { publication, VACANCY_KIND } from "./rules.ts";
-import { moveVacancy, possible, type VacancyRow } from "./store.ts";
+import { moveVacancy, type VacancyRow, vacancyIs } from "./store.ts";
 import { vacancies } from "./tables.ts";
 import { viewVacancy } from "./view-vacancies.ts";
 import { ownVacancy } from "./write-vacancy.ts";
@@ -24,6 +24,15 @@ function requireTime({ expiresAt }: VacancyRow, from: number): void {
   throw new AppError(commonErrors.validation_failed, { fields: [{ path: "expiresAt", message }] });
 }
 
+/** That it is as it was when it was asked whether moderators are to look; as a part of a statement. */
+function sameMoments({ status, publishAt, publishedAt }: VacancyRow): SQL | undefined {
+  return and(
+    eq(vacancies.status, status),
+    sql`${vacancies.publishAt} IS ${publishAt}`,
+    sql`${vacancies.publishedAt} IS ${publishedAt}`,
+  );
+}
+
 /** How a vacancy comes out under this deployment's policy. */
 async function howToPublish(deps: WorkDeps, row: VacancyRow, publishAt: number | null) {
   const [policy, company] = await Promise.all([
@@ -31,7 +40,7 @@ async function howToPublish(deps: WorkDeps, row: VacancyRow, publishAt: number |
     findCompany(deps.db, row.companyId),
   ]);
   const verified = company?.verification === "verified";
-  return publication(row.status, policy, verified, publishAt, deps.clock.now());
+  return publication(row, policy, verified, publishAt, deps.clock.now());
 }
 
 /**
@@ -64,7 +73,7 @@ export async function publishVacancy(
     rejectionReason: null,
     ...(event === "published" && { publishedAt: now }),
   };
-  const unchanged = and(eq(vacancies.status, row.status), isMember(row.companyId, actor.userId));
+  const unchanged = and(sameMoments(row), isMember(row.companyId, actor.userId));
   const opening = {
     ...subject,
     ownerId: row.authorId,
@@ -72,8 +81,7 @@ export async function publishVacancy(
     cause: "new",
     at: now,
   } as const;
-  const waits = sql`EXISTS (SELECT 1 FROM ${vacancies}
-    WHERE ${and(eq(vacancies.id, vacancyId), eq(vacancies.status, "moderation"))})`;
+  const waits = vacancyIs(vacancyId, eq(vacancies.status, "moderation"));
   const [[moved]] = await db.batch([
     moveVacancy(db, vacancyId, event, change, unchanged),
     ...(event === "submitted" ? [openCase(db, opening, waits)] : []),
@@ -84,7 +92,10 @@ export async function publishVacancy(
   return viewVacancy(deps, actor, moved);
 }
 
-/** Closes a vacancy; one that is closed is answered as it is to who asks `again`. Throws `not_found`, `forbidden`, `vacancy_state`. */
+/**
+ * Closes a vacancy, or withdraws one that moderators are to look at; one that is closed is answered as it is to who asks
+ * `again`. Throws `not_found`, `forbidden`, `vacancy_state`.
+ */
 export async function closeVacancy(
   deps: WorkDeps,
   actor: Actor,
@@ -94,12 +105,15 @@ export async function closeVacancy(
   const { db, clock } = deps;
   const row = await ownVacancy(deps, actor, vacancyId);
   if (again && row.status === "closed") return viewVacancy(deps, actor, row);
-  const { companyId } = row;
-  const member = and(possible("closed"), isMember(companyId, actor.userId));
-  const [[moved]] = await db.batch([
-    moveVacancy(db, vacancyId, "closed", { changedAt: clock.now() }, member),
+  const member = isMember(row.companyId, actor.userId);
+  const changedAt = clock.now();
+  const never = { changedAt, publishAt: null, publishedAt: null };
+  const [[withdrawn], [closed]] = await db.batch([
+    moveVacancy(db, vacancyId, "withdrawn", never, member),
+    moveVacancy(db, vacancyId, "closed", { changedAt }, member),
     ...indexVacancy(db, vacancyId),
   ]);
+  const moved = withdrawn ?? closed;
   if (!moved) throw new AppError(errors.vacancy_state);
   return viewVacancy(deps, actor, moved);
 }

@@ -4,7 +4,17 @@ import type { VacancyStatus } from "../../../../shared/contracts/work/index.ts";
 import { chordOf, cover, geohash, pointOf } from "../search/geo.ts";
 import { cleanMarkdown, markdownHtml } from "./clean-markdown.ts";
 import { centsAMonth, comparableSalary, RATES } from "./currency-rates.ts";
-import { after, distinctLabels, EVENTS, isOpen, publication, type VacancyEvent } from "./rules.ts";
+import {
+  after,
+  distinctLabels,
+  EVENTS,
+  isOpen,
+  isOut,
+  isPublic,
+  needsLook,
+  publication,
+  type VacancyEvent,
+} from "./rules.ts";
 
 const STATES: readonly VacancyStatus[] = [
   "draft",
@@ -21,12 +31,13 @@ describe("the states of a vacancy", () => {
     published: "published published - - published -",
     scheduled: "scheduled scheduled - - scheduled -",
     submitted: "moderation moderation - - moderation moderation",
-    revised: "- moderation - moderation - -",
+    revised: "- moderation - moderation moderation -",
     due: "- published - - - -",
     approvedNow: "- - published - - published",
     approvedForLater: "- - scheduled - - scheduled",
-    rejected: "- rejected rejected rejected - -",
-    closed: "- closed closed closed - -",
+    rejected: "- rejected rejected rejected rejected -",
+    closed: "- closed - closed - -",
+    withdrawn: "- - closed - - -",
     expired: "- - - closed - -",
   };
 
@@ -37,13 +48,26 @@ describe("the states of a vacancy", () => {
 
   it("what is published goes to moderators where they look first, and always after a rejection", () => {
     const now = 1_000;
-    expect(publication("draft", "off", false, null, now)).toBe("published");
-    expect(publication("draft", "off", false, now, now)).toBe("published");
-    expect(publication("draft", "off", false, now + 1, now)).toBe("scheduled");
-    expect(publication("draft", "unverified", false, null, now)).toBe("submitted");
-    expect(publication("draft", "unverified", true, now + 1, now)).toBe("scheduled");
-    expect(publication("draft", "all", true, null, now)).toBe("submitted");
-    expect(publication("rejected", "off", true, null, now)).toBe("submitted");
+    const draft = { status: "draft", publishAt: null, publishedAt: null } as const;
+    const rejected = { ...draft, status: "rejected", publishedAt: 1 } as const;
+    expect(publication(draft, "off", false, null, now)).toBe("published");
+    expect(publication(draft, "off", false, now, now)).toBe("published");
+    expect(publication(draft, "off", false, now + 1, now)).toBe("scheduled");
+    expect(publication(draft, "unverified", false, null, now)).toBe("submitted");
+    expect(publication(draft, "unverified", true, now + 1, now)).toBe("scheduled");
+    expect(publication(draft, "all", true, null, now)).toBe("submitted");
+    expect(publication(rejected, "off", true, null, now)).toBe("submitted");
+  });
+
+  it.each([
+    ["after it was out", { publishAt: null, publishedAt: 1 }, true, "published"],
+    ["before it came out at its moment", { publishAt: 9, publishedAt: null }, false, "published"],
+    ["before moderators had looked", { publishAt: null, publishedAt: null }, false, "submitted"],
+  ] as const)("one that was closed %s", (_, moments, out, then) => {
+    const closed = { status: "closed", reported: false, expiresAt: null, ...moments } as const;
+    expect([isPublic(closed), isOut(closed)]).toEqual([out, out]);
+    expect(needsLook(closed)).toBe(then === "submitted");
+    expect(publication(closed, "off", true, null, 1_000)).toBe(then);
   });
 
   it("it is open until the very moment it expires", () => {

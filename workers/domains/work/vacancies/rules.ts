@@ -13,14 +13,16 @@ export const EVENTS = {
   /** Its company has it come out when moderators have looked. */
   submitted: { from: ["draft", "scheduled", "closed", "rejected"], to: "moderation" },
   /** What was looked at says something else now. */
-  revised: { from: ["scheduled", "published"], to: "moderation" },
+  revised: { from: ["scheduled", "published", "closed"], to: "moderation" },
   /** Its time has come. */
   due: { from: ["scheduled"], to: "published" },
   /** Moderators let it out: at its time, if that is to come. */
   approvedNow: { from: ["moderation", "rejected"], to: "published" },
   approvedForLater: { from: ["moderation", "rejected"], to: "scheduled" },
-  rejected: { from: ["moderation", "scheduled", "published"], to: "rejected" },
-  closed: { from: ["moderation", "scheduled", "published"], to: "closed" },
+  rejected: { from: ["moderation", "scheduled", "published", "closed"], to: "rejected" },
+  closed: { from: ["scheduled", "published"], to: "closed" },
+  /** Its company closes it before moderators have looked. It keeps no moment: see {@link needsLook}. */
+  withdrawn: { from: ["moderation"], to: "closed" },
   expired: { from: ["published"], to: "closed" },
 } as const satisfies Record<string, { from: readonly VacancyStatus[]; to: VacancyStatus }>;
 export type VacancyEvent = keyof typeof EVENTS;
@@ -34,16 +36,31 @@ export function after(status: VacancyStatus, event: VacancyEvent): VacancyStatus
 /** Whose vacancies moderators look at before others do. */
 export type ModerationPolicy = "off" | "unverified" | "all";
 
-/** What publishing means for a vacancy: what moderators have rejected goes before them whatever the policy. */
+interface Moments {
+  readonly status: VacancyStatus;
+  readonly publishAt: Millis | null;
+  readonly publishedAt: Millis | null;
+}
+
+/**
+ * Whether moderators are to look before it comes out, whatever the policy: they have rejected it, or it waits for them; or
+ * it was closed while it did. Of all that is closed, that alone has neither come out nor was to come out at a moment.
+ */
+export function needsLook({ status, publishAt, publishedAt }: Moments): boolean {
+  if (status === "closed") return publishAt === null && publishedAt === null;
+  return status === "moderation" || status === "rejected";
+}
+
+/** What publishing means for a vacancy. */
 export function publication(
-  status: VacancyStatus,
+  vacancy: Moments,
   policy: ModerationPolicy,
   verified: boolean,
   publishAt: Millis | null,
   now: Millis,
 ): "published" | "scheduled" | "submitted" {
   const first = policy === "all" || (policy === "unverified" && !verified);
-  if (first || status === "rejected") return "submitted";
+  if (first || needsLook(vacancy)) return "submitted";
   return publishAt !== null && publishAt > now ? "scheduled" : "published";
 }
 
@@ -58,6 +75,12 @@ interface Shown {
 export function isOpen(vacancy: Shown, now: Millis): boolean {
   const { status, reported, expiresAt } = vacancy;
   return status === "published" && !reported && (expiresAt === null || expiresAt > now);
+}
+
+/** Whether others read what it says, or will without its company's doing: what it says anew is looked at. */
+export function isOut({ status, publishedAt }: Moments): boolean {
+  if (status === "closed") return publishedAt !== null;
+  return status === "published" || status === "scheduled";
 }
 
 /** Whether everybody may read it: also one that was open and is closed. */

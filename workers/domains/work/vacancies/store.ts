@@ -39,6 +39,11 @@ export function possible(event: VacancyEvent): SQL {
   return inArray(vacancies.status, [...from]);
 }
 
+/** That a vacancy is there, and as `only` says; as a part of a statement. */
+export function vacancyIs(id: string, only: SQL | undefined): SQL {
+  return sql`EXISTS (SELECT 1 FROM ${vacancies} WHERE ${and(eq(vacancies.id, id), only)})`;
+}
+
 /** Statement by which an event happens to a vacancy, if it can in the state it is in and it is as `only` says. */
 export function moveVacancy(
   db: Database,

@@ -58,6 +58,11 @@ async function finds(q: string, reader: Account | null = null): Promise<string[]
   return page.items.map(({ id }) => id);
 }
 
+const policy = (value: string) =>
+  ask(admin, "PUT", "/api/admin/config", { "vacancies.moderation": value });
+const judge = (id: string, action: string, body?: object, status = 200) =>
+  ask<object>(admin, "POST", `/api/moderation/vacancies/${id}/${action}`, body, status);
+
 /** A word that no other test has. */
 const word = () => `w${crypto.randomUUID().replaceAll("-", "").slice(0, 12)}`;
 const cron = async (name: string) => {
@@ -194,29 +199,101 @@ describe("works", () => {
 
   it("moderators look first where a deployment says so, and at what was rejected again", async () => {
     const title = word();
-    const config = (value: string) =>
-      ask(admin, "PUT", "/api/admin/config", { "vacancies.moderation": value });
-    await config("unverified");
+    await policy("unverified");
     try {
       const { id } = await draft({ title });
       expect(await publish(id)).toMatchObject({ status: "moderation" });
       expect(await finds(title)).toEqual([]);
-      const judge = (action: string, body?: object) =>
-        ask(admin, "POST", `/api/moderation/vacancies/${id}/${action}`, body);
-      await judge("approve");
+      await judge(id, "approve");
       expect(await finds(title)).toEqual([id]);
       const edited = { title: `${title} anew` };
       expect(await ask(owner, "PATCH", `/api/vacancies/${id}`, edited)).toMatchObject({
         status: "moderation",
       });
       expect(await finds(title)).toEqual([]);
-      await judge("reject", { reason: "fraud", comment: "no such place" });
+      await judge(id, "reject", { reason: "fraud", comment: "no such place" });
       expect(await read(id)).toMatchObject({ status: "rejected" });
       await ask(null, "GET", `/api/vacancies/${id}`, undefined, 404);
-      await config("off");
+      await policy("off");
       expect(await publish(id)).toMatchObject({ status: "moderation", rejectionReason: null });
     } finally {
-      await config("off");
+      await policy("off");
+    }
+  });
+
+  it("closing undoes no moderator's word: what was rejected, or waits, is looked at before it is seen again", async () => {
+    await policy("all");
+    try {
+      const { id } = await draft({ title: word() });
+      const close = () => ask(owner, "POST", `/api/vacancies/${id}/close`);
+      const unseen = () => ask(null, "GET", `/api/vacancies/${id}`, undefined, 404);
+      await publish(id);
+      await judge(id, "approve");
+      await ask(owner, "PATCH", `/api/vacancies/${id}`, { title: word() });
+      expect(await close()).toMatchObject({ status: "closed", publishedAt: null });
+      await unseen();
+      await policy("off");
+      expect(await publish(id)).toMatchObject({ status: "moderation" });
+      await judge(id, "reject", { reason: "no" });
+      expect(await publish(id)).toMatchObject({ status: "moderation" });
+      expect(await close()).toMatchObject({ status: "closed" });
+      await unseen();
+      expect(await publish(id)).toMatchObject({ status: "moderation" });
+      expect(await judge(id, "approve")).toMatchObject({ status: "kept", hidden: false });
+      await close();
+      expect(await read(id, null)).toMatchObject({ status: "closed" });
+      expect(await publish(id)).toMatchObject({ status: "published" });
+    } finally {
+      await policy("off");
+    }
+  });
+
+  it("a closed one that everybody reads is looked at when it changes, and can be taken down", async () => {
+    const { id } = await published();
+    await ask(owner, "POST", `/api/vacancies/${id}/close`);
+    const reported = await ask<{ id: string }>(
+      stranger,
+      "POST",
+      `/api/vacancies/${id}/report`,
+      { reason: "fraud" },
+      201,
+    );
+    const item = `/api/moderation/items/vacancy/${id}`;
+    expect(await ask(admin, "GET", item)).toMatchObject({ status: "waiting", hidden: false });
+    const resolve = `/api/moderation/reports/${reported.id}/resolve`;
+    await ask(admin, "POST", resolve, { action: "remove" }, 204);
+    expect(await read(id)).toMatchObject({ status: "rejected" });
+    await ask(null, "GET", `/api/vacancies/${id}`, undefined, 404);
+    const other = await published();
+    await ask(owner, "POST", `/api/vacancies/${other.id}/close`);
+    await policy("all");
+    try {
+      const patch = (body: object) => ask(owner, "PATCH", `/api/vacancies/${other.id}`, body);
+      expect(await patch({ tags: ["sea"] })).toMatchObject({ status: "closed" });
+      expect(await patch({ title: word() })).toMatchObject({ status: "moderation" });
+      await ask(null, "GET", `/api/vacancies/${other.id}`, undefined, 404);
+    } finally {
+      await policy("off");
+    }
+  });
+
+  it("an approval is of what the moderator saw: not of what was written since", async () => {
+    await policy("all");
+    try {
+      const { id } = await draft();
+      await publish(id);
+      const item = () =>
+        ask<{ revision: number }>(admin, "GET", `/api/moderation/items/vacancy/${id}`);
+      const { revision } = await item();
+      await ask(owner, "PATCH", `/api/vacancies/${id}`, { description: "Quite other work" });
+      expect(await judge(id, "approve", { revision }, 409)).toMatchObject({
+        code: "already_decided",
+      });
+      expect(await read(id)).toMatchObject({ status: "moderation" });
+      await judge(id, "approve", { revision: (await item()).revision });
+      expect(await read(id)).toMatchObject({ status: "published" });
+    } finally {
+      await policy("off");
     }
   });
 

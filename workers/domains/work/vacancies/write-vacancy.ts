@@ -7,7 +7,13 @@ import {
 } from "../../../../shared/contracts/work/index.ts";
 import { AppError, commonErrors } from "../../../../shared/kernel/app-error.ts";
 import { HOUR, SECOND } from "../../../../shared/kernel/time.ts";
-import { type Actor, askFirstLook, enforceRate, openCase } from "../../platform/index.ts";
+import {
+  type Actor,
+  askFirstLook,
+  enforceRate,
+  openCase,
+  reviseCase,
+} from "../../platform/index.ts";
 import { isMember, requireMember } from "../companies/membership.ts";
 import { findCompany } from "../companies/store.ts";
 import { errors } from "../errors.ts";
@@ -16,7 +22,7 @@ import { entryOf } from "../search/entry.ts";
 import { indexVacancy, putEntry, putForms } from "../search/store.ts";
 import { cleanMarkdown } from "./clean-markdown.ts";
 import { moderatedFirst } from "./moderation-policy.ts";
-import { distinctLabels, VACANCY_KIND } from "./rules.ts";
+import { distinctLabels, isOut, VACANCY_KIND } from "./rules.ts";
 import {
   changeVacancy,
   countOfCompany,
@@ -26,6 +32,7 @@ import {
   type NewVacancy,
   type VacancyChange,
   type VacancyRow,
+  vacancyIs,
 } from "./store.ts";
 import { vacancies } from "./tables.ts";
 import { seenVacancy, viewVacancy } from "./view-vacancies.ts";
@@ -111,8 +118,8 @@ function columnsOf(patch: VacancyPatch): VacancyChange {
 const TRIES = 4;
 
 /**
- * Changes a vacancy. What others see is looked at again. Throws `not_found`, `forbidden`, `video_not_ready`, `conflict` while
- * others change it all the time.
+ * Changes a vacancy. What others see is looked at again, and what moderators decide about what it said before is not
+ * heard. Throws `not_found`, `forbidden`, `video_not_ready`, `conflict` while others change it all the time.
  */
 export async function updateVacancy(
   deps: WorkDeps,
@@ -150,28 +157,31 @@ async function write(
   const changedAt = Math.max(clock.now(), row.changedAt + 1);
   const unchanged = and(
     eq(vacancies.changedAt, row.changedAt),
+    // What moderators do is no change of its company's.
+    eq(vacancies.status, row.status),
     isMember(row.companyId, actor.userId),
   );
   const words = next.title !== row.title || next.description !== row.description;
-  const isOut = row.status === "published" || row.status === "scheduled";
-  const again = words && isOut && (await moderatedFirst(deps, company.verification));
+  const again = words && isOut(row) && (await moderatedFirst(deps, company.verification));
   const stamped = { ...change, changedAt };
   const wrote = eq(vacancies.changedAt, changedAt);
   const subject = { kind: VACANCY_KIND, subjectId: id };
+  const { authorId: ownerId, title } = next;
+  const opening = { ...subject, ownerId, title, cause: "new", at: clock.now() } as const;
+  const waits = vacancyIs(id, and(wrote, eq(vacancies.status, "moderation")));
   const found = entryOf(next, company.name);
   const [[changed]] = await db.batch([
     again
       ? moveVacancy(db, id, "revised", stamped, unchanged)
       : changeVacancy(db, id, stamped, unchanged),
+    reviseCase(db, subject, vacancyIs(id, wrote)),
+    ...(again ? [openCase(db, opening, waits)] : []),
     putForms(db, found.words),
     putEntry(db, id, found.entry, wrote),
     ...indexVacancy(db, id),
   ]);
-  if (!changed) return undefined;
-  if (again) {
-    const { authorId: ownerId, title } = next;
-    await openCase(db, { ...subject, ownerId, title, cause: "new", at: clock.now() });
+  if (changed && words && (isOut(row) || row.status === "moderation")) {
+    await askFirstLook(deps, subject);
   }
-  if (words && isOut) await askFirstLook(deps, subject);
   return changed;
 }
