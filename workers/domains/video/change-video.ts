@@ -1,12 +1,14 @@
+import { and, eq, exists } from "drizzle-orm";
 import type { Video } from "../../../shared/contracts/video/index.ts";
 import { AppError, commonErrors } from "../../../shared/kernel/app-error.ts";
-import type { Actor } from "../platform/index.ts";
+import { type Actor, type Database, reviseCase } from "../platform/index.ts";
 import { errors } from "./errors.ts";
 import type { VideoDeps } from "./ports.ts";
 import { PROCESS_JOB } from "./processing/job-names.ts";
 import { tellOwner } from "./processing/tell-owner.ts";
-import { distinctTags, wordsOfVideo } from "./rules.ts";
+import { distinctTags, VIDEO_KIND, wordsOfVideo } from "./rules.ts";
 import { type Change, changeVideo, indexVideo, moveVideo, type VideoRow } from "./store.ts";
+import { videos } from "./tables.ts";
 import { ownVideo, viewerOf, viewVideo } from "./view-videos.ts";
 
 /** What an owner may change; what is left out stays. */
@@ -30,6 +32,20 @@ function columnsOf({ tags, publishAt, ...patch }: VideoPatch): Change {
   };
 }
 
+/** Statement after which a decision about what a waiting video said before is not heard. */
+function revised(db: Database, videoId: string) {
+  const subject = { kind: VIDEO_KIND, subjectId: videoId };
+  const waits = db
+    .select()
+    .from(videos)
+    .where(and(eq(videos.id, videoId), eq(videos.status, "moderation")));
+  return reviseCase(db, subject, exists(waits));
+}
+
+function saysOtherwise({ title, description, tags }: VideoPatch): boolean {
+  return [title, description, tags].some((one) => one !== undefined);
+}
+
 /** Changes the details of the caller's own video. Throws `not_found`, `email_unverified`. */
 export async function updateVideo(
   deps: VideoDeps,
@@ -48,6 +64,7 @@ export async function updateVideo(
   const [[changed]] = await db.batch([
     changeVideo(db, videoId, columns),
     ...indexVideo(db, videoId, wordsOfVideo(next), next.tags),
+    ...(saysOtherwise(patch) ? [revised(db, videoId)] : []),
   ]);
   return shown(deps, actor, changed);
 }

@@ -248,6 +248,18 @@ describe("works", () => {
     expect(await point.json()).toMatchObject({ positionSeconds: 0 });
   });
 
+  it("an approval is of the words that the moderator saw", async () => {
+    const { id } = await newVideo(owner);
+    await videoIn(owner, id, "moderation");
+    const seen = await ask(admin, "GET", `/api/moderation/items/video/${id}`);
+    const { revision } = await seen.json<{ revision: number }>();
+    const approve = () => ask(admin, "POST", `/api/moderation/videos/${id}/approve`, { revision });
+    const change = (patch: object) => ask(owner, "PATCH", `/api/videos/${id}`, patch);
+    expect((await change({ title: "Something else" })).status).toBe(200);
+    expect(await codeOf(await approve())).toEqual([409, "already_decided"]);
+    expect((await getVideo(owner, id)).status).toBe("moderation");
+  });
+
   it("an approval is of the film that the moderator saw", async () => {
     const { id } = await newVideo(owner);
     await videoIn(owner, id, "moderation");
