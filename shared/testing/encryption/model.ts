@@ -322,8 +322,30 @@ export class EncryptionModel {
       if (shown.get(seq) === text) expected.set(seq, text);
       else expected.delete(seq);
     }
-    expect(sorted(shown), what).toEqual(sorted(expected));
+    const amiss = [...new Set([...shown.keys(), ...expected.keys()])].filter(
+      (seq) => shown.get(seq) !== expected.get(seq),
+    );
+    const story = amiss.length > 0 ? this.#story(room, device, amiss) : "";
+    expect(sorted(shown), `${what}${story}`).toEqual(sorted(expected));
     return expected.size;
+  }
+
+  /** What the log says around what a device should have shown and did not: a run like it may not come again. */
+  #story(room: TestRoom, device: TestDevice, amiss: readonly number[]): string {
+    const [from, to] = [Math.min(...amiss) - 30, Math.max(...amiss) + 30];
+    const near = this.#log(room).filter((event) => {
+      const isOwn = "userId" in event && event.userId === device.userId;
+      return isOwn || (event.seq >= from && event.seq <= to);
+    });
+    const lines = near.map((event) => {
+      if (event.kind !== "mls") return JSON.stringify(event);
+      const { seq, at, type, epoch, actorId } = event;
+      const roster = this.#world.rosters.get(`${room.id}/${epoch}`) ?? [];
+      return JSON.stringify({ seq, at, type, epoch, actorId, isIn: roster.includes(device.name) });
+    });
+    const stands = this.#upheavals.filter(({ chatId }) => chatId === room.id);
+    const about = { amiss, members: room.members, stolen: device.stolen, upheavals: stands };
+    return `\n${[JSON.stringify(about), ...lines].join("\n")}\n`;
   }
 
   #epochs(room: TestRoom): Map<number, number> {
