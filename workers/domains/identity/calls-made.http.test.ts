@@ -1,3 +1,4 @@
+// @first of those that share a runtime: what others have left going on would be counted with the rest.
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Account, registerAccount, sendJson } from "../../../shared/testing/accounts.ts";
 import {

@@ -1,3 +1,4 @@
+// @first of those that share a runtime: its first account has to be the administrator.
 import { beforeAll, describe, expect, it } from "vitest";
 import type { User } from "../../../shared/contracts/people/index.ts";
 import { type Account, registerAccount, sendJson } from "../../../shared/testing/accounts.ts";
