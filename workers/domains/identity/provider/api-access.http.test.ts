@@ -1,3 +1,4 @@
+// @first of those that share a runtime: its first account has to be the administrator.
 import { exports } from "cloudflare:workers";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import {
