@@ -60,6 +60,19 @@ describe("survives", () => {
     await everybodyHears(room.id, devices);
   });
 
+  it("who leaves while they stand apart, is taken out and comes back hears what is said then", async () => {
+    const { room, world, anna, boris, clara, mallory } = await together();
+    await misbehave(world, room, mallory, "garbage for a commit");
+    room.remove("clara", "clara");
+    expect(await anna.say(room.id, "without clara")).toBeTypeOf("number");
+    room.add("anna", "clara");
+    await anna.engine.tidy(room.id, true);
+    for (const device of [anna, boris]) await device.say(room.id, `${device.userId} is here`);
+    expect(await clara.sync(room.id)).toBe("inside");
+    const texts = [...(await clara.texts(room.id)).values()];
+    expect(texts).toEqual(["hello", "anna is here", "boris is here"]);
+  });
+
   it("garbage for the first commit of a chat", async () => {
     const world = new World(9);
     const [anna, mallory] = [await world.device("anna"), await world.device("mallory")];

@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import { loadState } from "../../../web/encryption/engine/chat-record.ts";
+import { leavesOf } from "../../../web/encryption/mls/state.ts";
 import type { ChatEvent } from "../../contracts/chat/index.ts";
 import { CALM, STORM, stubbornly, type TestDevice, World } from "./devices.ts";
 import { MISDEEDS, type Misdeed, misbehave } from "./hostile.ts";
@@ -36,7 +37,7 @@ interface Upheaval {
 }
 
 /** So often all devices of a chat look at it until they stand together again. */
-const MOST_ROUNDS = 4;
+const MOST_ROUNDS = 6;
 
 /**
  * People who use encrypted chats, in any order and at once, on devices that die and networks that lose. What each device
@@ -254,7 +255,10 @@ export class EncryptionModel {
     return this.#upheavals.find((one) => one.chatId === id && isOpen(one));
   }
 
-  /** All devices look at the chat: then they are in one group again, whatever was done to it. */
+  /**
+   * All devices look at the chat, and whoever has left is taken out: then they are in one group again, whatever was done
+   * to it.
+   */
   async #comeTogether(room: TestRoom): Promise<void> {
     const upheaval = this.#upheaval(room);
     if (!upheaval) return;
@@ -266,6 +270,12 @@ export class EncryptionModel {
       const states = await Promise.all(inside.map(({ store }) => loadState(store, room.id)));
       const groups = states.map((state) => state?.keySchedule.epochAuthenticator.join());
       if (new Set(groups).size > 1) continue;
+      // Who has left stands apart still, and would if they came back before their devices are taken out.
+      const leaves = leavesOf(states[0]?.ratchetTree ?? []);
+      if (leaves.some(({ userId }) => !room.members.includes(userId))) {
+        await stubbornly(() => this.#pick(inside).engine.tidy(room.id, true));
+        continue;
+      }
       upheaval.to = Number(states[0]?.groupContext.epoch) - 1;
       return;
     }
